@@ -1,0 +1,15 @@
+"""pytest plugin: the database is up and in the environment before Django reads its settings.
+
+Loaded with `-p`, because pytest-django reads the settings before it looks at any conftest. Several
+runs may share the server of one CITYSTAGE_HOME, each with its own CITYSTAGE_TEST_DB; none stops it.
+"""
+
+import os
+from pathlib import Path
+
+from citystage.config import embedded
+
+os.environ.setdefault("SECRET_KEY", "for tests only")
+if "DATABASE_URL" not in os.environ and os.environ.get("CITYSTAGE_EMBEDDED") != "0":
+    home = Path(os.environ.get("CITYSTAGE_HOME") or Path(__file__).resolve().parents[2] / ".local")
+    os.environ["DATABASE_URL"] = embedded.ensure_running(home)
