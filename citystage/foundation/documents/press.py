@@ -1,0 +1,85 @@
+"""Runs Typst: a template of ours, data as JSON, bytes out. Data never becomes part of a program."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typst
+
+from citystage.foundation.documents.fonts import faces, families
+from citystage.foundation.documents.model import Language
+
+if TYPE_CHECKING:
+    from typst import PDFStandard  # only in the stub
+
+type Content = str | int | bool | None | list["Content"] | dict[str, "Content"]
+
+_TEMPLATES = Path(__file__).with_name("typst")
+_ARCHIVAL: "list[PDFStandard]" = ["a-2a", "ua-1"]
+_UNDRAWABLE = "could not be displayed"
+
+
+def press_pdf(
+    template: str, content: Mapping[str, Content], *, language: Language, dated: date
+) -> bytes:
+    """A tagged PDF, PDF/A-2a and PDF/UA-1, the same bytes for the same input and date.
+
+    A text with a character none of our fonts has (an emoji) cannot be archival: it then becomes a
+    plain tagged PDF, which shows a box there and keeps the character for search and copy.
+    """
+    try:
+        return _compile(template, content, language=language, dated=dated, standards=_ARCHIVAL)
+    except typst.TypstError as error:
+        if _UNDRAWABLE not in error.message:
+            raise
+        return _compile(template, content, language=language, dated=dated, standards=[])
+
+
+def press_png(template: str, content: Mapping[str, Content], *, language: Language) -> bytes:
+    """A PNG of a one-page template, one pixel a point."""
+    return _one(
+        typst.compile(
+            _TEMPLATES / template,
+            root=_TEMPLATES,
+            font_paths=faces().loaded,
+            format="png",
+            ppi=72,
+            sys_inputs=_inputs(content, language=language, dated=date(2000, 1, 1)),
+        )
+    )
+
+
+def _compile(
+    template: str,
+    content: Mapping[str, Content],
+    *,
+    language: Language,
+    dated: date,
+    standards: "list[PDFStandard]",
+) -> bytes:
+    return _one(
+        typst.compile(
+            _TEMPLATES / template,
+            root=_TEMPLATES,
+            font_paths=faces().loaded,
+            format="pdf",
+            pdf_standards=standards,
+            timestamp=datetime.combine(dated, time(), UTC),
+            sys_inputs=_inputs(content, language=language, dated=dated),
+        )
+    )
+
+
+def _inputs(content: Mapping[str, Content], *, language: Language, dated: date) -> dict[str, str]:
+    look: dict[str, Content] = {
+        "lang": "zh" if language == "zh-hans" else "en",
+        "date": [dated.year, dated.month, dated.day],
+        "fonts": {part: list(names) for part, names in families(faces(), language=language).items()},
+    }
+    return {"content": json.dumps({**content, "look": look}, ensure_ascii=False)}
+
+
+def _one(made: bytes | list[bytes]) -> bytes:
+    return made if isinstance(made, bytes) else made[0]
