@@ -1,0 +1,40 @@
+"""Every act that needs standing, named once: <stage>.<thing>.<verb>."""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """The catalogue on the wall; roles pick from it and rules ask for it."""
+
+    MEMBERSHIP_REGISTRATION_DECIDE = "membership.registration.decide"
+    MEMBERSHIP_COLLEAGUE_INVITE = "membership.colleague.invite"
+    MEMBERSHIP_GRANT_GIVE = "membership.grant.give"
+    MEMBERSHIP_LOCKOUT_LIFT = "membership.lockout.lift"
+    NOTICES_OUTBOX_MANAGE = "notices.outbox.manage"
+    LEDGER_ENTRY_READ = "ledger.entry.read"
+    LEDGER_CHAIN_VERIFY = "ledger.chain.verify"
+
+    INTAKE_CALL_MANAGE = "intake.call.manage"
+    INTAKE_FORM_EDIT = "intake.form.edit"
+    INTAKE_APPLICATION_FILE = "intake.application.file"
+    INTAKE_APPLICATION_FILE_FOR_OTHERS = "intake.application.file_for_others"
+    INTAKE_APPLICATION_READ = "intake.application.read"
+    INTAKE_APPLICATION_RETURN = "intake.application.return"
+    INTAKE_APPLICATION_RECOMMEND = "intake.application.recommend"
+
+    REVIEW_CASE_READ = "review.case.read"
+    REVIEW_CASE_TRIAGE = "review.case.triage"
+    REVIEW_CASE_POLISH = "review.case.polish"
+    REVIEW_CASE_COMMENT = "review.case.comment"
+    REVIEW_DUPLICATE_JUDGE = "review.duplicate.judge"
+    REVIEW_OPINION_ASK = "review.opinion.ask"
+    REVIEW_OPINION_GIVE = "review.opinion.give"
+    REVIEW_DECISION_PREPARE = "review.decision.prepare"
+    REVIEW_DECISION_APPLY = "review.decision.apply"
+
+    CATALOGUE_RECORD_IMPORT = "catalogue.record.import"
+    CATALOGUE_RECORD_EDIT = "catalogue.record.edit"
+    CATALOGUE_LIST_PREPARE = "catalogue.list.prepare"
+    CATALOGUE_LIST_RELEASE = "catalogue.list.release"
+    CATALOGUE_CAPABILITY_DESCRIBE = "catalogue.capability.describe"
+    CATALOGUE_CONTACT_UNMASK = "catalogue.contact.unmask"

@@ -1,0 +1,20 @@
+"""The tables of the catalogue: scenarios with their versions, capabilities, lists, followers."""
+
+from citystage.stages.catalogue.models.capabilities import Capability
+from citystage.stages.catalogue.models.lists import Addendum, Release, ReleaseItem
+from citystage.stages.catalogue.models.readers import Follow, Subscription
+from citystage.stages.catalogue.models.scenarios import Scenario, ScenarioVersion
+from citystage.stages.catalogue.models.search import SearchDocument, SearchWord
+
+__all__ = [
+    "Addendum",
+    "Capability",
+    "Follow",
+    "Release",
+    "ReleaseItem",
+    "Scenario",
+    "ScenarioVersion",
+    "SearchDocument",
+    "SearchWord",
+    "Subscription",
+]

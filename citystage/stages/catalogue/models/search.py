@@ -1,0 +1,60 @@
+"""What the public search reads: one row per findable thing, made of tokens; rebuildable."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from citystage.foundation.tenancy.models import Unit
+
+
+class SearchDocument(models.Model):
+    """One scenario, capability, organisation or list as the search sees it."""
+
+    class Kind(models.TextChoices):
+        SCENARIO = "scenario", _("scenario")
+        CAPABILITY = "capability", _("capability")
+        ORGANISATION = "organisation", _("organisation")
+        LIST = "list", _("list")
+
+    kind = models.CharField(max_length=16, choices=Kind)
+    object_id = models.BigIntegerField()
+    city = models.ForeignKey(Unit, on_delete=models.CASCADE, null=True, related_name="+")
+    public = models.BooleanField(default=True)
+    title = models.CharField(max_length=400)
+    owner_name = models.CharField(max_length=200, blank=True)
+    body = models.TextField(blank=True)
+    # Tokens of engines.text: title A, owner and names B, body C.
+    vector = SearchVectorField()
+    # Pinyin and initials of names.
+    name_keys = ArrayField(models.CharField(max_length=240), default=list, blank=True)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "object_id"], name="catalogue_document_once"),
+        ]
+        indexes = [
+            GinIndex(fields=["vector"], name="catalogue_document_vector"),
+            GinIndex(fields=["name_keys"], name="catalogue_document_names"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.object_id}"
+
+
+class SearchWord(models.Model):
+    """A Latin word that occurs in public texts: what "did you mean" may offer."""
+
+    word = models.CharField(max_length=80, primary_key=True)
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["word"], name="catalogue_word_trgm", opclasses=["gin_trgm_ops"])
+        ]
+
+    def __str__(self) -> str:
+        return self.word

@@ -1,0 +1,155 @@
+"""Applications, who edits them, every revision of them, and the word of the recommender."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from citystage.foundation.access.permissions import Permission
+from citystage.foundation.access.stamps import Actor
+from citystage.foundation.tenancy.models import Unit, subtree
+from citystage.stages.intake.models.calls import Call, FormVersion
+from citystage.stages.intake.states import ApplicationState
+
+
+class ApplicationQuerySet(models.QuerySet["Application"]):
+    """Chainable filters; the scope of an actor is decided here and nowhere else."""
+
+    def reachable_by(self, actor: Actor, permission: Permission) -> Self:
+        """Only what is recommended by a unit over which ``actor`` holds ``permission``."""
+        return self.filter(subtree(actor.reach(permission), "recommender__path"))
+
+    def editable_by(self, actor: Actor) -> Self:
+        """What the actor's unit filed, and what the person was invited to edit."""
+        own = subtree(actor.reach(Permission.INTAKE_APPLICATION_FILE), "owner_unit__path")
+        invited = Q(editors__user_id=actor.user_id) if actor.user_id else Q(pk__in=[])
+        filed = Q(filed_by_id=actor.user_id) if actor.user_id else Q(pk__in=[])
+        return self.filter(own | invited | filed).distinct()
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Own ones in any state; officers see those in their reach once they left draft."""
+        own = self.model.objects.editable_by(actor).values("pk")
+        reach = subtree(actor.reach(Permission.INTAKE_APPLICATION_READ), "recommender__path")
+        return self.filter(Q(pk__in=own) | (reach & ~Q(state=ApplicationState.DRAFT)))
+
+
+class Application(models.Model):
+    """A need (or a bid) filed under one call; its answers follow the form version it began with."""
+
+    city = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="applications")
+    form = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="+")
+    # For whom it is filed: the unit of the filer, or the third party's name when on behalf.
+    owner_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    owner_name = models.CharField(max_length=200)
+    on_behalf = models.BooleanField(default=False)
+    consent = models.TextField(blank=True)
+    filed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    # The district or department whose word it takes (the city itself when there is none).
+    recommender = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(max_length=300)
+    answers = models.JSONField(default=dict)
+    # The number of the latest Revision; also the version token of the edit form.
+    revision = models.PositiveIntegerField(default=0)
+    state = models.CharField(
+        max_length=16, choices=ApplicationState, default=ApplicationState.DRAFT
+    )
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True)
+
+    objects = ApplicationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=ApplicationState.values),
+                name="intake_application_state_known",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["recommender", "state"], name="intake_app_by_recommender"),
+            models.Index(fields=["call", "state"], name="intake_app_by_call"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Editor(models.Model):
+    """A person invited to edit one application; by e-mail until the person has an account."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="editors")
+    email = models.EmailField()
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+"
+    )
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    invited_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["application", "email"], name="intake_editor_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.email
+
+
+class Revision(models.Model):
+    """An application as it stood after one save: the source of diffs and of the past."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="revisions")
+    number = models.PositiveIntegerField()
+    title = models.CharField(max_length=300)
+    answers = models.JSONField()
+    note = models.CharField(max_length=300, blank=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    made_for = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["application", "number"], name="intake_revision_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"r{self.number}"
+
+
+class Recommendation(models.Model):
+    """The recommender's signed word for one application, with its place in their order."""
+
+    application = models.OneToOneField(
+        Application, on_delete=models.PROTECT, related_name="recommendation"
+    )
+    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    opinion = models.TextField()
+    place = models.PositiveSmallIntegerField()
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["call", "unit", "place"],
+                name="intake_recommendation_place_once",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"no. {self.place}"

@@ -1,0 +1,166 @@
+"""Builders shared by all tests: small, plain, no surprises."""
+
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import pytest
+from django.db.backends.postgresql.operations import DatabaseOperations
+
+from citystage.foundation.access.models import Grant, User
+from citystage.foundation.access.roles import Role
+from citystage.foundation.access.stamps import NOBODY, Actor, Stamp
+from citystage.foundation.ledger.chain import GENESIS
+from citystage.foundation.ledger.models import LANES
+from citystage.foundation.taxonomy.models import Scheme, Term
+from citystage.foundation.tenancy.models import Unit, plant
+from citystage.stages.intake.models import Application, Call, FormVersion, Quota
+from citystage.stages.intake.states import ApplicationState, CallState
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
+
+FORM = {
+    "fields": [
+        {
+            "key": "title",
+            "label": {"zh": "场景名称", "en": "Scenario title"},
+            "type": "text",
+            "required": True,
+            "stage": "intake",
+            "max_length": 200,
+        },
+        {
+            "key": "need",
+            "label": {"zh": "需求内容", "en": "What is wanted"},
+            "type": "long_text",
+            "required": True,
+            "stage": "intake",
+        },
+        {
+            "key": "goals",
+            "label": {"zh": "预期目标", "en": "Goals"},
+            "type": "long_text",
+            "required": False,
+            "stage": "polish",
+        },
+    ]
+}
+
+
+class Town:
+    """Qingdao in miniature: one city, two districts, two departments, one open call, its people."""
+
+    def __init__(self) -> None:
+        self.city = plant(parent=None, kind=Unit.Kind.CITY, name="青岛市", code="qingdao")
+        self.laoshan = self.unit(Unit.Kind.DISTRICT, "崂山区", "laoshan")
+        self.jimo = self.unit(Unit.Kind.DISTRICT, "即墨区", "jimo")
+        self.transport = self.unit(Unit.Kind.DEPARTMENT, "市交通运输局", "transport")
+        self.health = self.unit(Unit.Kind.DEPARTMENT, "市卫生健康委", "health")
+        self.firm = plant(
+            parent=self.laoshan, kind=Unit.Kind.ORGANISATION, name="示例港口集团", code=""
+        )
+        self.officer = self.person("officer", Role.DISTRICT_OFFICER, self.laoshan)
+        self.jimo_officer = self.person("jimo_officer", Role.DISTRICT_OFFICER, self.jimo)
+        self.city_officer = self.person("city_officer", Role.CITY_OFFICER, self.city)
+        self.clerk = self.person("clerk", Role.DEPARTMENT_OFFICER, self.transport)
+        self.owner = self.person("owner", Role.DEMAND_OWNER, self.firm)
+        self.field = Term.objects.create(
+            scheme=Scheme.FIELD, code="port", name="港航", name_en="Ports and shipping"
+        )
+        self.form = FormVersion.objects.create(
+            city=self.city,
+            code="scenario",
+            version=1,
+            title="场景需求征集表",
+            definition=FORM,
+            made_at=NOON,
+        )
+        self.call = Call.objects.create(
+            city=self.city,
+            code="2026-open",
+            title="2026年场景需求征集",
+            title_en="Call for scenario needs 2026",
+            form=self.form,
+            opens_at=NOON - timedelta(days=30),
+            closes_at=NOON + timedelta(days=30),
+            recommend_until=NOON + timedelta(days=60),
+            state=CallState.OPEN,
+        )
+        self.quota = Quota.objects.create(call=self.call, unit=self.laoshan, places=2)
+        Quota.objects.create(call=self.call, unit=self.jimo, places=2)
+
+    def unit(self, kind: Unit.Kind, name: str, code: str, parent: Unit | None = None) -> Unit:
+        return plant(parent=parent or self.city, kind=kind, name=name, code=code)
+
+    def person(self, username: str, role: Role | None = None, unit: Unit | None = None) -> User:
+        user = User.objects.create(username=username, email=f"{username}@example.invalid")
+        user.set_unusable_password()
+        user.save()
+        if role and unit:
+            Grant.objects.create(user=user, role=role, unit=unit)
+        return user
+
+    def application(self, recommender: Unit | None = None, **fields: object) -> Application:
+        known: dict[str, object] = {
+            "city": self.city,
+            "call": self.call,
+            "form": self.form,
+            "owner_unit": self.firm,
+            "owner_name": "示例港口集团",
+            "filed_by": self.owner,
+            "recommender": recommender or self.laoshan,
+            "title": "港区无人集卡水平运输",
+            "answers": {"title": "港区无人集卡水平运输", "need": "码头需要无人驾驶集卡。"},
+            "revision": 1,
+            "state": ApplicationState.SUBMITTED,
+            "created_at": NOON,
+            "changed_at": NOON,
+            "submitted_at": NOON,
+        }
+        application = Application.objects.create(**(known | fields))
+        application.revisions.create(
+            number=1,
+            title=application.title,
+            answers=application.answers,
+            made_by=self.owner,
+            made_for=self.firm,
+            made_at=NOON,
+        )
+        return application
+
+    def stamp(self, user: User | None = None, *, at: datetime = NOON) -> Stamp:
+        """The stamp of ``user`` (the Laoshan officer by default) with all grants they hold."""
+        person = user or self.officer
+        grants = Grant.objects.filter(user=person).select_related("unit").order_by("pk")
+        actor = Actor(person.pk, tuple((Role(g.role), g.unit) for g in grants))
+        return Stamp(actor, at, "web", UUID(int=7))
+
+
+HOUSE = Stamp(NOBODY, NOON, "job", UUID(int=1))
+
+
+@pytest.fixture
+def town(db: None) -> Town:
+    return Town()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _truncation_may_empty_the_ledger() -> None:
+    """Tests with real transactions empty every table; for them alone the guard steps aside."""
+    plain = DatabaseOperations.sql_flush
+    guard = (
+        "ALTER TABLE ledger_entry DISABLE TRIGGER USER; GRANT TRUNCATE ON ledger_entry TO CURRENT_USER;",
+        "ALTER TABLE ledger_entry ENABLE TRIGGER USER; REVOKE TRUNCATE ON ledger_entry FROM CURRENT_USER;"
+        f" INSERT INTO ledger_lane SELECT i, 0, '{GENESIS}' FROM generate_series(0, {LANES - 1}) i"
+        " ON CONFLICT DO NOTHING;",
+    )
+
+    def flush(self: DatabaseOperations, *args: object, **kwargs: object) -> list[str]:
+        wiped: list[str] = plain(self, *args, **kwargs)  # type: ignore[arg-type]
+        return [guard[0], *wiped, guard[1]] if wiped else wiped
+
+    patch: Callable[..., None] = setattr
+    patch(DatabaseOperations, "sql_flush", flush)
