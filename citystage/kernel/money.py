@@ -34,18 +34,18 @@ _LEVEL: Final = str.maketrans(
     | {"～": "~", "−": "-", "餘": "余"}
 )
 
-_NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|[{NUMERAL}]+)"
+_NUMBER = rf"(?:\d{{1,3}}(?:[, ]\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|[{NUMERAL}]+)"
 _SCALE = "|".join(sorted(_SCALES, key=len, reverse=True))
 _PART = rf"{_NUMBER}\s*[余多]?(?:(?:{_SCALE})(?![a-z]))?[余多]?"
 _BEFORE = r"人民币|cny|rmb|usd|eur|hkd|jpy|gbp|us\$|hk\$|[¥$€£]"
 _AFTER = (
-    r"美元|美金|欧元|港元|港币|日元|英镑|元(?!宇宙|素|器件|件|旦|月|组|年)|块钱|人民币"
+    r"美元|美金|欧元|港元|港币|日元|英镑|元(?!宇宙|素|器件|件|旦|月|组|年|锂|二次|论|化|乙丙)|块钱|人民币"
     r"|(?:yuan|rmb|cny|usd|eur|hkd|jpy|gbp)(?![a-z])"
 )
 _MONEY = re.compile(
-    rf"(?:(?P<before>{_BEFORE})[\s:¥]*)?(?<![\d.,])"
+    rf"(?:(?P<before>{_BEFORE})[\s:¥]*)?(?<![\d.,])(?<!\d )"
     rf"(?:(?P<low>{_PART})\s*(?:{_AFTER})?\s*[-~—–至到]\s*)?"
-    rf"(?P<high>(?:{_NUMBER}[亿万](?=\d))?{_PART})\s*(?P<after>{_AFTER})?(?!\s*/)(?![\d%‰])",
+    rf"(?P<high>(?:{_NUMBER}[亿万](?=\d))?{_PART})(?:\s*(?P<after>{_AFTER}))?(?!\s*/)(?![\d%‰])",
     re.IGNORECASE,
 )
 _PIECE = re.compile(rf"(?P<number>{_NUMBER})\s*[余多]?(?P<scale>{_SCALE})?", re.IGNORECASE)
@@ -120,14 +120,11 @@ def _stated(level: str, unit: int) -> Iterator[Amount]:
     for found in _MONEY.finditer(level):
         scaled = any(piece["scale"] for piece in _PIECE.finditer(found["high"]))
         alone = not re.search(r"\w", level[: found.start()].strip("约") + level[found.end() :])
-        if (
-            found["before"]
-            or found["after"]
-            or ((scaled or not found["high"].isascii()) and not _counts_things(level, found))
-        ):
-            yield from _amounts(found)
-        elif alone:
+        unscaled = not scaled and found["high"].isascii()
+        if unscaled and alone and not (found["before"] or found["after"]):
             yield from _amounts(found, unit)
+        elif found["before"] or found["after"] or not (unscaled or _counts_things(level, found)):
+            yield from _amounts(found)
 
 
 def _only(found: list[Amount], text: str) -> int:
@@ -173,7 +170,7 @@ def _value(written: str) -> tuple[Decimal, Decimal]:
     total, scale = Decimal(0), Decimal(1)
     for piece in _PIECE.finditer(written):
         scale = Decimal(_SCALES.get((piece["scale"] or "").casefold(), 1))
-        digits = piece["number"].replace(",", "")
+        digits = piece["number"].replace(",", "").replace(" ", "")
         number = Decimal(digits) if digits[0].isdecimal() else chinese_number(digits)
         total += (number or Decimal(0)) * scale
     return total, scale

@@ -1,0 +1,43 @@
+"""Jaccard similarity of two texts, and what it means for the person who compares them."""
+
+from enum import StrEnum
+from typing import Final
+
+from citystage.engines.similarity.letters import grams
+
+IDENTICAL_FROM: Final = 0.95
+NEAR_FROM: Final = 0.5
+RELATED_FROM: Final = 0.3
+
+
+class Level(StrEnum):
+    """How alike two texts are."""
+
+    IDENTICAL = "identical"
+    NEAR = "near"
+    RELATED = "related"
+    DIFFERENT = "different"
+
+
+def jaccard(one: str, other: str) -> float:
+    """Shared character 3-grams by all of them, 0..1; exact. Two texts without letters give 0."""
+    left, right = grams(one), grams(other)
+    together = len(left | right)
+    return len(left & right) / together if together else 0.0
+
+
+def verdict(similarity: float) -> Level:
+    """Level of a Jaccard similarity of character 3-grams.
+
+    IDENTICAL from .95: punctuation or a word differs. NEAR from .5: one text re-worked, lightly
+    edited or re-ordered. RELATED from .3: half of a text taken over, or the same need for another
+    place. `bench/duplicates.py` measures recall and false alarms at .3 and .5 on real texts.
+    """
+    for floor, level in (
+        (IDENTICAL_FROM, Level.IDENTICAL),
+        (NEAR_FROM, Level.NEAR),
+        (RELATED_FROM, Level.RELATED),
+    ):
+        if similarity >= floor:
+            return level
+    return Level.DIFFERENT
