@@ -1,0 +1,50 @@
+"""What a new database is filled with, and again when the packs of an update differ."""
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+
+from citystage.config import environment
+
+# Commands of `citystage`; each may run again without doubling anything.
+ALWAYS: tuple[tuple[str, ...], ...] = ()
+DEMONSTRATION: tuple[tuple[str, ...], ...] = ()
+
+
+def steps() -> tuple[tuple[str, ...], ...]:
+    return ALWAYS + DEMONSTRATION if settings.DEMO else ALWAYS
+
+
+def take(run: Callable[[tuple[str, ...]], int]) -> Iterator[str]:
+    """Run the steps unless this very database has had them; yields each before it is run."""
+    stamp = environment.home() / "first_steps"
+    done = _digest()
+    if stamp.exists() and stamp.read_text() == done:
+        return
+    for step in steps():
+        yield " ".join(step)
+        if run(step):
+            raise RuntimeError(f"citystage {' '.join(step)} failed")
+    stamp.parent.mkdir(parents=True, exist_ok=True)
+    stamp.write_text(done)
+
+
+def _digest() -> str:
+    total = hashlib.sha256(repr((steps(), _database())).encode())
+    for path in sorted((Path(environment.CHECKOUT) / "citystage" / "cities").rglob("*.toml")):
+        total.update(os.fsencode(path.name) + path.read_bytes())
+    return total.hexdigest()
+
+
+def _database() -> tuple[object, ...]:
+    """Tells this database from another of the same name, made after it was dropped."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT oid, datname, (SELECT system_identifier FROM pg_control_system())"
+            " FROM pg_database WHERE datname = current_database()"
+        )
+        return tuple(cursor.fetchone() or ())
