@@ -1,0 +1,1 @@
+"""Cities as data: what one city is, asks and aims at is read from its pack, never from code."""

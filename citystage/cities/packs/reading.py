@@ -1,0 +1,144 @@
+"""Read a whole pack: the shared base first, the city's own files laid over it by code."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from django.utils.translation import gettext as _
+from pydantic import BaseModel
+
+from citystage.cities.packs import forms, references, schema
+from citystage.cities.packs.documents import Document, read_records, read_toml
+from citystage.cities.packs.problems import BrokenPack, Problem
+from citystage.kernel.refusals import Refusal
+
+CITIES = Path(__file__).resolve().parents[1]
+# What all cities share: fields, the scenario form, the quality gate.
+BASE = "base"
+
+_KINDS: dict[str, type[BaseModel]] = {
+    "city.toml": schema.CityFile,
+    "units.toml": schema.UnitsFile,
+    "taxonomy.toml": schema.TaxonomyFile,
+    "forms.toml": forms.FormsFile,
+    "calls.toml": forms.CallsFile,
+    "quality.toml": forms.QualityFile,
+    "targets.toml": schema.TargetsFile,
+    "lists.toml": schema.ListsFile,
+}
+_RECORDS = "records.jsonl"
+
+
+class NoSuchPack(Refusal):
+    """Neither a pack that comes with the product nor a folder with a city.toml."""
+
+    status = 404
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A city as its pack tells it, checked."""
+
+    city: schema.City
+    sources: tuple[schema.Source, ...]
+    units: tuple[schema.Unit, ...]
+    organisations: tuple[schema.Organisation, ...]
+    vocabularies: tuple[schema.Vocabulary, ...]
+    shared_terms: tuple[schema.Term, ...]
+    terms: tuple[schema.Term, ...]
+    forms: tuple[forms.Form, ...]
+    calls: tuple[forms.Call, ...]
+    gate: forms.Gate
+    parts: tuple[forms.GatePart, ...]
+    targets: tuple[schema.Target, ...]
+    lists: tuple[schema.Released, ...]
+    records: tuple[schema.Record, ...]
+
+
+class _Coded(Protocol):
+    @property
+    def code(self) -> str: ...
+
+
+def pack_names() -> list[str]:
+    """The packs that come with the product."""
+    return sorted(file.parent.name for file in CITIES.glob("*/city.toml"))
+
+
+def find_pack(name: str) -> Path:
+    """The folder of the pack called ``name``, or the folder ``name`` itself."""
+    for folder in (CITIES / name, Path(name)):
+        if (folder / "city.toml").is_file():
+            return folder
+    raise NoSuchPack(
+        _("There is no city pack “%(name)s”. Known packs: %(known)s.")
+        % {"name": name, "known": ", ".join(pack_names())}
+    )
+
+
+def read_pack(folder: Path) -> Pack:
+    """The pack in ``folder``. Raises ``BrokenPack`` with every fault of every file."""
+    base, own = _documents(CITIES / BASE), _documents(folder)
+    references.check(base, own)
+    problems = [
+        problem
+        for documents in (base, own)
+        for document in documents.values()
+        for problem in document.problems
+    ]
+    problems += _strangers(folder)
+    if not own["city.toml"].raw and not own["city.toml"].problems:
+        problems.append(Problem(own["city.toml"].name, 1, "", _("This file is missing or empty.")))
+    if problems:
+        raise BrokenPack(problems)
+    return _assemble(
+        {name: document.content for name, document in base.items()},
+        {name: document.content for name, document in own.items()},
+    )
+
+
+def _documents(folder: Path) -> dict[str, Document[Any]]:
+    read: dict[str, Document[Any]] = {
+        name: read_toml(folder / name, kind) for name, kind in _KINDS.items()
+    }
+    # The base goes without a city.toml; a city that does is told so by ``read_pack``.
+    if not (folder / "city.toml").exists():
+        read["city.toml"].problems.clear()
+    read[_RECORDS] = read_records(folder / _RECORDS)
+    return read
+
+
+def _strangers(folder: Path) -> list[Problem]:
+    """Files that look like part of the pack and would be passed over in silence."""
+    known = {*_KINDS, _RECORDS}
+    return [
+        Problem(f"{folder.name}/{file.name}", 1, "", _("A pack has no file of this name."))
+        for file in sorted(folder.iterdir())
+        if file.suffix in {".toml", ".jsonl"} and file.name not in known
+    ]
+
+
+def _overlaid[C: _Coded](base: Iterable[C], own: Iterable[C]) -> tuple[C, ...]:
+    """The base's entries, each replaced by the city's own entry of the same code."""
+    return tuple(({each.code: each for each in base} | {each.code: each for each in own}).values())
+
+
+def _assemble(base: dict[str, Any], own: dict[str, Any]) -> Pack:
+    quality, city = own["quality.toml"], own["city.toml"]
+    return Pack(
+        city=city.city,
+        sources=city.sources,
+        units=own["units.toml"].units,
+        organisations=own["units.toml"].organisations,
+        vocabularies=own["taxonomy.toml"].vocabularies,
+        shared_terms=base["taxonomy.toml"].terms,
+        terms=own["taxonomy.toml"].terms,
+        forms=_overlaid(base["forms.toml"].forms, own["forms.toml"].forms),
+        calls=own["calls.toml"].calls,
+        gate=quality.gate or base["quality.toml"].gate,
+        parts=_overlaid(base["quality.toml"].parts, quality.parts),
+        targets=own["targets.toml"].targets,
+        lists=own["lists.toml"].lists,
+        records=own[_RECORDS],
+    )

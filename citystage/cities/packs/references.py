@@ -1,0 +1,108 @@
+"""Codes are given once, and whatever names a code names one that exists.
+
+Both checks walk the raw data, so they speak up beside the faults of the schema, not after them.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from citystage.cities.packs.documents import Document
+from citystage.cities.packs.lines import KeyPath
+from citystage.cities.packs.problems import no_such, twice
+
+type Documents = Mapping[str, Document[Any]]
+
+# Kind of code: the file and the place where codes of that kind are given. "*" is any entry.
+_GIVEN = (
+    ("source", "city.toml", "sources.*.code"),
+    ("owner", "city.toml", "city.code"),
+    ("owner", "units.toml", "units.*.code"),
+    ("owner", "units.toml", "organisations.*.code"),
+    ("unit", "units.toml", "units.*.code"),
+    ("organisation", "units.toml", "organisations.*.code"),
+    ("term", "taxonomy.toml", "terms.*.code"),
+    ("form", "forms.toml", "forms.*.code"),
+    ("question", "forms.toml", "forms.*.fields.*.key"),
+    ("call", "calls.toml", "calls.*.code"),
+    ("part", "quality.toml", "parts.*.code"),
+    ("target", "targets.toml", "targets.*.code"),
+    ("list", "lists.toml", "lists.*.code"),
+    ("record", "records.jsonl", "*.id"),
+)
+
+# The file and the place of a reference, and the kind of code it names. "@" is a key itself.
+_NAMED = (
+    ("city.toml", "city.coordinator", "unit"),
+    ("units.toml", "units.*.parent", "unit"),
+    ("units.toml", "units.*.named_by.*", "source"),
+    ("units.toml", "organisations.*.district", "unit"),
+    ("units.toml", "organisations.*.named_by.*", "source"),
+    ("calls.toml", "calls.*.form", "form"),
+    ("calls.toml", "calls.*.quotas.@", "unit"),
+    ("calls.toml", "calls.*.asked_departments.*", "unit"),
+    ("quality.toml", "parts.*.reads.*", "question"),
+    ("targets.toml", "targets.*.source", "source"),
+    ("lists.toml", "lists.*.source", "source"),
+    ("lists.toml", "lists.*.items.*.record", "record"),
+    ("lists.toml", "lists.*.items.*.organisation", "organisation"),
+    ("records.jsonl", "*.owner", "owner"),
+    ("records.jsonl", "*.district", "unit"),
+    ("records.jsonl", "*.source", "source"),
+    ("taxonomy.toml", "terms.*.parent", "term"),
+    ("forms.toml", "forms.*.fields.*.show_if.field", "question"),
+    *(("records.jsonl", f"*.{scheme}", f"term:{scheme}") for scheme in
+      ("field", "chain", "action", "zone")),
+)
+
+
+def check(base: Documents, own: Documents) -> None:
+    """Blame the documents for codes given twice and for references that lead nowhere."""
+    known: dict[str, set[str]] = {}
+    for documents in (base, own):
+        for kind, file, place in _GIVEN:
+            known.setdefault(kind, set()).update(_given_once(documents[file], kind, place))
+        for term in _rows(documents["taxonomy.toml"].raw, "terms"):
+            known.setdefault(f"term:{term.get('scheme')}", set()).add(str(term.get("code")))
+    for documents in (base, own):
+        for file, place, kind in _NAMED:
+            document = documents[file]
+            for path, value in _at(document.raw, tuple(place.split("."))):
+                if isinstance(value, str) and value and value not in known.get(kind, set()):
+                    document.blame(path, no_such(value, known.get(kind, set())))
+
+
+def _given_once(document: Document[Any], kind: str, place: str) -> set[str]:
+    """The codes given at ``place``; a code may come back only in another scheme or form."""
+    lines: dict[tuple[KeyPath, str, str], int] = {}
+    for path, code in _at(document.raw, tuple(place.split("."))):
+        if not isinstance(code, str):
+            continue
+        around = _scheme(document.raw, path) if kind == "term" else ""
+        # A question belongs to its form: the same key may stand in another one.
+        home = path[:2] if kind == "question" else ()
+        first = lines.setdefault((home, around, code), document.line(path))
+        if first != document.line(path):
+            document.blame(path, twice(code, first))
+    return {code for _home, _around, code in lines}
+
+
+def _scheme(raw: Any, path: KeyPath) -> str:
+    return str(raw["terms"][path[1]].get("scheme"))
+
+
+def _rows(raw: Any, name: str) -> list[dict[str, Any]]:
+    rows = raw.get(name, []) if isinstance(raw, dict) else []
+    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+
+
+def _at(data: Any, place: tuple[str, ...], path: KeyPath = ()) -> Iterator[tuple[KeyPath, Any]]:
+    """Everything in ``data`` that stands at ``place``, with the path that leads to it."""
+    if not place:
+        yield path, data
+    elif place[0] == "*" and isinstance(data, list):
+        for number, element in enumerate(data):
+            yield from _at(element, place[1:], (*path, number))
+    elif place[0] == "@" and isinstance(data, dict):
+        yield from (((*path, key), key) for key in data)
+    elif isinstance(data, dict) and place[0] in data:
+        yield from _at(data[place[0]], place[1:], (*path, place[0]))

@@ -1,0 +1,211 @@
+"""What the files of a city pack may say: every key, its type, and nothing else.
+
+Codes are lower-case words joined by hyphens; they are the natural keys by which a pack is
+loaded again without making anything twice.
+"""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, Strict
+
+type Several[T] = Annotated[tuple[T, ...], Strict(strict=False)]
+type Code = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+type Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+type Said = Annotated[str, Field(min_length=1)]
+type AreaCode = Annotated[str, Field(pattern=r"^\d{6}$")]
+type Colour = Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")]
+
+
+class Strictly(BaseModel):
+    """Frozen; unknown keys and wrong types are faults."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Words(Strictly):
+    """One saying in both languages."""
+
+    zh: Said
+    en: Said
+
+
+class Source(Strictly):
+    """A published text that the pack restates; other entries name it by its code."""
+
+    code: Code
+    title: Said
+    publisher: Said
+    # Left out where the text itself does not say.
+    published: date | None = None
+    # The name under which the text is kept with the project's papers; no address is recorded.
+    reference: Said
+    url: str = ""
+    title_restated: bool = False
+
+
+class City(Strictly):
+    """The city itself, and how its pages look."""
+
+    code: Code
+    area_code: AreaCode
+    name: Words
+    short_name: Words
+    tagline: Words
+    colour: Colour
+    languages: Several[Literal["zh-hans", "en"]] = Field(min_length=1)
+    # The office that runs the whole cycle 统筹: a code of units.toml.
+    coordinator: Code
+
+
+class CityFile(Strictly):
+    city: City
+    sources: Several[Source] = ()
+
+
+class Unit(Strictly):
+    """A district or department. ``named_by`` tells the sources in which it appears."""
+
+    code: Code
+    kind: Literal["district", "department"]
+    name: Words
+    short_name: str = ""
+    area_code: AreaCode | None = None
+    parent: Code | None = None
+    # Column and row on the schematic tile map, from 0.
+    tile: Several[Annotated[int, Field(ge=0, le=20)]] = ()
+    functional_area: bool = False
+    named_by: Several[Code] = ()
+    note: Words | None = None
+
+
+class Organisation(Strictly):
+    """A firm, fund or association, with what the sources say of it and nothing else."""
+
+    code: Code
+    kind: Literal[
+        "company", "state_firm", "university", "institute", "public_body", "government",
+        "association", "fund", "bank", "broker", "other",
+    ]
+    name: Said
+    name_en: str = ""
+    aliases: Several[Said] = ()
+    district: Code | None = None
+    introduction: str = ""
+    named_by: Several[Code] = Field(min_length=1)
+
+
+class UnitsFile(Strictly):
+    units: Several[Unit] = ()
+    organisations: Several[Organisation] = ()
+
+
+class Term(Strictly):
+    """One word of a vocabulary. ``certain`` is false where no public list confirms it."""
+
+    scheme: Literal["field", "chain", "action", "zone"]
+    code: Code
+    name: Words
+    synonyms: Several[Said] = ()
+    parent: Code | None = None
+    source: str = ""
+    certain: bool = True
+    states: str = ""
+    includes: Several[Said] = ()
+
+
+class Vocabulary(Strictly):
+    """How many words the city itself counts in a scheme, and where the public list ends."""
+
+    scheme: Literal["field", "chain", "action", "zone"]
+    stated_count: Annotated[int, Field(ge=1)]
+    source: Said
+    note: Words
+
+
+class TaxonomyFile(Strictly):
+    vocabularies: Several[Vocabulary] = ()
+    terms: Several[Term] = ()
+
+
+class Target(Strictly):
+    """One figure the city has promised."""
+
+    code: Code
+    name: Words
+    at_least: Annotated[int, Field(ge=1)]
+    unit: Words
+    from_year: Annotated[int, Field(ge=2000, le=2100)]
+    # Left out where the source sets no end.
+    until_year: Annotated[int, Field(ge=2000, le=2100)] | None = None
+    period: Literal["year", "whole"]
+    counts: Words
+    source: Code
+
+
+class TargetsFile(Strictly):
+    targets: Several[Target] = ()
+
+
+class ListItem(Strictly):
+    """One known entry of a list: a record of records.jsonl, or only its title."""
+
+    record: str = ""
+    title: str = ""
+    organisation: Code | None = None
+    note: str = ""
+
+
+class Part(Strictly):
+    """A count the source gives for a part of a list."""
+
+    name: Words
+    count: Annotated[int, Field(ge=0)]
+
+
+class Released(Strictly):
+    """A list some city has really released, with how much of it is known."""
+
+    code: Code
+    kind: Literal["opportunity", "capability", "demonstration", "landmark", "label"]
+    title: Words
+    number: str = ""
+    stated_count: Annotated[int, Field(ge=1)]
+    # Whether the source says "more than" or "nearly" the count.
+    count_is: Literal["exact", "at least", "nearly"] = "exact"
+    published: date | None = None
+    published_text: str = ""
+    publisher: Said
+    parts: Several[Part] = ()
+    items: Several[ListItem] = ()
+    source: Code
+    note: Words | None = None
+
+
+class ListsFile(Strictly):
+    lists: Several[Released] = ()
+
+
+class Record(Strictly):
+    """A scenario or capability as a source states it, restated."""
+
+    kind: Literal["scenario", "capability"]
+    id: Said
+    title: Said
+    title_restated: bool = False
+    level: Literal["list_item", "super_scenario", "landmark", "policy_direction", "capability"]
+    owner: Code
+    owner_as_written: str = ""
+    side: Literal["government", "industry", "enterprise"] | None = None
+    tier: Literal["super", "major", "integrated", "narrow"] | None = None
+    field: Code
+    chain: Code | None = None
+    action: Code | None = None
+    zone: Code | None = None
+    district: Code | None = None
+    description: str = ""
+    mode_as_written: str = ""
+    cases: str = ""
+    lab: str = ""
+    published: str = ""
+    source: Code
