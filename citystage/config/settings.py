@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django.forms",
     "django_tasks_db",
     "django_htmx",
     "allauth",
@@ -78,10 +79,14 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.template.context_processors.csp",
                 "django.contrib.messages.context_processors.messages",
+                "citystage.web.shell.context.frame",
             ],
         },
     }
 ]
+
+FORM_RENDERER = "citystage.web.shell.forms.ShellRenderer"
+CSRF_FAILURE_VIEW = "citystage.web.shell.errors.csrf_failure"
 
 
 def _database(url: str) -> dict[str, object]:

@@ -1,0 +1,117 @@
+"""What stands in the public bar and in the rail: each wing registers its entries when it is ready.
+
+A wing's ``navigation.py`` calls ``PUBLIC.add(...)`` and ``RAIL.add(...)``; its ``apps.py`` imports
+that module in ``ready``. Only what is registered is shown, so no entry leads nowhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from citystage.foundation.access.permissions import Permission
+from citystage.foundation.access.stamps import Actor
+from citystage.web.shell.components import Text
+
+RAIL_LENGTH = 8
+
+type Counts = Callable[[Actor], Mapping[str, int]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One entry. ``name`` is its key in the counts; ``view`` the name of the page it opens."""
+
+    name: str
+    label: Text
+    view: str
+    icon: str = ""
+    order: int = 100
+    # Shown to a hat that carries one of these; to every hat when there are none.
+    needs: frozenset[Permission] = frozenset()
+
+    def open_to(self, actor: Actor) -> bool:
+        """Whether the hat may see this entry."""
+        return not self.needs or any(actor.may(permission) for permission in self.needs)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """An entry as it is drawn."""
+
+    label: Text
+    url: str
+    icon: str
+    count: int
+    active: bool
+
+
+@dataclass(slots=True)
+class Bar:
+    """A set of entries with those who count what waits behind them."""
+
+    entries: dict[str, Entry] = field(default_factory=dict)
+    counters: list[Counts] = field(default_factory=list)
+
+    def add(self, entry: Entry) -> None:
+        """Register an entry (again under the same name: replace it)."""
+        self.entries[entry.name] = entry
+
+    def count_by(self, counts: Counts) -> Counts:
+        """Register who counts what waits: one cheap query for all entries of a wing."""
+        if counts not in self.counters:
+            self.counters.append(counts)
+        return counts
+
+    def shown(self, actor: Actor, *, path: str, most: int = RAIL_LENGTH) -> list[Shown]:
+        """The entries open to ``actor``, in order, with counts, the longest match marked active."""
+        chosen = [one for one in self._ordered() if one.open_to(actor)][:most]
+        numbers: dict[str, int] = {}
+        for counts in self.counters:
+            numbers.update(counts(actor))
+        urls = [reverse(one.view) for one in chosen]
+        here = _longest(urls, path)
+        return [
+            Shown(
+                label=one.label,
+                url=url,
+                icon=one.icon,
+                count=numbers.get(one.name, 0),
+                active=url == here,
+            )
+            for one, url in zip(chosen, urls, strict=True)
+        ]
+
+    def _ordered(self) -> list[Entry]:
+        return sorted(self.entries.values(), key=lambda one: (one.order, one.name))
+
+
+def _longest(urls: Iterable[str], path: str) -> str:
+    return max((url for url in urls if path.startswith(url)), key=len, default="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FootGroup:
+    """A column of the footer."""
+
+    label: Text
+    links: list[Shown]
+
+
+PUBLIC = Bar()
+RAIL = Bar()
+# Columns of the footer, by what the visitor looks for.
+DATA = Bar()
+ABOUT = Bar()
+
+
+def foot(actor: Actor) -> list[FootGroup]:
+    """The columns of the footer that have something in them."""
+    groups = [
+        FootGroup(label=label, links=bar.shown(actor, path=""))
+        for label, bar in ((_("Data and verification"), DATA), (_("About"), ABOUT))
+    ]
+    return [group for group in groups if group.links]
