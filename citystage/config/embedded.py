@@ -56,6 +56,11 @@ class Server:
         return self.root / "data"
 
     @property
+    def fleeting(self) -> Path:
+        """Exists when the server is to stop with the last that uses it."""
+        return self.root / "fleeting"
+
+    @property
     def log(self) -> Path:
         return self.root / "server.log"
 
@@ -74,7 +79,8 @@ def ensure_running(home: Path) -> str:
     """The address of the server in `home`, which is set up and started first if need be."""
     server = Server(home.resolve())
     with _starting(server):
-        _ensure(server)
+        if _ensure(server):
+            server.fleeting.unlink(missing_ok=True)
     return server.url()
 
 
@@ -84,11 +90,13 @@ def attached(home: Path) -> Iterator[str]:
     server = Server(home.resolve())
     with _using(server) as users:
         with _starting(server):
-            started = _ensure(server)
+            if _ensure(server):
+                server.fleeting.touch()
         try:
             yield server.url()
         finally:
-            if started and _only_user(users):
+            # Also when one that was killed had started it, and only the mark of it is left.
+            if server.fleeting.exists() and _only_user(users):
                 stop(home)
 
 

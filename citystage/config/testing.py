@@ -12,4 +12,5 @@ from citystage.config import embedded
 os.environ.setdefault("SECRET_KEY", "for tests only")
 if "DATABASE_URL" not in os.environ and os.environ.get("CITYSTAGE_EMBEDDED") != "0":
     home = Path(os.environ.get("CITYSTAGE_HOME") or Path(__file__).resolve().parents[2] / ".local")
-    os.environ["DATABASE_URL"] = embedded.ensure_running(home)
+    _kept = embedded.sharing(home)  # until this process ends
+    os.environ["DATABASE_URL"] = _kept.__enter__()

@@ -20,6 +20,7 @@ from citystage.config.commands.stop import pid_file, running_up
 
 PREPARES_ITSELF = True
 READY_SECONDS = 60
+JOBS = (sys.executable, "-m", "django", "db_worker", "--queue-name", "*", "--verbosity", "0")
 
 
 def register(subparsers: Subparsers) -> None:
@@ -64,7 +65,7 @@ def _serve(options: Namespace, address: str, started: float) -> int:
     try:
         with Children() as children:
             children.start("web", *_gunicorn(options), vital=True)
-            children.start("jobs", sys.executable, "-m", "django", "db_worker")
+            children.start("jobs", *JOBS)
             if not _wait_until_ready(address, children):
                 return 1
             _say(f"CityStage is at {address} (Ctrl-C stops it)", started)
