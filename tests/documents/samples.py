@@ -24,7 +24,12 @@ TITLES = (
     "海上牧场水质与鱼群状态智能监测",
     "地铁站厅适老化智能导引",
 )
-OWNERS = ("青岛示例港口集团有限公司", "示例市民政局", "示例海洋牧场有限公司", "示例地铁运营有限公司")
+OWNERS = (
+    "青岛示例港口集团有限公司",
+    "示例市民政局",
+    "示例海洋牧场有限公司",
+    "示例地铁运营有限公司",
+)
 
 
 def item(ordinal: int, **changes) -> Item:
@@ -42,7 +47,11 @@ def item(ordinal: int, **changes) -> Item:
             "在不改变堆场布局的前提下实现混行作业，并与现有码头操作系统（TOS）对接。\n"
             "可开放近3年作业数据（脱敏后约1.2亿条）与2个泊位作为测试环境。"
         ),
-        "goals": ("夜间作业效率不低于28自然箱/小时", "单箱能耗较现状下降15%以上", "连续无事故运行不少于240小时"),
+        "goals": (
+            "夜间作业效率不低于28自然箱/小时",
+            "单箱能耗较现状下降15%以上",
+            "连续无事故运行不少于240小时",
+        ),
         "money": "企业自筹，首期预算3,500万元",
         "mode": "先试后用，揭榜挂帅",
         "period": "2026年12月至2027年11月",
@@ -74,7 +83,10 @@ def chinese_list(count: int = 12, **changes) -> ListDocument:
         ),
         "addenda": (
             Addendum(
-                number="更正〔2026〕1号", on=date(2026, 12, 3), kind="更正", item_code="QD-2026-0002",
+                number="青场景〔2026〕1号补1",
+                on=date(2026, 12, 3),
+                kind="更正",
+                item_code="QD-2026-0002",
                 text="“夜间作业效率不低于28自然箱/小时”更正为“不低于26自然箱/小时”。",
             ),
         ),
@@ -93,10 +105,17 @@ def english_list(**changes) -> ListDocument:
     )
     items = tuple(
         item(
-            at, title="Driverless horizontal transport at a container terminal", owner="Example Port Group",
-            district="Huangdao", tier="Field-wide", side="Enterprise", need=need,
+            at,
+            title="Driverless horizontal transport at a container terminal",
+            owner="Example Port Group",
+            district="Huangdao",
+            tier="Field-wide",
+            side="Enterprise",
+            need=need,
             goals=("At least 28 moves an hour at night", "15% less energy per container"),
-            money="CNY 35.0 m, first phase", mode="Trial before purchase", period="Dec 2026 – Nov 2027",
+            money="CNY 35.0 m, first phase",
+            mode="Trial before purchase",
+            period="Dec 2026 – Nov 2027",
             contact_note="Sign in to see the contact",
         )
         for at in range(1, 8)
@@ -114,7 +133,9 @@ def english_list(**changes) -> ListDocument:
             Section(title="Ports and logistics", items=items[3:]),
         ),
         "addenda": (
-            Addendum(number="Addendum 1", on=date(2026, 12, 3), kind="Correction", text="28 reads 26."),
+            Addendum(
+                number="Addendum 1", on=date(2026, 12, 3), kind="Correction", text="28 reads 26."
+            ),
         ),
         "knowledge": "All seven items state their funding.",
         "source": "Recommendations of the districts, confirmed by each owner.",
@@ -141,21 +162,31 @@ def record_sheet(**changes) -> RecordSheet:
             Stage(title="落地示范", standing="ahead"),
         ),
         "facts": (
-            ("需求单位", one.owner), ("编号", one.code), ("所在区市", one.district), ("场景类型", one.tier),
-            ("资金安排", one.money), ("合作方式", one.mode), ("实施周期", one.period), ("应答截止", "2026年12月31日"),
+            ("需求单位", one.owner),
+            ("编号", one.code),
+            ("所在区市", one.district),
+            ("场景类型", one.tier),
+            ("资金安排", one.money),
+            ("合作方式", one.mode),
+            ("实施周期", one.period),
+            ("应答截止", "2026年12月31日"),
         ),
         "passages": (
             Passage(title="现状与问题", text=one.need),
             Passage(title="预期目标", points=one.goals),
             Passage(title="落地地点", text="前湾港区四期2个泊位，堆场面积约12万平方米。"),
-            Passage(title="可开放的数据与条件", text="近3年作业数据（脱敏），5G专网，夜间封闭测试时段。"),
+            Passage(
+                title="可开放的数据与条件", text="近3年作业数据（脱敏），5G专网，夜间封闭测试时段。"
+            ),
             Passage(title="验收方式", text="由第三方机构按240小时连续运行数据出具报告。"),
         ),
         "timeline": (
             Happening(on=date(2026, 9, 1), what="提交场景需求", who="示例市民政局"),
             Happening(on=date(2026, 9, 20), what="退回补正：目标缺少现状值", who="市统筹办公室"),
             Happening(on=date(2026, 10, 8), what="黄岛区推荐（第1位）", who="黄岛区发展改革局"),
-            Happening(on=date(2026, 11, 21), what="列入第一批场景机会清单", who="市场景应用促进中心"),
+            Happening(
+                on=date(2026, 11, 21), what="列入第一批场景机会清单", who="市场景应用促进中心"
+            ),
         ),
         "lists": ("青场景〔2026〕1号《青岛市2026年第一批场景机会清单》第2项",),
         "sha256": SHA256,

@@ -1,1 +1,1 @@
-"""Official-looking documents (PDF, DOCX, PNG) from plain data: no database, no request, no clock."""
+"""Official-looking documents (PDF, DOCX, PNG) from plain data: no database, request or clock."""

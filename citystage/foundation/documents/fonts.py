@@ -1,7 +1,7 @@
-"""Which Chinese fonts a document is set in: the packaged ones, so that every machine gives the same page.
+"""The Chinese fonts of our documents: packaged ones, so that every machine gives the same page.
 
-`pylopdf-fonts-zh-cn` carries Noto Serif SC and Noto Sans SC, one weight each (SIL Open Font License,
-20 MB). Official typography asks for no more: ranks are told by face and size, not by weight.
+`pylopdf-fonts-zh-cn` carries Noto Serif SC and Noto Sans SC, one weight each (SIL Open Font
+License, 20 MB). Official typography asks for no more: ranks are told by face and size.
 """
 
 import importlib.util
@@ -53,7 +53,8 @@ def load(folder: Path | None) -> Faces:
     sans = tuple(name for name in _SANS if name in present)
     if not serif or not sans:
         raise FontsMissing(
-            "No Chinese fonts: install the package pylopdf-fonts-zh-cn, or fonts-noto-cjk of the system."
+            "No Chinese fonts: install the package pylopdf-fonts-zh-cn, "
+            "or fonts-noto-cjk of the system."
         )
     return Faces(loaded=loaded, serif=serif, sans=sans, packaged=folder is not None)
 
@@ -65,6 +66,6 @@ def faces() -> Faces:
 
 
 def families(found: Faces, *, language: str) -> dict[str, list[str]]:
-    """Families per part. English takes a Latin face first: Chinese ones draw ’ and “ a full square wide."""
+    """Families per part. English takes a Latin face first: Chinese ones draw ’ full width."""
     lead = [_LATIN] if language == "en" else []
     return {"serif": [*lead, *found.serif], "sans": [*lead, *found.sans]}

@@ -1,4 +1,4 @@
-"""The fixed words of a document in its own language, whatever language the reader's session is in."""
+"""The fixed words of a document in its own language, whatever the reader's session speaks."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -45,10 +45,11 @@ class Labels:
     printed: str
     timeline: str
     lists: str
+    notes: str
     cut: str
     none: str
     scan: str
-    comma: str
+    untitled: str
     colon: str
 
 
@@ -84,10 +85,11 @@ ZH = Labels(
     printed="打印日期",
     timeline="办理进程",
     lists="所在清单",
+    notes="对接记录",
     cut="（此处有删节，全文见网页）",
     none="本清单暂无条目。",
     scan="扫码查看",
-    comma="、",
+    untitled="（未命名）",
     colon="：",
 )
 
@@ -124,10 +126,11 @@ EN = Labels(
     printed="Printed",
     timeline="What happened",
     lists="Listed in",
+    notes="Notes",
     cut=" (shortened; full text online)",
     none="This list has no items.",
     scan="Scan to open",
-    comma=", ",
+    untitled="(untitled)",
     colon=": ",
 )
 

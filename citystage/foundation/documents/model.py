@@ -1,4 +1,4 @@
-"""What a document says, as plain data: every text already in the reader's language, nothing to look up."""
+"""What a document says, as plain data: every text in its language, nothing to look up."""
 
 import re
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ def _demand(pattern: re.Pattern[str], value: str, meaning: str) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One record of a list, as frozen at release. An empty text means: not stated, and is not printed."""
+    """One record of a list, as frozen at release. Empty text: not stated, not printed."""
 
     ordinal: int
     "Its place in the whole list, from 1; the reader finds it by this number."
@@ -127,8 +127,8 @@ class Stage:
 class RecordSheet:
     """One scenario on two pages, with a QR code of its page, to be printed or handed over.
 
-    `facts` are (label, value) pairs such as ("需求单位", "青岛港"); pairs with an empty value are not printed.
-    Texts too long for two pages are cut, and the sheet says so.
+    `facts` are pairs of label and value; those with an empty value are not printed. Texts too
+    long for two pages are cut, and the sheet says so.
     """
 
     code: str

@@ -16,11 +16,13 @@ from citystage.foundation.documents.model import (
 )
 from citystage.foundation.documents.plain import (
     TEXT_LIMIT,
+    TITLE_LIMIT,
     clean,
     clip,
     line,
     share_out,
     soften,
+    titled,
 )
 from citystage.foundation.documents.press import Content, press_pdf
 from citystage.foundation.documents.qr import qr_svg
@@ -42,7 +44,7 @@ def list_pdf(document: ListDocument) -> bytes:
     ]
     content: dict[str, Content] = {
         "words": _words(words),
-        "title": _line(document.title),
+        "title": _title(document.title, words),
         "subtitle": _line(document.subtitle),
         "letterhead": line(document.letterhead, limit=40),
         "issuer": _line(document.issuer),
@@ -67,7 +69,7 @@ def record_pdf(sheet: RecordSheet) -> bytes:
     words, language = labels(sheet.language), sheet.language
     content: dict[str, Content] = {
         "words": _words(words),
-        "title": soften(line(sheet.title, limit=90 if language == "zh-hans" else 180)),
+        "title": _title(sheet.title, words, limit=90 if language == "zh-hans" else 180),
         "summary": soften(line(sheet.summary, limit=160 if language == "zh-hans" else 320)),
         "code": line(sheet.code, limit=60),
         "owner": soften(line(sheet.owner, limit=80)),
@@ -85,7 +87,11 @@ def record_pdf(sheet: RecordSheet) -> bytes:
         ][:_SHEET_FACTS],
         "passages": _sheet_passages(sheet, words),
         "timeline": [
-            [long_date(entry.on, language), soften(line(entry.what, limit=60)), line(entry.who, limit=30)]
+            [
+                long_date(entry.on, language),
+                soften(line(entry.what, limit=60)),
+                line(entry.who, limit=30),
+            ]
             for entry in sheet.timeline[-_SHEET_EVENTS:]
         ],
         "lists": [soften(line(name, limit=80)) for name in sheet.lists[:_SHEET_LISTS]],
@@ -109,14 +115,14 @@ def _sheet_passages(sheet: RecordSheet, words: Labels) -> list[Content]:
         own, texts = texts[: len(parts)], texts[len(parts) :]
         points: list[Content] = [soften(point) for point in own[1:] if point]
         passages.append(
-            {"title": _line(entry.title), "text": _split(own[0]), "points": points},
+            {"title": _title(entry.title, words), "text": _split(own[0]), "points": points},
         )
     return passages
 
 
 def _section(section: Section, place: int, words: Labels, language: Language) -> Content:
     return {
-        "title": heading_number(place, language) + _line(section.title),
+        "title": heading_number(place, language) + _title(section.title, words),
         "count": words.count.format(count=len(section.items)),
         "items": [_item(item, words) for item in section.items],
     }
@@ -135,7 +141,7 @@ def _item(item: Item, words: Labels) -> Content:
     return {
         "ordinal": item.ordinal,
         "code": soften(line(item.code, limit=60)),
-        "title": _line(item.title),
+        "title": _title(item.title, words),
         "owner": _line(item.owner),
         "district": soften(line(item.district, limit=40)),
         "marks": marks,
@@ -157,6 +163,10 @@ def _addendum(entry: Addendum, words: Labels, language: Language) -> Content:
         "code": line(entry.item_code, limit=60),
         "text": _paragraphs(entry.text, words),
     }
+
+
+def _title(text: str, words: Labels, *, limit: int = TITLE_LIMIT) -> str:
+    return soften(titled(text, untitled=words.untitled, limit=limit))
 
 
 def _line(text: str) -> str:

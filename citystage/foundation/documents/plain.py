@@ -1,6 +1,7 @@
-"""Text as a page can carry it: nothing a format refuses, nothing that turns a line around, no page-long words."""
+"""Text as a page can carry it: nothing a format refuses, nothing that turns a line around."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
 # Never printable, or refused by XML (and so by DOCX): control characters except the line feed, lone
@@ -9,7 +10,9 @@ from collections.abc import Sequence
 _UNFIT = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff"
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
-    "|[" + "".join(f"{chr(p * 0x10000 + 0xFFFE)}{chr(p * 0x10000 + 0xFFFF)}" for p in range(17)) + "]"
+    "|["
+    + "".join(f"{chr(p * 0x10000 + 0xFFFE)}{chr(p * 0x10000 + 0xFFFF)}" for p in range(17))
+    + "]"
 )
 _LINE_ENDS = re.compile("\r\n?|[\u0085\u2028\u2029\x0b\x0c]")
 _BLANK_LINES = re.compile(r"\n\s*\n+")
@@ -32,6 +35,16 @@ def line(text: str, *, limit: int = TITLE_LIMIT) -> str:
     return clip(" ".join(clean(text[: limit * 4]).split()), limit=limit)
 
 
+def titled(text: str, *, untitled: str, limit: int = TITLE_LIMIT) -> str:
+    """The text on one line, or `untitled` when nothing of it can be seen."""
+    text = line(text, limit=limit)
+    return text if any(_visible(character) for character in text) else untitled
+
+
+def _visible(character: str) -> bool:
+    return unicodedata.category(character)[0] in "LNPS"
+
+
 def clip(text: str, *, limit: int, notice: str = "") -> str:
     """`text` when it fits `limit` characters, else its beginning, an ellipsis and `notice`."""
     if len(text) <= limit:
@@ -40,7 +53,7 @@ def clip(text: str, *, limit: int, notice: str = "") -> str:
 
 
 def soften(text: str) -> str:
-    """The text with places to break inside words too long for a column (addresses, serial numbers)."""
+    """The text with places to break inside words too long for a column (addresses, serials)."""
     return _LONG_WORD.sub(lambda word: _split(word.group()), text)
 
 
@@ -59,4 +72,6 @@ def share_out(texts: Sequence[str], *, budget: int, notice: str) -> list[str]:
     for place, index in enumerate(waiting):
         shares[index] = min(len(texts[index]), allowed // (len(waiting) - place))
         allowed -= shares[index]
-    return [clip(text, limit=share, notice=notice) for text, share in zip(texts, shares, strict=True)]
+    return [
+        clip(text, limit=share, notice=notice) for text, share in zip(texts, shares, strict=True)
+    ]

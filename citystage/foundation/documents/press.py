@@ -1,6 +1,8 @@
 """Runs Typst: a template of ours, data as JSON, bytes out. Data never becomes part of a program."""
 
 import json
+import re
+import string
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -14,11 +16,15 @@ from citystage.foundation.documents.model import Language
 if TYPE_CHECKING:
     from typst import PDFStandard  # only in the stub
 
-type Content = str | int | bool | None | list["Content"] | dict[str, "Content"]
+type Content = str | int | list[Content] | dict[str, Content]
 
 _TEMPLATES = Path(__file__).with_name("typst")
 _ARCHIVAL: "list[PDFStandard]" = ["a-2a", "ua-1"]
-_UNDRAWABLE = "could not be displayed"
+_PROFILE_ERROR = "PDF/"  # "PDF/A-2a error: the text … could not be displayed"
+_NAMED = re.compile(r'the text `"(.+?)"` could not be displayed')
+_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
+_MISSING_SORT = "〓"
+_ROUNDS = 4
 
 
 def press_pdf(
@@ -26,15 +32,39 @@ def press_pdf(
 ) -> bytes:
     """A tagged PDF, PDF/A-2a and PDF/UA-1, the same bytes for the same input and date.
 
-    A text with a character none of our fonts has (an emoji) cannot be archival: it then becomes a
-    plain tagged PDF, which shows a box there and keeps the character for search and copy.
+    A character that none of our fonts has (an emoji) is printed as 〓, the printers' mark for a
+    missing sort. What the archival profile refuses for another reason becomes a plain tagged PDF.
     """
-    try:
-        return _compile(template, content, language=language, dated=dated, standards=_ARCHIVAL)
-    except typst.TypstError as error:
-        if _UNDRAWABLE not in error.message:
-            raise
-        return _compile(template, content, language=language, dated=dated, standards=[])
+    for _ in range(_ROUNDS):
+        try:
+            return _compile(template, content, language=language, dated=dated, standards=_ARCHIVAL)
+        except typst.TypstError as error:
+            if not error.message.startswith(_PROFILE_ERROR):
+                raise
+            lacking = _undrawable(error)
+            if not lacking:
+                break
+            content = {name: _replaced(part, lacking) for name, part in content.items()}
+    return _compile(template, content, language=language, dated=dated, standards=[])
+
+
+def _undrawable(error: typst.TypstError) -> set[str]:
+    """The characters named by the messages, where rare ones stand as escapes."""
+    named = "".join(_NAMED.findall(error.diagnostic))
+    plain = _ESCAPED.sub(lambda code: chr(int(code.group(1), 16)), named)
+    return set(plain) - set(string.printable)
+
+
+def _replaced(content: Content, lacking: set[str]) -> Content:
+    match content:
+        case str():
+            return re.sub(f"[{re.escape(''.join(sorted(lacking)))}]+", _MISSING_SORT, content)
+        case list():
+            return [_replaced(part, lacking) for part in content]
+        case dict():
+            return {name: _replaced(part, lacking) for name, part in content.items()}
+        case _:
+            return content
 
 
 def press_png(template: str, content: Mapping[str, Content], *, language: Language) -> bytes:
@@ -76,7 +106,9 @@ def _inputs(content: Mapping[str, Content], *, language: Language, dated: date) 
     look: dict[str, Content] = {
         "lang": "zh" if language == "zh-hans" else "en",
         "date": [dated.year, dated.month, dated.day],
-        "fonts": {part: list(names) for part, names in families(faces(), language=language).items()},
+        "fonts": {
+            part: list(names) for part, names in families(faces(), language=language).items()
+        },
     }
     return {"content": json.dumps({**content, "look": look}, ensure_ascii=False)}
 
