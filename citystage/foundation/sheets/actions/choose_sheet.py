@@ -1,0 +1,38 @@
+"""A person says in which sheet and row the header stands; columns are suggested anew."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from citystage.foundation.access.stamps import Stamp
+from citystage.foundation.ledger import journal
+from citystage.foundation.sheets import queries, rules
+from citystage.foundation.sheets.facts import ImportMapped
+from citystage.foundation.sheets.files import stored
+from citystage.foundation.sheets.models import ImportRun
+from citystage.foundation.sheets.opening import open_list
+from citystage.foundation.sheets.targets import target
+from citystage.kernel.refusals import Refusal
+
+
+class NoSuchRow(Refusal):
+    """The row that should be the header is empty or lies beyond the sheet."""
+
+
+@transaction.atomic(durable=True)
+def choose_sheet(run: ImportRun, *, sheet: str, header_row: int, stamp: Stamp) -> ImportRun:
+    """Read ``sheet`` with its header in ``header_row`` (0: find it)."""
+    locked = ImportRun.objects.select_for_update(of=("self",)).select_related("city").get(pk=run.pk)
+    rules.may_map(stamp.actor, locked).enforce()
+    with stored(locked) as path:
+        opened = open_list(path, target(locked.target), sheet=sheet, header_row=header_row)
+    if header_row and opened.header.row != header_row:
+        raise NoSuchRow(_("Row %d of that sheet holds no header.") % header_row)
+    kept = queries.kept_layout(locked.city, locked.target, opened.header.signature)
+    locked.sheet, locked.header_row = opened.layout.sheet[:255], opened.layout.header_row
+    locked.names = list(opened.layout.names)
+    locked.mapping = kept.mapping if kept else list(opened.layout.mapping)
+    locked.units = kept.units if kept else list(opened.layout.units)
+    locked.save(update_fields=["sheet", "header_row", "names", "mapping", "units"])
+    fact = ImportMapped(run_id=locked.pk, mapping=locked.mapping)
+    journal.record(fact, subject=locked, stamp=stamp)
+    return locked

@@ -1,0 +1,61 @@
+"""What a list can be read into: fields with their names in both languages, and targets."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.translation import get_language
+
+
+class Kind(StrEnum):
+    """What sort of content a field holds; it decides how a cell is cleaned and recognised."""
+
+    TEXT = "text"
+    LONG = "long"
+    MONEY = "money"
+    DATE = "date"
+    YESNO = "yesno"
+    NUMBER = "number"
+    PHONE = "phone"
+    LINK = "link"
+    WORDS = "words"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One field of a target.
+
+    ``zh`` and ``en`` head its column in exports; ``synonyms`` are the headings real lists use,
+    the most telling first. ``longest`` bounds the text.
+    """
+
+    code: str
+    zh: str
+    en: str
+    kind: Kind = Kind.TEXT
+    synonyms: tuple[str, ...] = ()
+    required: bool = False
+    longest: int = 500
+
+    @property
+    def label(self) -> str:
+        """The heading in the reader's language."""
+        return self.en if (get_language() or "").startswith("en") else self.zh
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """Everything that names this field, folded, the most telling first."""
+        words = (self.zh, self.en, self.code, *self.synonyms)
+        return tuple(dict.fromkeys(fold_heading(word) for word in words))
+
+
+_UNIT = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
+_NOISE = re.compile(r"[\s\-_*:：、,，.。/\\|\"'“”()（）\[\]【】<>《》·#]+")
+
+
+def fold_heading(text: str) -> str:
+    """A heading without width, case, spaces, marks and what stands in brackets."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    bare = _NOISE.sub("", _UNIT.sub("", plain))
+    return bare or _NOISE.sub("", plain)
