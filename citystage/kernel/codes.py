@@ -12,14 +12,17 @@ _LENGTH: Final = 18
 # GB 32100: digits and capitals without I, O, S, V, Z, which look like others.
 _LETTERS: Final = frozenset("0123456789ABCDEFGHJKLMNPQRTUWXY")
 # Registering authorities: establishment 1, foreign affairs 2, justice 3, culture 4,
-# civil affairs 5, tourism 6, religion 7, unions 8, market regulation 9, military A, agriculture N, others Y.
+# civil affairs 5, tourism 6, religion 7, unions 8, market regulation 9, military A,
+# agriculture N, others Y.
 _AUTHORITIES: Final = frozenset("123456789ANY")
 _SEPARATORS = re.compile(r"[\s\-‐-―]+")
-# Provinces of GB/T 2260 with the Xinjiang corps (66), Taiwan, Hong Kong and Macao; 100000 stands for the whole country.
-_PROVINCES: Final = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 "
-    "50 51 52 53 54 61 62 63 64 65 66 71 81 82".split()  # noqa: SIM905 - reads like the standard
-)
+# Provinces of GB/T 2260 with the Xinjiang corps (66), Taiwan, Hong Kong and Macao;
+# 100000 stands for the whole country.
+_LISTED: Final = """
+11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46
+50 51 52 53 54 61 62 63 64 65 66 71 81 82
+"""
+_PROVINCES: Final = frozenset(_LISTED.split())
 _AREA = re.compile(r"(\d{2})(\d{2})(\d{2})")
 _NATIONAL: Final = "100000"
 

@@ -27,9 +27,9 @@ _CURRENCIES: Final = {
     "欧元": "EUR", "eur": "EUR", "€": "EUR", "港元": "HKD", "港币": "HKD", "hkd": "HKD",
     "hk$": "HKD", "日元": "JPY", "jpy": "JPY", "英镑": "GBP", "gbp": "GBP", "£": "GBP",
 }  # fmt: skip
-# Full-width forms and Traditional units, one character for one.
+# Full-width forms and Traditional units, one character for one; `，` is no grouping comma.
 _LEVEL: Final = str.maketrans(
-    {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+    {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if code != ord("，")}
     | {"￥": "¥", "\u3000": " ", "\xa0": " ", "萬": "万", "億": "亿", "圓": "元", "圆": "元"}
     | {"～": "~", "−": "-", "餘": "余"}
 )

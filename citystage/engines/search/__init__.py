@@ -1,0 +1,1 @@
+"""Search: for now the language of queries. Import from `language`."""
