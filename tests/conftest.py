@@ -15,6 +15,11 @@ from citystage.foundation.ledger.chain import GENESIS
 from citystage.foundation.ledger.models import LANES
 from citystage.foundation.taxonomy.models import Scheme, Term
 from citystage.foundation.tenancy.models import Unit, plant
+from citystage.stages.catalogue.indexing import fill
+from citystage.stages.catalogue.models import Scenario
+from citystage.stages.catalogue.queries import scenarios as scenario_queries
+from citystage.stages.catalogue.states import ScenarioState
+from citystage.stages.catalogue.versions import keep_version
 from citystage.stages.intake.models import Application, Call, FormVersion, Quota
 from citystage.stages.intake.states import ApplicationState, CallState
 
@@ -131,6 +136,28 @@ class Town:
         )
         return application
 
+    def scenario(self, **fields: object) -> Scenario:
+        """A public scenario of the catalogue, findable, with its first version."""
+        number = f"QD-2026-{Scenario.objects.count() + 1:05d}"
+        known: dict[str, object] = {
+            "city": self.city,
+            "number": number,
+            "state": ScenarioState.OPEN,
+            "title": "港区无人集卡水平运输",
+            "summary": "码头需要无人驾驶集卡。",
+            "field": self.field,
+            "district": self.laoshan,
+            "owner_name": "示例港口集团",
+            "published_on": NOON.date(),
+            "year": 2026,
+            "created_at": NOON,
+            "changed_at": NOON,
+        }
+        scenario = Scenario.objects.create(**(known | fields))
+        keep_version(scenario, stamp=HOUSE)
+        fill([scenario])
+        return scenario
+
     def stamp(self, user: User | None = None, *, at: datetime = NOON) -> Stamp:
         """The stamp of ``user`` (the Laoshan officer by default) with all grants they hold."""
         person = user or self.officer
@@ -147,20 +174,30 @@ def town(db: None) -> Town:
     return Town()
 
 
+@pytest.fixture(autouse=True)
+def _counts_are_fresh() -> None:
+    """A rolled-back database may show the same clock over other rows."""
+    scenario_queries.forget_counts()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _truncation_may_empty_the_ledger() -> None:
     """Tests with real transactions empty every table; for them alone the guard steps aside."""
     plain = DatabaseOperations.sql_flush
-    guard = (
-        "ALTER TABLE ledger_entry DISABLE TRIGGER USER; GRANT TRUNCATE ON ledger_entry TO CURRENT_USER;",
-        "ALTER TABLE ledger_entry ENABLE TRIGGER USER; REVOKE TRUNCATE ON ledger_entry FROM CURRENT_USER;"
-        f" INSERT INTO ledger_lane SELECT i, 0, '{GENESIS}' FROM generate_series(0, {LANES - 1}) i"
-        " ON CONFLICT DO NOTHING;",
-    )
+    before = [
+        "ALTER TABLE ledger_entry DISABLE TRIGGER USER;",
+        "GRANT TRUNCATE ON ledger_entry TO CURRENT_USER;",
+    ]
+    after = [
+        "ALTER TABLE ledger_entry ENABLE TRIGGER USER;",
+        "REVOKE TRUNCATE ON ledger_entry FROM CURRENT_USER;",
+        f"INSERT INTO ledger_lane (id, place, digest) SELECT i, 0, '{GENESIS}' "  # noqa: S608
+        f"FROM generate_series(0, {LANES - 1}) i;",
+    ]
 
     def flush(self: DatabaseOperations, *args: object, **kwargs: object) -> list[str]:
         wiped: list[str] = plain(self, *args, **kwargs)  # type: ignore[arg-type]
-        return [guard[0], *wiped, guard[1]] if wiped else wiped
+        return [*before, *wiped, *after] if wiped else wiped
 
     patch: Callable[..., None] = setattr
     patch(DatabaseOperations, "sql_flush", flush)

@@ -1,4 +1,4 @@
-"""Catalogue 清单发布: records the public can find, lists that are frozen, corrections that are shown.
+"""Catalogue 清单发布: records to find, frozen lists, corrections.
 
 In: ``review.facts.CaseChosen``.  Out: ``facts.ListReleased``, followed by matchmaking.
 """

@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class CatalogueConfig(AppConfig):
     name = "citystage.stages.catalogue"
     label = "catalogue"
+
+    def ready(self) -> None:
+        from citystage.stages.catalogue import handlers  # noqa: F401, PLC0415 -- app ready

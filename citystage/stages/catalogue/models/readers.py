@@ -26,7 +26,7 @@ class Follow(models.Model):
 
 
 class Subscription(models.Model):
-    """A standing question: mail me what newly fits this filter. Works once its address confirmed."""
+    """A standing question: mail me what newly fits this filter; works once it is confirmed."""
 
     city = models.ForeignKey(Unit, on_delete=models.CASCADE, null=True, related_name="+")
     user = models.ForeignKey(

@@ -1,0 +1,23 @@
+"""An officer publishes one scenario outside a list (from the reserve, or again after withdrawal)."""
+
+from django.db import transaction
+
+from citystage.foundation.access.stamps import Stamp
+from citystage.stages.catalogue import rules
+from citystage.stages.catalogue.facts import ScenarioPublished
+from citystage.stages.catalogue.models import Scenario
+from citystage.stages.catalogue.moving import move
+from citystage.stages.catalogue.states import PUBLISH
+
+
+@transaction.atomic(durable=True)
+def publish(scenario: Scenario, *, stamp: Stamp) -> Scenario:
+    """Make ``scenario`` visible to everybody."""
+    locked = Scenario.objects.select_for_update(of=("self",)).get(pk=scenario.pk)
+    rules.may_publish(stamp.actor, locked.city).enforce()
+    if locked.published_on is None:
+        locked.published_on = stamp.at.date()
+        locked.year = locked.year or stamp.at.year
+        locked.save(update_fields=["published_on", "year"])
+    move(locked, PUBLISH, fact=ScenarioPublished(scenario_id=locked.pk), stamp=stamp)
+    return locked

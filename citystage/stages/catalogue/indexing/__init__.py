@@ -1,0 +1,11 @@
+"""Keep what the search reads in step with the catalogue: fill in bulk, or rebuild from nothing."""
+
+from citystage.stages.catalogue.indexing.filling import (
+    fill,
+    fill_capabilities,
+    fill_lists,
+    fill_organisations,
+    rebuild,
+)
+
+__all__ = ["fill", "fill_capabilities", "fill_lists", "fill_organisations", "rebuild"]

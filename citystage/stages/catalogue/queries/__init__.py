@@ -1,0 +1,1 @@
+"""Reads for pages: scenarios with facets, search, capabilities, organisations, lists."""

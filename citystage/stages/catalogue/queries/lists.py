@@ -1,0 +1,48 @@
+"""Lists for pages: released ones for everybody, those in preparation for their office."""
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from citystage.foundation.access.permissions import Permission
+from citystage.foundation.access.stamps import Actor
+from citystage.foundation.tenancy.models import subtree
+from citystage.kernel.refusals import NotFound
+from citystage.stages.catalogue.models import Release, ReleaseItem
+from citystage.stages.catalogue.states import ReleaseState
+
+
+def released(*, city: str = "", kind: str = "") -> QuerySet[Release]:
+    """Released lists, newest first, each with the number of its items as ``known``."""
+    found = Release.objects.filter(state=ReleaseState.RELEASED)
+    if city:
+        found = found.filter(city__code=city)
+    if kind:
+        found = found.filter(kind=kind)
+    return (
+        found.select_related("city").annotate(known=Count("items")).order_by("-released_on", "-pk")
+    )
+
+
+def in_preparation(actor: Actor) -> QuerySet[Release]:
+    """Lists this actor may prepare and that are not released yet."""
+    reach = subtree(actor.reach(Permission.CATALOGUE_LIST_PREPARE), "city__path")
+    found = Release.objects.filter(reach, state=ReleaseState.PREPARING)
+    return found.select_related("city").annotate(known=Count("items")).order_by("-made_at", "-pk")
+
+
+def reach_release(actor: Actor, city: str, code: str) -> Release:
+    """One list by its address; one in preparation only for its office."""
+    reach = subtree(actor.reach(Permission.CATALOGUE_LIST_PREPARE), "city__path")
+    found = Release.objects.filter(
+        Q(state=ReleaseState.RELEASED) | reach, city__code=city, code=code
+    )
+    release = found.select_related("city").first()
+    if release is None:
+        raise NotFound(_("There is no such list, or it is not released."))
+    return release
+
+
+def items_of(release: Release) -> QuerySet[ReleaseItem]:
+    """Its items in their order, each with the scenario as it stands today."""
+    related = ("scenario", "scenario__field", "scenario__district", "scenario__city")
+    return release.items.select_related(*related).order_by("ordinal")
