@@ -26,6 +26,8 @@ class Document[M]:
     problems: list[Problem] = field(default_factory=list)
     # In JSON Lines the first step of a path is the row, which the line number tells already.
     rows: bool = False
+    # No TOML at all: what other files say of it cannot be judged.
+    unreadable: bool = False
 
     def blame(self, path: KeyPath, reason: str) -> None:
         """Note a fault at ``path``."""
@@ -45,6 +47,7 @@ def read_toml[M: BaseModel](path: Path, kind: type[M]) -> Document[M]:
         document.raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         document.problems.append(_syntax(document.name, str(error)))
+        document.unreadable = True
         return document
     document.lines = key_lines(text.replace("\r\n", "\n"))
     try:
@@ -90,6 +93,7 @@ def _text(path: Path, document: Document[Any]) -> str:
         line = error.object[: error.start].count(b"\n") + 1
         reason = _("This file is not written in UTF-8.")
         document.problems.append(Problem(document.name, line, "", reason))
+        document.unreadable = True
         return ""
 
 

@@ -10,8 +10,19 @@ from pydantic import AwareDatetime, Field, field_validator, model_validator
 from citystage.cities.packs.schema import Code, Key, Said, Several, Strictly, Words
 
 type FieldType = Literal[
-    "text", "long_text", "choice", "multi_choice", "number", "money", "date", "period",
-    "district", "term", "contact", "file", "boolean",
+    "text",
+    "long_text",
+    "choice",
+    "multi_choice",
+    "number",
+    "money",
+    "date",
+    "period",
+    "district",
+    "term",
+    "contact",
+    "file",
+    "boolean",
 ]
 
 
@@ -91,7 +102,7 @@ class Call(Strictly):
     eligibility: Words
     default_quota: Annotated[int, Field(ge=0)]
     quotas: dict[str, Annotated[int, Field(ge=0)]] = {}
-    opinions: Literal["one after another", "side by side"]
+    opinions: Literal["in_turn", "side_by_side"]
     opinion_days: Annotated[int, Field(ge=1)]
     asked_departments: Several[Code] = ()
     notice_days: Annotated[int, Field(ge=1)]
@@ -126,9 +137,7 @@ class Pattern(Strictly):
         try:
             re.compile(pattern)
         except re.error as error:
-            raise ValueError(
-                _("This is no regular expression: %s.") % error
-            ) from error
+            raise ValueError(_("This is no regular expression: %s.") % error) from error
         return pattern
 
 
@@ -148,6 +157,9 @@ class GatePart(Strictly):
     reads: Several[Key] = Field(min_length=1)
     min_length: Annotated[int, Field(ge=0)] = 0
     patterns: Several[Pattern] = ()
+    # Facts the gate finds by itself, beside the patterns.
+    needs: Several[Literal["number_with_unit", "date", "money"]] = ()
+    mentions: Several[Said] = ()
     vague: Several[VagueWord] = ()
     blocks_release: bool = False
     why: Words

@@ -25,10 +25,15 @@ class Problem:
     def __str__(self) -> str:
         if not self.key:
             return _("%(file)s, line %(line)d: %(reason)s") % {
-                "file": self.file, "line": self.line, "reason": self.reason,
+                "file": self.file,
+                "line": self.line,
+                "reason": self.reason,
             }
         return _("%(file)s, line %(line)d, %(key)s: %(reason)s") % {
-            "file": self.file, "line": self.line, "key": self.key, "reason": self.reason,
+            "file": self.file,
+            "line": self.line,
+            "key": self.key,
+            "reason": self.reason,
         }
 
 
@@ -56,7 +61,14 @@ def dotted(path: KeyPath) -> str:
 
 def faults(error: ValidationError) -> list[tuple[KeyPath, str]]:
     """The place and the reason of each fault pydantic found, in the reader's language."""
-    return [(detail["loc"], _reason(detail)) for detail in error.errors(include_url=False)]
+    details = error.errors(include_url=False)
+    inner = {detail["loc"][:end] for detail in details for end in range(len(detail["loc"]))}
+    return [
+        (detail["loc"], _reason(detail))
+        for detail in details
+        # A list whose entries are at fault also counts as short of entries: one word is enough.
+        if detail["type"] != "too_short" or detail["loc"] not in inner
+    ]
 
 
 def _reason(detail: ErrorDetails) -> str:
@@ -67,7 +79,8 @@ def _reason(detail: ErrorDetails) -> str:
         return _("This key is not known here.")
     if kind == "literal_error":
         return _("“%(value)s” is not one of %(choices)s.") % {
-            "value": detail["input"], "choices": context["expected"].replace(" or ", ", "),
+            "value": detail["input"],
+            "choices": context["expected"].replace(" or ", ", "),
         }
     if kind == "value_error":
         return str(context["error"])
@@ -87,7 +100,8 @@ def _type_reason(kind: str, value: object) -> str:
     if expected is None:
         return ""
     return _("This must be %(expected)s, not %(found)s.") % {
-        "expected": expected, "found": _found(value),
+        "expected": expected,
+        "found": _found(value),
     }
 
 
@@ -110,6 +124,8 @@ def _size_reason(kind: str, context: dict[str, Any]) -> str:
         return _("This must not be empty.")
     if kind == "string_pattern_mismatch":
         return _("This does not have the form %s.") % context["pattern"]
+    if kind == "timezone_aware":
+        return _("This time needs its zone, as in 2026-01-01T09:00:00+08:00.")
     if kind == "greater_than_equal":
         return _("This must be at least %s.") % context["ge"]
     if kind == "less_than_equal":
@@ -122,7 +138,8 @@ def no_such(value: str, known: set[str]) -> str:
     near = get_close_matches(value, sorted(known), n=1)
     if near:
         return _("There is no “%(value)s”; is “%(near)s” meant?") % {
-            "value": value, "near": near[0],
+            "value": value,
+            "near": near[0],
         }
     return _("There is no “%s”.") % value
 
@@ -130,5 +147,6 @@ def no_such(value: str, known: set[str]) -> str:
 def twice(value: str, line: int) -> str:
     """The same code given a second time."""
     return _("“%(value)s” is given twice; it stands on line %(line)d already.") % {
-        "value": value, "line": line,
+        "value": value,
+        "line": line,
     }

@@ -16,8 +16,7 @@ type Documents = Mapping[str, Document[Any]]
 _GIVEN = (
     ("source", "city.toml", "sources.*.code"),
     ("owner", "city.toml", "city.code"),
-    ("owner", "units.toml", "units.*.code"),
-    ("owner", "units.toml", "organisations.*.code"),
+    ("owner", "units.toml", "units.*.code organisations.*.code"),
     ("unit", "units.toml", "units.*.code"),
     ("organisation", "units.toml", "organisations.*.code"),
     ("term", "taxonomy.toml", "terms.*.code"),
@@ -50,8 +49,10 @@ _NAMED = (
     ("records.jsonl", "*.source", "source"),
     ("taxonomy.toml", "terms.*.parent", "term"),
     ("forms.toml", "forms.*.fields.*.show_if.field", "question"),
-    *(("records.jsonl", f"*.{scheme}", f"term:{scheme}") for scheme in
-      ("field", "chain", "action", "zone")),
+    *(
+        ("records.jsonl", f"*.{scheme}", f"term:{scheme}")
+        for scheme in ("field", "chain", "action", "zone")
+    ),
 )
 
 
@@ -59,43 +60,54 @@ def check(base: Documents, own: Documents) -> None:
     """Blame the documents for codes given twice and for references that lead nowhere."""
     known: dict[str, set[str]] = {}
     for documents in (base, own):
-        for kind, file, place in _GIVEN:
-            known.setdefault(kind, set()).update(_given_once(documents[file], kind, place))
+        for kind, file, places in _GIVEN:
+            known.setdefault(kind, set()).update(_given_once(documents[file], kind, places))
         for term in _rows(documents["taxonomy.toml"].raw, "terms"):
             known.setdefault(f"term:{term.get('scheme')}", set()).add(str(term.get("code")))
+    unread = {file for file, document in own.items() if document.unreadable}
+    unsure = {kind for kind, file, _places in _GIVEN if file in unread}
     for documents in (base, own):
         for file, place, kind in _NAMED:
-            document = documents[file]
-            for path, value in _at(document.raw, tuple(place.split("."))):
-                if isinstance(value, str) and value and value not in known.get(kind, set()):
-                    document.blame(path, no_such(value, known.get(kind, set())))
+            if kind.partition(":")[0] not in unsure:
+                _blame_dangling(documents[file], place, known.get(kind, set()))
 
 
-def _given_once(document: Document[Any], kind: str, place: str) -> set[str]:
-    """The codes given at ``place``; a code may come back only in another scheme or form."""
+def _blame_dangling(document: Document[Any], place: str, known: set[str]) -> None:
+    for path, value in _at(document.raw, tuple(place.split("."))):
+        if isinstance(value, str) and value and value not in known:
+            document.blame(path, no_such(value, known))
+
+
+def _given_once(document: Document[Any], kind: str, places: str) -> set[str]:
+    """The codes given at ``places``; a code may come back only in another scheme or form."""
     lines: dict[tuple[KeyPath, str, str], int] = {}
-    for path, code in _at(document.raw, tuple(place.split("."))):
-        if not isinstance(code, str):
-            continue
-        around = _scheme(document.raw, path) if kind == "term" else ""
-        # A question belongs to its form: the same key may stand in another one.
-        home = path[:2] if kind == "question" else ()
-        first = lines.setdefault((home, around, code), document.line(path))
-        if first != document.line(path):
-            document.blame(path, twice(code, first))
+    for place in places.split():
+        for path, code in _at(document.raw, tuple(place.split("."))):
+            if not isinstance(code, str):
+                continue
+            around = _scheme(document.raw, path) if kind == "term" else ""
+            # A question belongs to its form: the same key may stand in another one.
+            home = path[:2] if kind == "question" else ()
+            first = lines.setdefault((home, around, code), document.line(path))
+            # Units and organisations are one kind of owner, and blamed as such.
+            if first != document.line(path) and kind not in {"unit", "organisation"}:
+                document.blame(path, twice(code, first))
     return {code for _home, _around, code in lines}
 
 
-def _scheme(raw: Any, path: KeyPath) -> str:
-    return str(raw["terms"][path[1]].get("scheme"))
+def _scheme(raw: dict[str, Any], path: KeyPath) -> str:
+    number = path[1]
+    return str(raw["terms"][number].get("scheme"))
 
 
-def _rows(raw: Any, name: str) -> list[dict[str, Any]]:
+def _rows(raw: object, name: str) -> list[dict[str, Any]]:
     rows = raw.get(name, []) if isinstance(raw, dict) else []
     return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
 
 
-def _at(data: Any, place: tuple[str, ...], path: KeyPath = ()) -> Iterator[tuple[KeyPath, Any]]:
+def _at(
+    data: object, place: tuple[str, ...], path: KeyPath = ()
+) -> Iterator[tuple[KeyPath, object]]:
     """Everything in ``data`` that stands at ``place``, with the path that leads to it."""
     if not place:
         yield path, data

@@ -52,6 +52,7 @@ class City(Strictly):
     name: Words
     short_name: Words
     tagline: Words
+    number_prefix: Annotated[str, Field(pattern=r"^[A-Z]{2,4}$")]
     colour: Colour
     languages: Several[Literal["zh-hans", "en"]] = Field(min_length=1)
     # The office that runs the whole cycle 统筹: a code of units.toml.
@@ -84,8 +85,17 @@ class Organisation(Strictly):
 
     code: Code
     kind: Literal[
-        "company", "state_firm", "university", "institute", "public_body", "government",
-        "association", "fund", "bank", "broker", "other",
+        "company",
+        "state_firm",
+        "university",
+        "institute",
+        "public_body",
+        "government",
+        "association",
+        "fund",
+        "bank",
+        "broker",
+        "other",
     ]
     name: Said
     name_en: str = ""
@@ -167,7 +177,7 @@ class Released(Strictly):
     """A list some city has really released, with how much of it is known."""
 
     code: Code
-    kind: Literal["opportunity", "capability", "demonstration", "landmark", "label"]
+    kind: Literal["opportunity", "capability", "demonstration", "landmark", "labs"]
     title: Words
     number: str = ""
     stated_count: Annotated[int, Field(ge=1)]
