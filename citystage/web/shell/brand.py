@@ -31,7 +31,7 @@ def contrast_with_white(colour: str) -> float:
 
 
 def legible(colour: str) -> str:
-    """The colour, darkened as far as text in it needs; what is no colour becomes the house's own."""
+    """The colour, darkened until text in it is legible; what is no colour gives the house's own."""
     if not _COLOUR.match(colour):
         return HOUSE_ACCENT
     while contrast_with_white(colour) < _LEAST_CONTRAST:
@@ -41,7 +41,7 @@ def legible(colour: str) -> str:
 
 @require_safe
 @cache_control(max_age=3600, public=True)
-def stylesheet(request: HttpRequest, code: str) -> HttpResponse:
+def stylesheet(_request: HttpRequest, code: str) -> HttpResponse:
     """``/brand/<city>.css``."""
     city = city_coded(code)
     if city is None:

@@ -1,4 +1,4 @@
-"""What the shell's components are given: small plain values, built by the wings, drawn by templates."""
+"""What components are given: small plain values, built by the wings, drawn by templates."""
 
 from __future__ import annotations
 

@@ -10,6 +10,8 @@ from django.utils.translation import get_language, gettext, ngettext
 FEN = Decimal(100)
 _WAN = Decimal(10_000)
 _YI = Decimal(100_000_000)
+_MILLION = Decimal(1_000_000)
+_BILLION = Decimal(1_000_000_000)
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()  # noqa: SIM905 -- reads better
 _EMAIL = re.compile(r"^(?P<first>[^@])[^@]*@(?P<host>.+)$")
 
@@ -37,8 +39,7 @@ def moment(value: datetime) -> str:
     """Return the day with hour and minute."""
     at = _local(value)
     assert isinstance(at, datetime)
-    space = " "
-    return f"{day(value)}{space}{at:%H:%M}"
+    return f"{day(value)} {at:%H:%M}"
 
 
 def relative(value: datetime, *, now: datetime) -> str:
@@ -96,16 +97,21 @@ def money(fen: int | None) -> str:
     if fen is None:
         return ""
     yuan = Decimal(fen) / FEN
-    size = abs(yuan)
-    if english():
-        if size >= Decimal(1_000_000_000):
-            return f"CNY {yuan / 1_000_000_000:,.2f} bn"
-        if size >= Decimal(1_000_000):
-            return f"CNY {yuan / 1_000_000:,.1f} m"
-        return f"CNY {_trimmed(yuan, 2)}"
-    if size >= _YI:
+    return _english_money(yuan) if english() else _chinese_money(yuan)
+
+
+def _english_money(yuan: Decimal) -> str:
+    if abs(yuan) >= _BILLION:
+        return f"CNY {yuan / _BILLION:,.2f} bn"
+    if abs(yuan) >= _MILLION:
+        return f"CNY {yuan / _MILLION:,.1f} m"
+    return f"CNY {_trimmed(yuan, 2)}"
+
+
+def _chinese_money(yuan: Decimal) -> str:
+    if abs(yuan) >= _YI:
         return f"{_trimmed(yuan / _YI, 2)}亿元"
-    if size >= _WAN:
+    if abs(yuan) >= _WAN:
         return f"{_trimmed(yuan / _WAN, 2)}万元"
     return f"{_trimmed(yuan, 2)}元"
 

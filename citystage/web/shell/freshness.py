@@ -23,8 +23,9 @@ def stale(
 ) -> Stale | None:
     """Compare the version a form was filled on with the record's present one.
 
-    None: go on. Otherwise show the form again (409) with what was typed, ``{% stale_notice %}`` above
-    it and the present version in it; sending again then means to write over the other's change.
+    None: go on. Otherwise show the form again (409) with what was typed, ``{% stale_notice %}``
+    above it and the present version in it; sending again then means to write over the other's
+    change.
     ``changes`` is asked only when there is something to tell.
     """
     sent = request.POST.get(FIELD)

@@ -21,7 +21,7 @@ type View = Callable[..., HttpResponse]
 
 
 def stamp_of(request: HttpRequest) -> Stamp:
-    """The stamp of this request: the person in their hat (or nobody), and one reading of the clock."""
+    """The stamp of this request: the person in their hat (or nobody), the clock read once."""
     found = getattr(request, "stamp", None)
     if not isinstance(found, Stamp):
         found = Stamp(

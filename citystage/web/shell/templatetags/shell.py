@@ -1,4 +1,4 @@
-"""Filters and components for every template: ``{% load shell %}``. The style page shows them all."""
+"""Filters and components for every template: ``{% load shell %}``. /style/ shows them all."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
@@ -240,9 +240,8 @@ def breadcrumbs(crumbs: Sequence[Link]) -> dict[str, object]:
 def field(bound: BoundField, example: str = "", wide: bool = False) -> SafeString:  # noqa: FBT001, FBT002
     """A form field: label, help, worked example, control, errors."""
     shown = example or getattr(bound.field, "example", "")
-    return mark_safe(
-        render_to_string("shell/field.html", {"field": bound, "example": shown, "wide": wide})
-    )  # noqa: S308 -- a template's output
+    context = {"field": bound, "example": shown, "wide": wide}
+    return mark_safe(render_to_string("shell/field.html", context))  # noqa: S308 -- a template's
 
 
 @register.inclusion_tag("shell/parts/error_summary.html")
@@ -254,7 +253,7 @@ def error_summary(form: BaseForm) -> dict[str, object]:
 
 @register.simple_tag(takes_context=True)
 def address(context: RequestContext, **changes: object) -> str:
-    """This page's address with parameters set; an empty value takes one away."""
+    """Give this page's address with parameters set; an empty value takes one away."""
     request: HttpRequest = context["request"]
     here = Address.of(request)
     for name, value in changes.items():
