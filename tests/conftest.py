@@ -25,6 +25,10 @@ from citystage.stages.intake.states import ApplicationState, CallState
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
+_REOPEN_LANES = (
+    "INSERT INTO ledger_lane (id, place, digest)"  # noqa: S608 -- constants only
+    f" SELECT i, 0, '{GENESIS}' FROM generate_series(0, {LANES - 1}) i;"
+)
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
 FORM = {
@@ -191,8 +195,7 @@ def _truncation_may_empty_the_ledger() -> None:
     after = [
         "ALTER TABLE ledger_entry ENABLE TRIGGER USER;",
         "REVOKE TRUNCATE ON ledger_entry FROM CURRENT_USER;",
-        f"INSERT INTO ledger_lane (id, place, digest) SELECT i, 0, '{GENESIS}' "  # noqa: S608
-        f"FROM generate_series(0, {LANES - 1}) i;",
+        _REOPEN_LANES,
     ]
 
     def flush(self: DatabaseOperations, *args: object, **kwargs: object) -> list[str]:

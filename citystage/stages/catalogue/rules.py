@@ -16,6 +16,13 @@ def may_edit(actor: Actor, scenario: Scenario) -> Verdict:
     return Verdict(_("Only the coordinating office of the city may change this record."))
 
 
+def may_prepare(actor: Actor, city: Unit) -> Verdict:
+    """An officer who prepares lists of the city."""
+    if actor.holds(Permission.CATALOGUE_LIST_PREPARE, city):
+        return ALLOWED
+    return Verdict(_("Only the coordinating office of the city may prepare lists."))
+
+
 def may_publish(actor: Actor, city: Unit) -> Verdict:
     """An officer who releases lists of the city."""
     if actor.holds(Permission.CATALOGUE_LIST_RELEASE, city):

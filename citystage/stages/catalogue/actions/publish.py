@@ -1,4 +1,4 @@
-"""An officer publishes one scenario outside a list (from the reserve, or again after withdrawal)."""
+"""An officer publishes one scenario outside a list, from the reserve or after a withdrawal."""
 
 from django.db import transaction
 
