@@ -127,7 +127,7 @@ def english_list(**changes) -> ListDocument:
         "issuer": "Qingdao Scenario Promotion Centre",
         "number": "QDS [2026] No. 1",
         "language": "en",
-        "introduction": "This list was collected in public, recommended by the districts and reviewed.",
+        "introduction": "This list was collected in public, endorsed by districts and reviewed.",
         "sections": (
             Section(title="Artificial intelligence", items=items[:3]),
             Section(title="Ports and logistics", items=items[3:]),

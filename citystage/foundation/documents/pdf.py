@@ -67,10 +67,24 @@ def list_pdf(document: ListDocument) -> bytes:
 def record_pdf(sheet: RecordSheet) -> bytes:
     """One scenario on exactly two pages, set as large as its text allows."""
     words, language = labels(sheet.language), sheet.language
+    wide = 2 if language == "en" else 1  # Latin letters take half the room
+    facts: list[Content] = [
+        [line(label, limit=24), soften(line(value, limit=120))]
+        for label, value in sheet.facts
+        if value.strip()
+    ]
+    timeline: list[Content] = [
+        [
+            long_date(entry.on, language),
+            soften(line(entry.what, limit=60 * wide)),
+            line(entry.who, limit=30 * wide),
+        ]
+        for entry in sheet.timeline[-_SHEET_EVENTS:]
+    ]
     content: dict[str, Content] = {
         "words": _words(words),
-        "title": _title(sheet.title, words, limit=90 if language == "zh-hans" else 180),
-        "summary": soften(line(sheet.summary, limit=160 if language == "zh-hans" else 320)),
+        "title": _title(sheet.title, words, limit=90 * wide),
+        "summary": soften(line(sheet.summary, limit=160 * wide)),
         "code": line(sheet.code, limit=60),
         "owner": soften(line(sheet.owner, limit=80)),
         "issuer": line(sheet.issuer, limit=40),
@@ -80,20 +94,9 @@ def record_pdf(sheet: RecordSheet) -> bytes:
             {"title": line(stage.title, limit=14), "standing": stage.standing}
             for stage in sheet.stages[:_SHEET_STAGES]
         ],
-        "facts": [
-            [line(label, limit=24), soften(line(value, limit=120))]
-            for label, value in sheet.facts
-            if value.strip()
-        ][:_SHEET_FACTS],
+        "facts": facts[:_SHEET_FACTS],
         "passages": _sheet_passages(sheet, words),
-        "timeline": [
-            [
-                long_date(entry.on, language),
-                soften(line(entry.what, limit=60)),
-                line(entry.who, limit=30),
-            ]
-            for entry in sheet.timeline[-_SHEET_EVENTS:]
-        ],
+        "timeline": timeline,
         "lists": [soften(line(name, limit=80)) for name in sheet.lists[:_SHEET_LISTS]],
         "sha256": sheet.sha256,
         "short": _short(sheet.sha256),

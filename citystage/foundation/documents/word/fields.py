@@ -20,7 +20,7 @@ def element(tag: str, **attributes: str) -> BaseOxmlElement:
 
 
 def set_faces(style: CharacterStyle | Run, *, latin: str, east_asian: str) -> None:
-    """Both faces of a style or run: Word takes the East Asian one for Chinese only when it is named."""
+    """Both faces: Word takes the East Asian one for Chinese only when it is named."""
     style.font.name = latin
     faces = style.element.get_or_add_rPr().get_or_add_rFonts()
     for part in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):

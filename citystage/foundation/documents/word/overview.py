@@ -48,6 +48,8 @@ def _fill(cells: Iterable[_Cell], texts: Iterable[str]) -> None:
         cell.width = Mm(width)
         paragraph = cell.paragraphs[0]
         paragraph.paragraph_format.line_spacing = Pt(15)
+        paragraph.paragraph_format.space_before = Pt(2)
+        paragraph.paragraph_format.space_after = Pt(2)
         if text:
             paragraph.add_run(text).font.size = _SIZE
 

@@ -26,7 +26,7 @@ from citystage.foundation.documents.word.overview import add_overview
 from citystage.foundation.documents.word.packing import packed
 
 _TEXT_WIDTH = Mm(156)
-_HANGING = Pt(60)
+_HANGING = Pt(72)
 _PART, _ITEM = "part_{}", "item_{}"
 
 
@@ -64,7 +64,7 @@ def _running_lines(file: Document, document: ListDocument, words: Labels) -> Non
     page = file.sections[0]
     head = page.header.paragraphs[0]
     _right_tab(head)
-    head.add_run(f"{line(document.number, limit=60)}\t{line(document.title, limit=40)}")
+    head.add_run(f"{line(document.number, limit=60)}\t{line(document.title, limit=60)}")
     draw_line(head, side="bottom", colour="BDBDBD", eighths=4)
     for foot in (page.footer.paragraphs[0], page.first_page_footer.paragraphs[0]):
         _right_tab(foot)
@@ -102,7 +102,7 @@ def _first_page(file: Document, document: ListDocument) -> None:
 
 
 def _contents(file: Document, document: ListDocument, words: Labels) -> None:
-    """A contents field over first-level headings; until it is computed, links without page numbers."""
+    """A contents field over first-level headings; until computed, links without page numbers."""
     head = file.add_paragraph()
     head.paragraph_format.page_break_before = True
     head.paragraph_format.space_after = Pt(6)
@@ -176,7 +176,7 @@ def _numbered(goals: tuple[str, ...], document: ListDocument) -> list[str]:
 def _labelled(file: Document, label: str, words: Labels) -> Paragraph:
     """A paragraph that opens with a quiet label and hangs its further lines under the text."""
     paragraph = file.add_paragraph()
-    paragraph.add_run(label + words.colon).font.color.rgb = QUIET
+    paragraph.add_run(f"{label}{words.colon.strip()}\t").font.color.rgb = QUIET
     paragraph.paragraph_format.left_indent = _HANGING
     paragraph.paragraph_format.first_line_indent = -_HANGING
     return paragraph
