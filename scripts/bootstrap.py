@@ -23,6 +23,7 @@ REQUIREMENTS = CHECKOUT / "requirements" / "dev.txt"
 CATALOGUE = CHECKOUT / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
 LEAST = (3, 12)
 NEWEST_KNOWN = 14
+FETCHED = "3.13"
 SOON = 1.5  # seconds; what takes longer is announced
 STARTED = time.monotonic()
 ENTRY = """#!{python}
@@ -114,7 +115,7 @@ def candidates() -> Iterator[str]:
         if path := shutil.which(name):
             yield path
     pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv") / "versions"
-    if pyenv.is_dir() and os.access(str(pyenv), os.R_OK):
+    if os.access(str(pyenv), os.R_OK | os.X_OK):
         yield from sorted((str(path) for path in pyenv.glob("3.*/bin/python3")), reverse=True)
 
 
@@ -126,7 +127,7 @@ def make_environment() -> None:
     if found is None:
         say(f"No Python {LEAST[0]}.{LEAST[1]} or newer on this machine: fetching one ...")
         os.environ.setdefault("UV_PYTHON_INSTALL_DIR", str(STAMPS / "python"))
-        wanted = f">={LEAST[0]}.{LEAST[1]}"
+        wanted = FETCHED
     else:
         say(f"Python environment with {found} ...")
         wanted = found
