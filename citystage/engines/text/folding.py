@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -85,10 +84,6 @@ class Aligned:
         first, last = span
         return self.starts[first], self.ends[last - 1]
 
-    def folded(self, position: int) -> int:
-        """Index of the folded character that stands at or before an original position."""
-        return max(bisect_right(self.starts, position) - 1, 0)
-
 
 def align(text: str) -> Aligned:
     """Fold with an offset map; `align(text).text == fold(text)` for all usual writing."""
@@ -105,9 +100,9 @@ def align(text: str) -> Aligned:
             letters.append(letter)
             starts.append(places[cluster.start()])
             ends.append(places[cluster.end() - 1] + 1)
-    if letters and letters[-1] == " ":
-        letters.pop()
-    return Aligned(_simplify_in_place("".join(letters)), tuple(starts), tuple(ends))
+    length = len(letters) - letters[-1:].count(" ")
+    leveled = "".join(letters[:length])
+    return Aligned(_simplify_in_place(leveled), tuple(starts[:length]), tuple(ends[:length]))
 
 
 def _simplify_in_place(text: str) -> str:

@@ -79,8 +79,6 @@ def _han_tokens(run: str, words: Lexicon) -> Iterator[str]:
 
 
 def _word_tokens(word: str) -> Iterator[str]:
-    if word in STOP_WORDS:
-        return
     yield word[:LONGEST_WORD]
     parts = [part for part in _JOINTS.split(word) if part]
     if parts != [word]:

@@ -1,0 +1,111 @@
+"""Facts are read with their limits, in base units."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from citystage.engines.quality.dates import find_dates
+from citystage.engines.quality.facts import Limit, find_measures
+
+
+def read(text: str) -> list[tuple[str, Limit, Decimal, str]]:
+    return [(m.name, m.limit, m.value, m.unit) for m in find_measures(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "limit", "value", "unit"),
+    [
+        ("定位精度±10 mm", "定位精度", Limit.WITHIN, "0.01", "m"),
+        ("续航≥6 h", "续航", Limit.AT_LEAST, "21600", "s"),
+        ("不少于20个点位", "", Limit.AT_LEAST, "20", "item"),
+        ("验证期不少于6个月", "验证期", Limit.AT_LEAST, "6", "month"),
+        ("居家不少于２００户", "居家", Limit.AT_LEAST, "200", "household"),
+        ("缩短到10分钟以内", "缩短", Limit.AT_MOST, "600", "s"),
+        ("漏报率不高于5％", "漏报率", Limit.AT_MOST, "5", "%"),
+        ("服务10万人次以上", "服务", Limit.AT_LEAST, "100000", "person"),
+        ("全长约18公里", "全长", Limit.ABOUT, "18000", "m"),
+        ("，三个月", "", Limit.EXACTLY, "3", "month"),
+        ("1,200台", "", Limit.EXACTLY, "1200", "item"),
+        ("at least 30 km", "", Limit.AT_LEAST, "30000", "m"),
+        ("within 10 minutes", "", Limit.AT_MOST, "600", "s"),
+        ("latency under 50 ms", "latency", Limit.AT_MOST, "0.05", "s"),
+        ("带宽100Mbps", "带宽", Limit.EXACTLY, "100000000", "bps"),
+        ("30日内", "", Limit.AT_MOST, "2592000", "s"),
+    ],
+)
+def test_a_measure_is_read(text, name, limit, value, unit):
+    assert read(text) == [(name, limit, Decimal(value), unit)]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "upper"),
+    [("10-20公里", 10_000, 20_000), ("2至3小时", 7_200, 10_800), ("5～8万人", 50_000, 80_000)],
+)
+def test_a_range_is_read(text, value, upper):
+    (measure,) = find_measures(text)
+
+    assert (measure.limit, measure.value, measure.upper) == (Limit.BETWEEN, value, upper)
+
+
+def test_measures_of_a_real_condition():
+    text = "验证期不少于6个月; 居家不少于200户且200台套, 或社区/机构不少于20个且20台套"
+
+    assert [(m.name, m.value, text[m.start : m.end]) for m in find_measures(text)] == [
+        ("验证期", 6, "不少于6个月"),
+        ("居家", 200, "不少于200户"),
+        ("", 200, "200台套"),
+        ("机构", 20, "不少于20个"),
+        ("", 20, "20台套"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["2026年", "2026年12月31日", "6月30日", "第3个", "一个平台", "3500万元", "无数字", ""]
+)
+def test_dates_labels_and_money_are_no_measures(text):
+    assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "until"),
+    [
+        ("2026年12月底", (2026, 12, 21), (2027, 1, 1)),
+        ("2026年底", (2026, 12, 1), (2027, 1, 1)),
+        ("2026年初", (2026, 1, 1), (2026, 2, 1)),
+        ("2026年", (2026, 1, 1), (2027, 1, 1)),
+        ("2026-12-31", (2026, 12, 31), (2027, 1, 1)),
+        ("2026/6", (2026, 6, 1), (2026, 7, 1)),
+        ("２０２６年７月中旬", (2026, 7, 11), (2026, 7, 21)),
+        ("2026年7月上旬", (2026, 7, 1), (2026, 7, 11)),
+        ("2026年第三季度", (2026, 7, 1), (2026, 10, 1)),
+        ("2026年四季度", (2026, 10, 1), (2027, 1, 1)),
+        ("2026年上半年", (2026, 1, 1), (2026, 7, 1)),
+        ("2026年下半年", (2026, 7, 1), (2027, 1, 1)),
+        ("by 30 June 2027", (2027, 6, 30), (2027, 7, 1)),
+        ("March 3, 2027", (2027, 3, 3), (2027, 3, 4)),
+        ("Dec 2026", (2026, 12, 1), (2027, 1, 1)),
+        ("Q3 2026", (2026, 7, 1), (2026, 10, 1)),
+        ("end of 2026", (2026, 12, 1), (2027, 1, 1)),
+    ],
+)
+def test_a_date_is_read_with_its_precision(text, first, until):
+    (moment,) = find_dates(text)
+
+    assert (moment.first, moment.until) == (date(*first), date(*until))
+
+
+@pytest.mark.parametrize("text", ["2026-6-31", "2026 items", "12月31日", "12026年", "尽快"])
+def test_what_is_no_date_is_passed_over(text):
+    assert find_dates(text) == []
+
+
+@given(
+    st.text(max_size=100)
+    | st.text("0123456789.-年月日底约不少于个公里h%±万至第一三 季度", max_size=40)
+)
+def test_any_text_is_read(text):
+    for found in (*find_measures(text), *find_dates(text)):
+        assert 0 <= found.start < found.end <= len(text)
