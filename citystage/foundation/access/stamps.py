@@ -24,6 +24,13 @@ class Actor:
     grants: tuple[tuple[Role, Unit], ...] = ()
 
     @property
+    def person(self) -> int:
+        """The signed-in person's id; to be asked only after a rule has made sure there is one."""
+        if self.user_id is None:
+            raise ValueError("nobody is signed in")
+        return self.user_id
+
+    @property
     def unit(self) -> Unit | None:
         """The unit this person acts for now."""
         return self.grants[0][1] if self.grants else None

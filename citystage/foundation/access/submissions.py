@@ -1,4 +1,4 @@
-"""One-time keys of submitted forms: the first to bring a key does the work, the next hear its answer."""
+"""One-time keys of submitted forms: the first to bring a key works, the next hear its answer."""
 
 from dataclasses import dataclass
 from datetime import timedelta

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import cast
 
 from django.utils.functional import Promise
 
@@ -34,7 +35,7 @@ class Flow[S: StrEnum]:
         self.name, self.states, self.start, self.moves = name, states, start, tuple(moves)
         if unreached := set(states) - self._reached():
             raise ValueError(f"no move leads to {sorted(unreached)}")
-        _flows[name] = self
+        _flows[name] = cast("Flow[StrEnum]", self)
 
     def _reached(self) -> set[S]:
         seen, grown = {self.start}, True

@@ -13,7 +13,7 @@ def follow(record: models.Model, *, stamp: Stamp) -> Follow:
     """Tell the person from now on what happens to ``record``; a second time changes nothing."""
     rules.may_unmask(stamp.actor).enforce()
     following, _new = Follow.objects.get_or_create(
-        user_id=stamp.actor.user_id, subject=subject_of(record), defaults={"since": stamp.at}
+        user_id=stamp.actor.person, subject=subject_of(record), defaults={"since": stamp.at}
     )
     return following
 
@@ -21,4 +21,4 @@ def follow(record: models.Model, *, stamp: Stamp) -> Follow:
 @transaction.atomic(durable=True)
 def unfollow(record: models.Model, *, stamp: Stamp) -> None:
     """Stop telling."""
-    Follow.objects.filter(user_id=stamp.actor.user_id, subject=subject_of(record)).delete()
+    Follow.objects.filter(user_id=stamp.actor.person, subject=subject_of(record)).delete()

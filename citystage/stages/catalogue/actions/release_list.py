@@ -50,8 +50,8 @@ def release_list(release: Release, *, stamp: Stamp) -> Release:
         if scenario.state == ScenarioState.RESERVE:
             scenario.published_on, scenario.year = today, today.year
             scenario.save(update_fields=["published_on", "year"])
-            fact = ScenarioPublished(scenario_id=scenario.pk)
-            move(scenario, PUBLISH, fact=fact, stamp=stamp)
+            public = ScenarioPublished(scenario_id=scenario.pk)
+            move(scenario, PUBLISH, fact=public, stamp=stamp)
     freeze(locked, on=today, at=stamp.at)
     told = [
         (

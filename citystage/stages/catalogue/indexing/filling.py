@@ -179,7 +179,7 @@ def rebuild() -> int:
         (Organisation, fill_organisations),
         (Release, fill_lists),
     ):
-        rows = list(model.objects.order_by("pk"))  # type: ignore[attr-defined]
+        rows = list(model.objects.order_by("pk"))
         for start in range(0, len(rows), _BATCH):
-            filler(rows[start : start + _BATCH])  # type: ignore[operator]
+            filler(rows[start : start + _BATCH])
     return SearchDocument.objects.count()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from django.db.models import Q
@@ -73,6 +73,10 @@ class ScenarioFilter:
         words = parameters.getlist("q")
         return cls(q=(words[-1].replace("\x00", "")[:400] if words else ""), **values)
 
+    def _with(self, part: str, value: str | tuple[str, ...]) -> ScenarioFilter:
+        changed: dict[str, Any] = {part: value}
+        return replace(self, **changed)
+
     @property
     def active(self) -> dict[str, tuple[str, ...]]:
         """The parts that narrow, without the words."""
@@ -89,11 +93,11 @@ class ScenarioFilter:
         """The same filter with one value put in or taken out."""
         values: tuple[str, ...] = getattr(self, part)
         changed = tuple(v for v in values if v != value) if value in values else (*values, value)
-        return replace(self, **{part: changed})
+        return self._with(part, changed)
 
     def without(self, part: str) -> ScenarioFilter:
         """The same filter with one part open."""
-        return replace(self, **{part: "" if part == "q" else ()})
+        return self._with(part, "" if part == "q" else ())
 
     def condition(self) -> Q:
         """Everything but the words, as a database condition over Scenario."""

@@ -4,6 +4,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from django.db.models import FETCH_RAISE, Count, F, Max, Q, QuerySet
+from django.db.models.expressions import OrderBy
 from django.utils.translation import gettext as _
 
 from citystage.foundation.access.permissions import Permission
@@ -16,7 +17,7 @@ from citystage.stages.catalogue.queries import searching
 from citystage.stages.catalogue.queries.filters import COLUMNS, MONEY_BANDS, ScenarioFilter, _band
 from citystage.stages.catalogue.states import ReleaseState
 
-SORTS: dict[str, tuple[object, ...]] = {
+SORTS: dict[str, tuple[str | OrderBy, ...]] = {
     "newest": (F("published_on").desc(nulls_last=True), "-pk"),
     "changed": ("-changed_at", "-pk"),
     "budget": (F("budget").desc(nulls_last=True), "-pk"),

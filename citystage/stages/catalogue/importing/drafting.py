@@ -1,0 +1,178 @@
+"""What a row says of a scenario: the columns it fills, and how they meet an existing record."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from citystage.foundation.sheets.targets import Context, Entry
+from citystage.foundation.taxonomy.models import Scheme
+from citystage.foundation.tenancy.models import Unit
+from citystage.kernel.money import WAN_YUAN
+from citystage.stages.catalogue.importing import words
+from citystage.stages.catalogue.importing.lookups import Lookups
+from citystage.stages.catalogue.importing.scenario_fields import ANSWERS
+from citystage.stages.catalogue.models import Scenario
+
+_CONTACT = {
+    "contact_unit": "unit",
+    "contact_person": "name",
+    "contact_phone": "phone",
+    "contact_email": "email",
+}
+_SOURCE = {
+    "source_id": "id",
+    "list": "list",
+    "source_title": "title",
+    "source_url": "url",
+    "published": "published",
+    "remarks": "note",
+    "status": "status",
+}
+
+
+@dataclass(slots=True)
+class Draft:
+    """Columns by name; the three JSON columns are merged, never replaced."""
+
+    city: Unit
+    columns: dict[str, Any] = field(default_factory=dict)
+    answers: dict[str, Any] = field(default_factory=dict)
+    contact: dict[str, str] = field(default_factory=dict)
+    source: dict[str, Any] = field(default_factory=dict)
+
+
+def draft_of(entry: Entry, *, city: Unit, lookups: Lookups) -> Draft:
+    """Read one row. What the row leaves blank is not in the draft, so it erases nothing."""
+    draft = Draft(city)
+    _fill_words(draft, entry, lookups)
+    _fill_owner(draft, entry, lookups)
+    _fill_money(draft, entry)
+    _fill_times(draft, entry)
+    for each in ANSWERS:
+        if each.code in entry.values:
+            draft.answers[each.code] = entry.values[each.code]
+    for code, name in _CONTACT.items():
+        if text := entry.text(code):
+            draft.contact[name] = text
+    for code, name in _SOURCE.items():
+        if text := entry.text(code):
+            draft.source[name] = text
+    return draft
+
+
+def _fill_words(draft: Draft, entry: Entry, lookups: Lookups) -> None:
+    columns = draft.columns
+    for code, column in (("title", "title"), ("title_en", "title_en"), ("description", "summary")):
+        if text := entry.text(code):
+            columns[column] = text
+    if tier := words.tier_of(entry.text("tier")):
+        columns["tier"] = tier
+    side = words.side_of(entry.text("side"))
+    if side:
+        columns["side"] = side
+    if mode := entry.text("mode"):
+        columns["mode"], columns["mode_text"] = words.mode_of(mode), mode[:200]
+    for code, scheme in (("field", Scheme.FIELD), ("chain", Scheme.CHAIN)):
+        if word := entry.text(code):
+            columns[code] = lookups.term(scheme, draft.city, word)
+            if columns[code] is None or columns[code].name != word:
+                draft.source[code] = word
+    _fill_places(draft, entry, lookups)
+
+
+def _fill_places(draft: Draft, entry: Entry, lookups: Lookups) -> None:
+    if word := entry.text("district"):
+        district = lookups.unit(draft.city, Unit.Kind.DISTRICT, word)
+        draft.columns["district"] = district
+        if district is None or district.name != word:
+            draft.source["district"] = word
+    if word := entry.text("lead_department"):
+        department = lookups.unit(draft.city, Unit.Kind.DEPARTMENT, word)
+        draft.columns["lead_department"] = department
+        if department is None or department.name != word:
+            draft.source["lead_department"] = word
+    if word := entry.text("city"):
+        draft.source["city"] = word
+
+
+def _fill_owner(draft: Draft, entry: Entry, lookups: Lookups) -> None:
+    if name := owner_of(entry):
+        draft.columns["owner_name"] = name[:200]
+        draft.columns["owner"] = lookups.organisation(name)
+        draft.columns["owner_unit"] = lookups.named_unit(draft.city, name)
+
+
+def owner_of(entry: Entry) -> str:
+    """The unit that wants something; a purchase notice names it in its title."""
+    return entry.text("owner") or words.owner_in_title(entry.text("source_title"))
+
+
+def _fill_money(draft: Draft, entry: Entry) -> None:
+    text = entry.text("budget")
+    if not text:
+        return
+    budget = words.budget_of(text)
+    draft.columns["budget"] = budget
+    # Words are kept beside the amount only where they say more than it.
+    draft.columns["budget_text"] = "" if text == money_text(budget) else text[:200]
+
+
+def money_text(fen: int | None) -> str:
+    """An amount as lists write it: “65万元”, “75.22万元”."""
+    if fen is None:
+        return ""
+    return f"{(Decimal(fen) / WAN_YUAN).normalize():f}万元"
+
+
+def _fill_times(draft: Draft, entry: Entry) -> None:
+    if start := words.first_day(entry.text("valid_from")):
+        draft.columns["valid_from"] = start
+    end = entry.text("valid_until") or entry.text("expected_month")
+    if end:
+        draft.columns["valid_until"] = words.day_after(end)
+    published = entry.text("published")
+    if day := words.first_day(published):
+        draft.columns["year"] = day.year
+        if published.count("-") == 2:  # noqa: PLR2004 -- a full date
+            draft.columns["published_on"] = day
+
+
+def merge(draft: Draft, scenario: Scenario) -> list[str]:
+    """Write the draft over an existing record; returns the names of columns that changed."""
+    changed = []
+    for name, value in draft.columns.items():
+        if _plain(getattr(scenario, name)) != _plain(value):
+            setattr(scenario, name, value)
+            changed.append(name)
+    for name in ("answers", "contact", "source"):
+        before = getattr(scenario, name)
+        after = {**before, **getattr(draft, name)}
+        if after != before:
+            setattr(scenario, name, after)
+            changed.append(name)
+    return changed
+
+
+def _plain(value: object) -> object:
+    return value.pk if isinstance(value, Unit) or hasattr(value, "pk") else value
+
+
+def scenario_of(draft: Draft, entry: Entry, *, key: str, context: Context) -> Scenario:
+    """An unsaved scenario for a row that is new here; its number and state are set later."""
+    published: date | None = draft.columns.get("published_on")
+    if published is None and "year" not in draft.columns:
+        draft.columns["published_on"] = context.stamp.at.date()
+        draft.columns["year"] = context.stamp.at.year
+    source = {**draft.source, "file": context.source, "row": entry.number}
+    return Scenario(
+        city=draft.city,
+        answers=draft.answers,
+        contact=draft.contact,
+        source=source,
+        import_key=key,
+        original=entry.original,
+        created_at=context.stamp.at,
+        changed_at=context.stamp.at,
+        **draft.columns,
+    )
