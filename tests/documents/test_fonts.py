@@ -46,6 +46,10 @@ def test_the_package_is_found_where_it_is_installed():
     }
 
 
+def test_a_package_that_is_not_installed_has_no_folder():
+    assert packaged_folder("no_such_fonts") is None
+
+
 def test_both_languages_have_every_word():
     words = [(getattr(ZH, name), getattr(EN, name)) for name in ZH.__slots__]
 

@@ -31,9 +31,9 @@ class Faces:
     packaged: bool
 
 
-def packaged_folder() -> Path | None:
+def packaged_folder(package: str = _PACKAGE) -> Path | None:
     """Where the font package keeps its files, when it is installed."""
-    spec = importlib.util.find_spec(_PACKAGE)
+    spec = importlib.util.find_spec(package)
     if spec is None or spec.origin is None:
         return None
     return Path(spec.origin).parent

@@ -28,6 +28,7 @@ from citystage.foundation.documents.press import Content, press_pdf
 from citystage.foundation.documents.qr import qr_svg
 
 _SHORT = 16
+_CODE_CELL = 14
 _SHEET_BUDGET = {"zh-hans": 2_600, "en": 5_200}
 _SHEET_FACTS, _SHEET_EVENTS, _SHEET_LISTS, _SHEET_STAGES = 16, 10, 4, 6
 
@@ -144,6 +145,7 @@ def _item(item: Item, words: Labels) -> Content:
     return {
         "ordinal": item.ordinal,
         "code": soften(line(item.code, limit=60)),
+        "code-cell": _code_cell(line(item.code, limit=60)),
         "title": _title(item.title, words),
         "owner": _line(item.owner),
         "district": soften(line(item.district, limit=40)),
@@ -156,6 +158,11 @@ def _item(item: Item, words: Labels) -> Content:
         ],
         "url": line(item.url, limit=500) if item.url.startswith(("https://", "http://")) else "",
     }
+
+
+def _code_cell(code: str) -> str:
+    """A code too long for its column may break after each hyphen."""
+    return code if len(code) <= _CODE_CELL else soften(code.replace("-", "-\u200b"))
 
 
 def _addendum(entry: Addendum, words: Labels, language: Language) -> Content:
