@@ -23,7 +23,7 @@ def test_clip_says_that_something_is_missing():
 def test_soften_lets_long_words_break_and_leaves_others_alone():
     softened = soften("短 word " + "a" * 30)
 
-    assert softened == "短 word " + "\u200b".join(("a" * 12, "a" * 12, "a" * 6))
+    assert softened == "短 word " + "\u200b".join(("a" * 8, "a" * 8, "a" * 8, "a" * 6))
 
 
 def test_share_out_takes_from_the_long_and_spares_the_short():

@@ -58,7 +58,7 @@ def soften(text: str) -> str:
 
 
 def _split(word: str) -> str:
-    return _BREAK.join(word[at : at + 12] for at in range(0, len(word), 12))
+    return _BREAK.join(word[at : at + 8] for at in range(0, len(word), 8))
 
 
 def share_out(texts: Sequence[str], *, budget: int, notice: str) -> list[str]:

@@ -26,7 +26,7 @@ from citystage.foundation.documents.word.overview import add_overview
 from citystage.foundation.documents.word.packing import packed
 
 _TEXT_WIDTH = Mm(156)
-_HANGING = Pt(72)
+_HANGING = {"zh-hans": Pt(72), "en": Pt(96)}
 _PART, _ITEM = "part_{}", "item_{}"
 
 
@@ -146,6 +146,7 @@ def _item(file: Document, item: Item, number: int, document: ListDocument, words
     under.paragraph_format.keep_with_next = True
     run = under.add_run(" · ".join(mark for mark in marks if mark))
     run.font.size, run.font.color.rgb = Pt(10), QUIET
+    hanging = _HANGING[document.language]
     goals = "\n".join(_numbered(item.goals, document))
     for label, text in (
         (words.owner, item.owner),
@@ -159,12 +160,12 @@ def _item(file: Document, item: Item, number: int, document: ListDocument, words
     ):
         first, *rest = _fit(text, words).split("\n")
         if first:
-            _labelled(file, label, words).add_run(first.strip())
+            _labelled(file, label, document).add_run(first.strip())
         for part in rest:
-            file.add_paragraph(part.strip()).paragraph_format.left_indent = _HANGING
+            file.add_paragraph(part.strip()).paragraph_format.left_indent = hanging
     if item.url.startswith(("https://", "http://")):
         address = line(item.url, limit=500)
-        add_link(_labelled(file, words.address, words), address, address=address)
+        add_link(_labelled(file, words.address, document), address, address=address)
 
 
 def _numbered(goals: tuple[str, ...], document: ListDocument) -> list[str]:
@@ -173,12 +174,13 @@ def _numbered(goals: tuple[str, ...], document: ListDocument) -> list[str]:
     return [form.format(at, goal) for at, goal in enumerate(stated, start=1)]
 
 
-def _labelled(file: Document, label: str, words: Labels) -> Paragraph:
+def _labelled(file: Document, label: str, document: ListDocument) -> Paragraph:
     """A paragraph that opens with a quiet label and hangs its further lines under the text."""
+    hanging, colon = _HANGING[document.language], labels(document.language).colon.strip()
     paragraph = file.add_paragraph()
-    paragraph.add_run(f"{label}{words.colon.strip()}\t").font.color.rgb = QUIET
-    paragraph.paragraph_format.left_indent = _HANGING
-    paragraph.paragraph_format.first_line_indent = -_HANGING
+    paragraph.add_run(f"{label}{colon}\t").font.color.rgb = QUIET
+    paragraph.paragraph_format.left_indent = hanging
+    paragraph.paragraph_format.first_line_indent = Pt(-hanging.pt)
     return paragraph
 
 
