@@ -12,7 +12,10 @@ from citystage.config import environment
 
 # Commands of `citystage`; each may run again without doubling anything.
 ALWAYS: tuple[tuple[str, ...], ...] = ()
-DEMONSTRATION: tuple[tuple[str, ...], ...] = ()
+DEMONSTRATION: tuple[tuple[str, ...], ...] = (
+    ("load-city", "qingdao"),
+    ("load-city", "chengdu"),
+)
 
 
 def steps() -> tuple[tuple[str, ...], ...]:
@@ -35,7 +38,8 @@ def take(run: Callable[[tuple[str, ...]], int]) -> Iterator[str]:
 
 def _digest() -> str:
     total = hashlib.sha256(repr((steps(), _database())).encode())
-    for path in sorted((Path(environment.CHECKOUT) / "citystage" / "cities").rglob("*.toml")):
+    cities = Path(environment.CHECKOUT) / "citystage" / "cities"
+    for path in sorted([*cities.rglob("*.toml"), *cities.rglob("*.jsonl")]):
         total.update(os.fsencode(path.name) + path.read_bytes())
     return total.hexdigest()
 

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "citystage.stages.intake",
     "citystage.stages.review",
     "citystage.stages.catalogue",
+    "citystage.cities",
     "citystage.web.shell",
     "citystage.web.public",
     "citystage.web.company",

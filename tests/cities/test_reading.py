@@ -44,7 +44,7 @@ def test_read_pack_gives_frozen_values(write) -> None:
             "city.toml",
             "colour",
             'motto = "x"\ncolour',
-            7,
+            8,
             "city.motto",
             "This key is not known here.",
         ),
@@ -117,8 +117,10 @@ def test_read_pack_gives_frozen_values(write) -> None:
         (
             "units.toml",
             "[[organisations]]\n",
-            '[[organisations]]\ncode = "north"\nkind = "fund"\nname = "x"\nnamed_by = ["paper"]\n'
-            "[[organisations]]\n",
+            (
+                '[[organisations]]\ncode = "north"\nkind = "fund"\nname = "x"\n'
+                'named_by = ["paper"]\n[[organisations]]\n'
+            ),
             15,
             "organisations[1].code",
             "“north” is given twice; it stands on line 2 already.",
@@ -217,12 +219,16 @@ def test_read_pack_gives_frozen_values(write) -> None:
             '"level":[]',
             3,
             "level",
-            "“[]” is not one of 'list_item', 'super_scenario', 'landmark', 'policy_direction',"
-            " 'capability'.",
+            (
+                "“[]” is not one of 'list_item', 'super_scenario', 'landmark', 'policy_direction',"
+                " 'capability'."
+            ),
         ),
     ],
 )
-def test_read_pack_names_file_line_and_key(write, file, old, new, line, key, reason) -> None:
+def test_read_pack_names_file_line_and_key(  # noqa: PLR0913, PLR0917 -- one row of the table
+    write, file, old, new, line, key, reason
+) -> None:
     folder = write(file, old, new)
 
     assert problems(folder) == [(f"exampleton/{file}", line, key, reason)]

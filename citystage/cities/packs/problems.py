@@ -123,13 +123,13 @@ def _size_reason(kind: str, context: dict[str, Any]) -> str:
     if kind in {"too_short", "string_too_short"}:
         return _("This must not be empty.")
     if kind == "string_pattern_mismatch":
-        return _("This does not have the form %s.") % context["pattern"]
+        return _("This does not have the form %s.") % str(context["pattern"])
     if kind == "timezone_aware":
         return _("This time needs its zone, as in 2026-01-01T09:00:00+08:00.")
     if kind == "greater_than_equal":
-        return _("This must be at least %s.") % context["ge"]
+        return _("This must be at least %s.") % str(context["ge"])
     if kind == "less_than_equal":
-        return _("This must be at most %s.") % context["le"]
+        return _("This must be at most %s.") % str(context["le"])
     return _("This value is not valid (%s).") % kind
 
 

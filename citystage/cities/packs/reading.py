@@ -8,8 +8,17 @@ from typing import Any, Protocol
 from django.utils.translation import gettext as _
 from pydantic import BaseModel
 
-from citystage.cities.packs import forms, references, schema
+from citystage.cities.packs import references, schema
 from citystage.cities.packs.documents import Document, read_records, read_toml
+from citystage.cities.packs.forms import (
+    Call,
+    CallsFile,
+    Form,
+    FormsFile,
+    Gate,
+    GatePart,
+    QualityFile,
+)
 from citystage.cities.packs.problems import BrokenPack, Problem
 from citystage.kernel.refusals import Refusal
 
@@ -21,9 +30,9 @@ _KINDS: dict[str, type[BaseModel]] = {
     "city.toml": schema.CityFile,
     "units.toml": schema.UnitsFile,
     "taxonomy.toml": schema.TaxonomyFile,
-    "forms.toml": forms.FormsFile,
-    "calls.toml": forms.CallsFile,
-    "quality.toml": forms.QualityFile,
+    "forms.toml": FormsFile,
+    "calls.toml": CallsFile,
+    "quality.toml": QualityFile,
     "targets.toml": schema.TargetsFile,
     "lists.toml": schema.ListsFile,
 }
@@ -47,10 +56,10 @@ class Pack:
     vocabularies: tuple[schema.Vocabulary, ...]
     shared_terms: tuple[schema.Term, ...]
     terms: tuple[schema.Term, ...]
-    forms: tuple[forms.Form, ...]
-    calls: tuple[forms.Call, ...]
-    gate: forms.Gate
-    parts: tuple[forms.GatePart, ...]
+    forms: tuple[Form, ...]
+    calls: tuple[Call, ...]
+    gate: Gate
+    parts: tuple[GatePart, ...]
     targets: tuple[schema.Target, ...]
     lists: tuple[schema.Released, ...]
     records: tuple[schema.Record, ...]
