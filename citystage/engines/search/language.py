@@ -124,6 +124,10 @@ def _pieces(folded: str) -> Iterator[re.Match[str]]:
             at += 1
 
 
+def _once[T](found: list[T]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys(found))
+
+
 class _Reader:
     """Collects the parts of one query."""
 
@@ -139,8 +143,13 @@ class _Reader:
         self.problems.append(Problem(trouble, piece))
 
     def query(self) -> Query:
-        lists = (self.terms, self.phrases, self.excluded, self.filters, self.problems)
-        return Query(*(tuple(dict.fromkeys(found)) for found in lists))
+        return Query(
+            _once(self.terms),
+            _once(self.phrases),
+            _once(self.excluded),
+            _once(self.filters),
+            _once(self.problems),
+        )
 
     def read(self, piece: re.Match[str]) -> None:
         minus = piece["minus"] is not None

@@ -17,9 +17,17 @@ def letters(text: str) -> str:
     return _SILENT.sub("", level)
 
 
-def grams(text: str) -> set[str]:
-    """Character 3-grams of the letters; a shorter text is its own only gram, an empty has none."""
+def shingles(text: str) -> list[str]:
+    """Character 3-grams of the letters as often as they occur.
+
+    A shorter text is its own only gram, one without letters has none.
+    """
     bare = letters(text)
     if len(bare) <= GRAM:
-        return {bare} - {""}
-    return {bare[at : at + GRAM] for at in range(len(bare) - GRAM + 1)}
+        return [bare] if bare else []
+    return [bare[at : at + GRAM] for at in range(len(bare) - GRAM + 1)]
+
+
+def grams(text: str) -> set[str]:
+    """The different 3-grams of a text."""
+    return set(shingles(text))

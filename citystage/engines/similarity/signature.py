@@ -6,11 +6,12 @@ Jaccard .3 share a band with probability .998, of .1 with .47, unrelated ones (.
 
 from collections.abc import Iterable
 from math import sqrt
+from struct import Struct
 from typing import Final
 
 from rensa import RMinHash  # type: ignore[import-untyped]
 
-from citystage.engines.similarity.letters import grams
+from citystage.engines.similarity.letters import shingles
 
 PERMUTATIONS: Final = 128
 BANDS: Final = 64
@@ -18,10 +19,11 @@ SEED: Final = 42
 VERSION: Final = f"char3-{PERMUTATIONS}x{BANDS}-seed{SEED}-rensa{RMinHash.ALGORITHM_VERSION}"
 """Store it beside signatures; those of another version must be made anew, never compared."""
 
-_WORD = 1 << 32
-_MASK = (1 << 64) - 1
-_SIGN = 1 << 63
-_GOLDEN = 0x9E3779B97F4A7C15
+_ROWS = Struct(f"<{PERMUTATIONS}I")
+_BANDS = Struct(f"<{BANDS}q")
+_SPREAD = (0x9E3779B97F4A7C15 * number % (1 << 64) for number in range(BANDS))
+# Each band's hash is moved by the band's number, so that equal hashes of different bands differ.
+_MOVES = int.from_bytes(b"".join(move.to_bytes(8, "little") for move in _SPREAD), "little")
 
 
 def signature(text: str) -> list[int]:
@@ -31,19 +33,13 @@ def signature(text: str) -> list[int]:
     arrays overlap (`&&` with a GIN index); rank candidates by `estimate`, decide by `jaccard`.
     A text without letters has no bands and is never a candidate.
     """
-    tokens = grams(text)
+    tokens = shingles(text)
     if not tokens:
         return []
     sketch = RMinHash(PERMUTATIONS, SEED)
     sketch.update(tokens)
-    digest = sketch.digest()
-    return [_band(at, digest[2 * at], digest[2 * at + 1]) for at in range(BANDS)]
-
-
-def _band(number: int, first: int, second: int) -> int:
-    """Both rows in one signed number, moved by the band's number so that bands do not mix."""
-    mixed = (first * _WORD + second + number * _GOLDEN) & _MASK
-    return mixed - (1 << 64) if mixed & _SIGN else mixed
+    rows = int.from_bytes(_ROWS.pack(*sketch.digest()), "little")
+    return list(_BANDS.unpack((rows ^ _MOVES).to_bytes(_BANDS.size, "little")))
 
 
 def estimate(one: Iterable[int], other: Iterable[int]) -> float:

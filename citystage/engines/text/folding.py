@@ -28,7 +28,7 @@ def simplify(text: str) -> str:
 
     The text must not hold lone surrogates.
     """
-    return str(_converter().convert(text))  # type: ignore[no-untyped-call]
+    return str(_converter().convert(text))
 
 
 def _level(text: str) -> str:

@@ -65,8 +65,13 @@ def _units(word: str) -> list[_Unit]:
     """Characters with the reading their word gives them; a Latin word or number stays whole."""
     if word.isascii():
         return [(word, None)]
-    usual = lazy_pinyin(word, style=Style.NORMAL, errors=lambda rare: [""] * len(rare))
+    usual = lazy_pinyin(word, style=Style.NORMAL, errors=_unread)  # type: ignore[arg-type]  # lists are documented
     return list(zip(usual, word, strict=True))
+
+
+def _unread(rare: str) -> list[str]:
+    """No syllable for each character without a reading; else pypinyin would give them as one."""
+    return [""] * len(rare)
 
 
 def _readings(unit: _Unit) -> list[tuple[str, str]]:
