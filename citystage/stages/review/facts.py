@@ -21,12 +21,36 @@ class CaseOpened(Fact):
 
 @fact
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CaseOpenedAgain(Fact):
+    """An application that had left review came back."""
+
+    verb = "review.case.opened_again"
+    label = _("review opened again")
+
+    case_id: int
+    application_id: int
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseTakenUp(Fact):
     """An officer took the case out of the triage queue."""
 
     verb = "review.case.taken_up"
     label = _("polishing began")
     public = True
+
+    case_id: int
+    officer_id: int
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseAssigned(Fact):
+    """The case was given to an officer."""
+
+    verb = "review.case.assigned"
+    label = _("given to an officer")
 
     case_id: int
     officer_id: int
@@ -253,3 +277,40 @@ class DecisionsApplied(Fact):
     batch_id: int
     chosen: list[int]
     declined: list[int]
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionBatchOpened(Fact):
+    """The office began a set of decisions; told of the batch, so that no case shows it."""
+
+    verb = "review.decisions.opened"
+    label = _("batch of decisions begun")
+
+    batch_id: int
+    city_id: int
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionPrepared(Fact):
+    """A decision was put into a batch or changed there; told of the batch."""
+
+    verb = "review.decisions.prepared"
+    label = _("decision prepared")
+
+    batch_id: int
+    case_id: int
+    outcome: str
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionDropped(Fact):
+    """A prepared decision was taken out of its batch; told of the batch."""
+
+    verb = "review.decisions.dropped"
+    label = _("prepared decision dropped")
+
+    batch_id: int
+    case_id: int

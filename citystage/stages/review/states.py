@@ -133,6 +133,17 @@ FOLLOW_WITHDRAWAL = Move(
     tells=(),
 )
 
+# An owner who took the need back, or was not chosen, may file it again: the same case begins anew.
+OPEN_AGAIN = Move(
+    "open_again",
+    frozenset({_S.WITHDRAWN, _S.NOT_CHOSEN}),
+    _S.TRIAGE,
+    label=_("open again"),
+    verb="review.case.opened_again",
+    needs="rule the application was recommended anew",
+    tells=("city",),
+)
+
 CASE_FLOW = Flow(
     name="case",
     states=_S,
@@ -150,6 +161,7 @@ CASE_FLOW = Flow(
         MERGE,
         UNMERGE,
         FOLLOW_WITHDRAWAL,
+        OPEN_AGAIN,
     ),
 )
 

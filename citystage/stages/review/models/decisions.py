@@ -11,7 +11,7 @@ from citystage.stages.review.models.cases import Case
 
 
 class DecisionBatch(models.Model):
-    """A set of prepared decisions of one city; nobody outside the office sees it before it applies."""
+    """Prepared decisions of one city; nobody outside the office sees them before they apply."""
 
     city = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     title = models.CharField(max_length=200)

@@ -26,10 +26,12 @@ class Fingerprint(models.Model):
     """The text of one application or catalogue record, in the form likeness is found by.
 
     ``subject`` is the ledger's name of the record ("intake.application:12"); later stages put
-    their records here through ``review.actions.fingerprint``.
+    their records here through ``review.fingerprints``.
     """
 
     subject = models.CharField(max_length=80, unique=True)
+    # The record this one grew from: the two are one need, not two.
+    origin = models.CharField(max_length=80, blank=True)
     city = models.ForeignKey(Unit, on_delete=models.CASCADE, null=True, related_name="+")
     # Who may be shown it: the path of the unit it belongs to; public ones everybody.
     path = models.CharField(max_length=200)
@@ -37,6 +39,8 @@ class Fingerprint(models.Model):
     title = models.CharField(max_length=300)
     owner_name = models.CharField(max_length=200, blank=True)
     text = models.TextField()
+    # The text folded and without owner, place and phase: what likeness is measured on.
+    bare = models.TextField(default="")
     # Signed 64-bit band hashes (engines.similarity); two that share one are candidates.
     bands = ArrayField(models.BigIntegerField(), default=list)
     family = models.ForeignKey(Family, on_delete=models.SET_NULL, null=True, related_name="members")
