@@ -7,7 +7,7 @@ from citystage.foundation.documents.press import Content, press_png
 from citystage.foundation.documents.qr import qr_svg
 
 WIDTH, HEIGHT = 1200, 630
-_TITLE, _SUMMARY, _MARK, _OWNER, _MARKS = 66, 84, 16, 40, 4
+_TITLE, _SUMMARY, _MARK, _OWNER, _MARKS = 60, 34, 16, 40, 4
 
 
 def share_card_png(card: ShareCard) -> bytes:
