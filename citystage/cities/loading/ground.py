@@ -20,7 +20,12 @@ def plant_city(pack: Pack, report: Report) -> Unit:
         "name_en": told.name.en,
         "short_name": told.short_name.zh,
         "area_code": told.area_code,
-        "facts": {"number_prefix": told.number_prefix, "short_name_en": told.short_name.en},
+        "facts": {
+            "number_prefix": told.number_prefix,
+            "colour": told.colour,
+            "tagline": told.tagline.model_dump(),
+            "short_name_en": told.short_name.en,
+        },
     }
     found = Unit.objects.filter(kind=Unit.Kind.CITY, code=told.code).first()
     if found is None:

@@ -1,7 +1,5 @@
 """Lists that cities really released: what is known of each, how much of it, and from where."""
 
-import hashlib
-import json
 from typing import Any
 
 from citystage.cities.loading.ground import source_facts
@@ -11,10 +9,10 @@ from citystage.cities.packs import schema
 from citystage.foundation.ledger import journal
 from citystage.foundation.workflow.advance import advance
 from citystage.stages.catalogue.facts import ListReleased, ScenarioListed
+from citystage.stages.catalogue.freezing import digest, frozen_content
 from citystage.stages.catalogue.indexing import fill_lists
 from citystage.stages.catalogue.models import Release, ReleaseItem, Scenario
 from citystage.stages.catalogue.states import RELEASE
-from citystage.stages.catalogue.versions import snapshot
 
 
 def enter_lists(work: Work) -> None:
@@ -66,40 +64,35 @@ def _enter(work: Work, told: schema.Released, wanted: dict[str, Any]) -> None:
     keys = [import_key(item.record) for item in told.items if item.record]
     scenarios = {
         scenario.import_key: scenario
-        for scenario in Scenario.objects.filter(city=work.city, import_key__in=keys)
+        for scenario in Scenario.objects.filter(city=work.city, import_key__in=keys).select_related(
+            "field", "chain", "district", "lead_department"
+        )
     }
-    frozen = [snapshot(scenarios[key]) for key in keys]
-    made = Release.objects.create(
-        city=work.city,
-        code=told.code,
-        made_at=work.stamp.at,
-        sha256=_digest(wanted, frozen),
-        **wanted,
+    made = Release.objects.create(city=work.city, code=told.code, made_at=work.stamp.at, **wanted)
+    items = ReleaseItem.objects.bulk_create(
+        ReleaseItem(
+            release=made,
+            scenario=scenarios[key],
+            ordinal=ordinal,
+            frozen=frozen_content(scenarios[key]),
+        )
+        for ordinal, key in enumerate(keys, start=1)
     )
-    items = [
-        ReleaseItem(release=made, scenario=scenarios[key], ordinal=ordinal, frozen=content)
-        for ordinal, (key, content) in enumerate(zip(keys, frozen, strict=True), start=1)
-    ]
-    ReleaseItem.objects.bulk_create(items)
-    fact = ListReleased(release_id=made.pk, sha256=made.sha256, items=len(items))
-    advance(made, RELEASE, fact=fact, stamp=work.stamp)
-    journal.record_many(
-        (
-            (
-                ScenarioListed(
-                    scenario_id=item.scenario_id, release_id=made.pk, ordinal=item.ordinal
-                ),
-                item.scenario,
-            )
-            for item in items
-        ),
-        stamp=work.stamp,
-    )
+    made.sha256 = digest(made, items)
+    made.save(update_fields=["sha256"])
+    _tell(work, made, items)
     fill_lists([made])
     work.report.note("list", told.code, Outcome.CREATED)
 
 
-def _digest(wanted: dict[str, Any], frozen: list[dict[str, Any]]) -> str:
-    content = {"list": wanted, "items": frozen}
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, default=str)
-    return hashlib.sha256(text.encode()).hexdigest()
+def _tell(work: Work, made: Release, items: list[ReleaseItem]) -> None:
+    told = [
+        (
+            ScenarioListed(scenario_id=item.scenario_id, release_id=made.pk, ordinal=item.ordinal),
+            item.scenario,
+        )
+        for item in items
+    ]
+    journal.record_many(told, stamp=work.stamp)
+    fact = ListReleased(release_id=made.pk, sha256=made.sha256, items=len(items))
+    advance(made, RELEASE, fact=fact, stamp=work.stamp)
