@@ -14,6 +14,8 @@ WAN_YUAN: Final = 1_000_000
 """Fen in ten thousand yuan, the unit of most Chinese lists."""
 LARGEST: Final = 10**17
 """Fen; far beyond any public budget, well inside a bigint."""
+LONGEST_CELL: Final = 2_000
+"""Characters read where one amount is expected."""
 
 _SCALES: Final = {
     "十万": 10**5, "百万": 10**6, "千万": 10**7, "万亿": 10**12,
@@ -45,7 +47,7 @@ _AFTER = (
 _MONEY = re.compile(
     rf"(?:(?P<before>{_BEFORE})[\s:¥]*)?(?<![\d.,])(?<!\d )"
     rf"(?:(?P<low>{_PART})\s*(?:{_AFTER})?\s*[-~—–至到]\s*)?"
-    rf"(?P<high>(?:{_NUMBER}[亿万](?=\d))?{_PART})(?:\s*(?P<after>{_AFTER}))?(?!\s*/)(?![\d%‰])",
+    rf"(?P<high>(?:{_NUMBER}[亿万](?=\d))?{_PART})(?:\s*(?P<after>{_AFTER}))?(?!\s*/(?!\s*[二两三四五2-5]年))(?![\d%‰])",
     re.IGNORECASE,
 )
 _PIECE = re.compile(rf"(?P<number>{_NUMBER})\s*[余多]?(?P<scale>{_SCALE})?", re.IGNORECASE)
@@ -57,7 +59,7 @@ _SPENDING = re.compile(
 )
 _COUNTED = re.compile(r"\s*(?:[\w%]|\+)")
 _ROUND_ABOUT = re.compile(r"\s*(?:左右|以内|以上|以下|上下|for\b|in\b|per\b|and\b|or\b)")
-_BRACKETS = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
+_BRACKETS = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
 
 
 class NotMoney(ValueError):
@@ -98,13 +100,14 @@ def find_money(text: str) -> list[Amount]:
 
 
 def parse_money(text: str, *, unit: int = YUAN) -> int:
-    """The one amount of a text or a spreadsheet cell, in fen.
+    """The one amount of a text or a spreadsheet cell, in fen; reads `LONGEST_CELL` characters.
 
     `unit` (fen) is taken for a bare number; a column 预算金额(万元) gives `WAN_YUAN`. A total with
     its parts in brackets is the total. `约3,500万元` is 3_500_000_000.
 
     Raises `NotMoney`: no amount (`面议`, percentages), several, another currency, too large.
     """
+    text = text[:LONGEST_CELL]
     outside = _BRACKETS.sub(" ", text)
     for part in (outside, text):
         found = list(_stated(part.translate(_LEVEL).strip(), unit))

@@ -74,7 +74,7 @@ _NUMBER: Final = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 _MEASURE = re.compile(
     rf"(?:(?P<before>{_LIMIT})\s*)?(?<![\d.,a-z第])"
     rf"(?:(?P<low>{_NUMBER})\s*(?P<low_scale>[万亿])?(?:{_UNIT})?\s*[-~—–至到]\s*)?"
-    rf"(?:(?P<high>{_NUMBER})|(?P<numeral>[{NUMERAL}]{{1,12}}?))"
+    rf"(?:(?P<high>{_NUMBER})|(?<![{NUMERAL}])(?P<numeral>[{NUMERAL}]{{1,12}}?))"
     rf"\s*[余多]?(?P<scale>[万亿])?[余多]?\s*(?P<unit>{_UNIT})(?:\s*(?P<after>{_LIMIT}))?",
     re.IGNORECASE,
 )
