@@ -1,0 +1,1 @@
+"""Membership: organisations register, people join them, roles are given and end."""
