@@ -145,9 +145,10 @@ def _lack(finding: Finding, patterns: Mapping[str, str]) -> str:
             "least": params["min_length"],
         }
     if finding.shortfall is Shortfall.PATTERN:
-        return _("Not found in the text: %s.") % patterns.get(params["pattern"], params["pattern"])
+        code = str(params["pattern"])
+        return _("Not found in the text: %s.") % patterns.get(code, code)
     if finding.shortfall is Shortfall.MENTION:
-        return _("Mention one of: %s.") % _("; ").join(params["words"])
+        return _("Mention one of: %s.") % _("; ").join(map(str, params["words"]))
     plain = {
         Shortfall.NUMBER_WITH_UNIT: _("No number with a unit was found."),
         Shortfall.DATE: _("No date was found."),
