@@ -59,3 +59,25 @@ def fold_heading(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text).casefold()
     bare = _NOISE.sub("", _UNIT.sub("", plain))
     return bare or _NOISE.sub("", plain)
+
+
+def named(  # noqa: PLR0913 -- a table of fields reads best with one line each
+    code: str,
+    zh: str,
+    en: str,
+    synonyms: str = "",
+    *,
+    kind: Kind = Kind.TEXT,
+    required: bool = False,
+    longest: int = 0,
+) -> Field:
+    """A field in one line: ``synonyms`` are parted by ``|``; long text may be long by itself."""
+    return Field(
+        code=code,
+        zh=zh,
+        en=en,
+        kind=kind,
+        synonyms=tuple(word for word in synonyms.split("|") if word),
+        required=required,
+        longest=longest or (20_000 if kind is Kind.LONG else 500),
+    )

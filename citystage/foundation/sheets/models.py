@@ -10,6 +10,7 @@ from django.db import models
 
 from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.stamps import Actor
+from citystage.foundation.sheets import preparing
 from citystage.foundation.sheets.states import ImportState
 from citystage.foundation.sheets.targets import Outcome
 from citystage.foundation.tenancy.models import Unit, subtree
@@ -135,3 +136,14 @@ class ImportRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.outcome}"
+
+
+def layout_of(run: ImportRun) -> preparing.Layout:
+    """How the file of ``run`` is read."""
+    return preparing.Layout(
+        sheet=run.sheet,
+        header_row=run.header_row,
+        names=tuple(run.names),
+        mapping=tuple(run.mapping),
+        units=tuple(run.units),
+    )

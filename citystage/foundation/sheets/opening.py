@@ -1,13 +1,15 @@
 """Open a list for a target: its header, the mapping kept for its layout or suggested, its units."""
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from citystage.foundation.sheets.headers import Header, find_header, header_at, suggest
 from citystage.foundation.sheets.preparing import Layout, guess_units
+from citystage.foundation.sheets.queries import kept_layout
 from citystage.foundation.sheets.reading import Book, Line, open_book
 from citystage.foundation.sheets.targets import Target
+from citystage.foundation.tenancy.models import Unit
 
 SAMPLE = 30
 
@@ -41,3 +43,15 @@ def open_list(path: Path, target: Target, *, sheet: str = "", header_row: int = 
         units=tuple(guess_units(header.names, mapping, target.fields, sample)),
     )
     return Opened(book=book, header=header, layout=layout, sample=sample)
+
+
+def open_known(
+    path: Path, target: Target, *, city: Unit, sheet: str = "", header_row: int = 0
+) -> Opened:
+    """The same, with the mapping that was kept for files of this layout, when there is one."""
+    opened = open_list(path, target, sheet=sheet, header_row=header_row)
+    kept = kept_layout(city, target.code, opened.header.signature)
+    if kept is None:
+        return opened
+    layout = replace(opened.layout, mapping=tuple(kept.mapping), units=tuple(kept.units))
+    return replace(opened, layout=layout)

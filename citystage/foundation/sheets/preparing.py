@@ -1,5 +1,7 @@
 """Turn the lines of a sheet into entries: laid out, cleaned, each accounted for."""
 
+import hashlib
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,7 +19,7 @@ _SIX_DECIMALS = re.compile(r"\d+\.\d{6}")
 _KEPT_CHARS = 4_000
 _CLEANERS: dict[Kind, Callable[[str], object]] = {
     Kind.LONG: values.clean_long,
-    Kind.DATE: values.clean_date,
+    Kind.DATE: values.clean_day,
     Kind.YESNO: values.clean_yesno,
     Kind.NUMBER: values.clean_number,
     Kind.PHONE: values.clean_phone,
@@ -35,6 +37,12 @@ class Layout:
     names: tuple[str, ...]
     mapping: tuple[str, ...]
     units: tuple[str, ...] = ()
+
+    @property
+    def reading(self) -> str:
+        """The way the columns are read, as one short word."""
+        told = json.dumps([self.names, self.mapping, self.units], ensure_ascii=False)
+        return hashlib.sha256(told.encode()).hexdigest()[:16]
 
     def unit(self, column: int) -> str:
         """The unit of bare numbers in ``column``."""

@@ -10,24 +10,13 @@ from citystage.foundation.sheets.actions.keep_chunk import keep_chunk
 from citystage.foundation.sheets.actions.measure import measure
 from citystage.foundation.sheets.chunks import counts_of, weigh
 from citystage.foundation.sheets.files import stored
-from citystage.foundation.sheets.models import ImportRun
+from citystage.foundation.sheets.models import ImportRun, layout_of
 from citystage.foundation.sheets.preparing import Layout, entries
 from citystage.foundation.sheets.reading import Unreadable, open_book
 from citystage.foundation.sheets.states import ImportState
 from citystage.foundation.sheets.targets import Context, Entry, Target, target
 
 CHUNK = 1_000
-
-
-def layout_of(run: ImportRun) -> Layout:
-    """How the file of ``run`` is read."""
-    return Layout(
-        sheet=run.sheet,
-        header_row=run.header_row,
-        names=tuple(run.names),
-        mapping=tuple(run.mapping),
-        units=tuple(run.units),
-    )
 
 
 def read(path: Path, layout: Layout, kind: Target) -> Iterator[Entry]:

@@ -66,12 +66,14 @@ class Entry:
 class Context:
     """For whom and from where a chunk of rows comes in.
 
-    ``release`` is "publish" or "reserve"; ``source`` names the file for the records made.
+    ``release`` is "publish" or "reserve"; ``source`` names the file for the records made, and
+    ``reading`` the way its columns are read, so that the same row read alike is known again.
     """
 
     city: Unit
     release: str
     source: str
+    reading: str
     stamp: Stamp
 
 

@@ -115,6 +115,12 @@ def _day_of(found: re.Match[str]) -> dt.date | None:
         return None
 
 
+def clean_day(cell: str) -> str:
+    """A date as exact as the cell says it: “2026-03-01”, “2026-03” or “2026”."""
+    day = clean_date(cell)
+    return day.isoformat()[: {"day": 10, "month": 7, "year": 4}[precision_of(cell)]]
+
+
 def precision_of(cell: str) -> str:
     """How exact a date is said to be: "day", "month" or "year"."""
     plain = unicodedata.normalize("NFKC", cell).strip()

@@ -7,3 +7,6 @@ class CatalogueConfig(AppConfig):
 
     def ready(self) -> None:
         from citystage.stages.catalogue import handlers  # noqa: F401, PLC0415 -- app ready
+        from citystage.stages.catalogue.importing.registering import register_all  # noqa: PLC0415
+
+        register_all()

@@ -200,3 +200,29 @@ class AddendumMade(Fact):
     release_id: int
     addendum_id: int
     kind: str
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationListed(Fact):
+    """An organisation became known from a list, without having registered."""
+
+    verb = "catalogue.organisation.listed"
+    label = _("organisation entered from a list")
+    public = True
+
+    organisation_id: int
+    origin: str
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationCompleted(Fact):
+    """A list told more about an organisation; ``fields`` names what."""
+
+    verb = "catalogue.organisation.completed"
+    label = _("organisation completed from a list")
+    public = True
+
+    organisation_id: int
+    fields: list[str]

@@ -8,16 +8,18 @@ from django.db import transaction
 
 from citystage.foundation.access.stamps import Stamp
 from citystage.foundation.ledger import journal
-from citystage.foundation.sheets import queries, rules
+from citystage.foundation.sheets import rules
 from citystage.foundation.sheets.facts import ImportUploaded
 from citystage.foundation.sheets.models import ImportRun
-from citystage.foundation.sheets.opening import Opened, open_list
+from citystage.foundation.sheets.opening import Opened, open_known
 from citystage.foundation.sheets.targets import Target
 from citystage.foundation.tenancy.models import Unit
 
 
 @transaction.atomic(durable=True)
-def upload(path: Path, *, city: Unit, target: Target, file_name: str, stamp: Stamp) -> ImportRun:
+def upload(  # noqa: PLR0913 -- what a person says along with a file
+    path: Path, *, city: Unit, target: Target, file_name: str, release: str, stamp: Stamp
+) -> ImportRun:
     """Keep the file at ``path`` for import; raises ``Unreadable`` when it is no list.
 
     A mapping that was kept for the same layout is taken over.
@@ -25,9 +27,9 @@ def upload(path: Path, *, city: Unit, target: Target, file_name: str, stamp: Sta
     if stamp.channel != "cli":
         # The command line is the house itself: whoever has it has the database.
         rules.may_import(stamp.actor, city).enforce()
-    opened = open_list(path, target)
+    opened = open_known(path, target, city=city)
     run = _run_of(opened, city=city, target=target)
-    run.file_name = Path(file_name).name[:255] or "list"
+    run.file_name, run.release = Path(file_name).name[:255] or "list", release
     run.made_by_id, run.made_at = stamp.actor.user_id, stamp.at
     run.size, run.sha256 = path.stat().st_size, _digest(path)
     with path.open("rb") as file:
@@ -42,7 +44,6 @@ def upload(path: Path, *, city: Unit, target: Target, file_name: str, stamp: Sta
 
 def _run_of(opened: Opened, *, city: Unit, target: Target) -> ImportRun:
     layout = opened.layout
-    kept = queries.kept_layout(city, target.code, opened.header.signature)
     return ImportRun(
         city=city,
         target=target.code,
@@ -50,8 +51,8 @@ def _run_of(opened: Opened, *, city: Unit, target: Target) -> ImportRun:
         sheet=layout.sheet[:255],
         header_row=layout.header_row,
         names=list(layout.names),
-        mapping=kept.mapping if kept else list(layout.mapping),
-        units=kept.units if kept else list(layout.units),
+        mapping=list(layout.mapping),
+        units=list(layout.units),
         notes=list(opened.book.notes),
     )
 

@@ -1,0 +1,1 @@
+"""What lists can be read into: the catalogue's targets for `citystage.foundation.sheets`."""

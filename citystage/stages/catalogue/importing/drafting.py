@@ -6,13 +6,15 @@ from decimal import Decimal
 from typing import Any
 
 from citystage.foundation.sheets.targets import Context, Entry
-from citystage.foundation.taxonomy.models import Scheme
+from citystage.foundation.sheets.values import clean_long
+from citystage.foundation.taxonomy.models import Mode, Scheme, Term
 from citystage.foundation.tenancy.models import Unit
 from citystage.kernel.money import WAN_YUAN
 from citystage.stages.catalogue.importing import words
 from citystage.stages.catalogue.importing.lookups import Lookups
 from citystage.stages.catalogue.importing.scenario_fields import ANSWERS
 from citystage.stages.catalogue.models import Scenario
+from citystage.stages.catalogue.states import ScenarioState
 
 _CONTACT = {
     "contact_unit": "unit",
@@ -25,10 +27,11 @@ _SOURCE = {
     "list": "list",
     "source_title": "title",
     "source_url": "url",
-    "published": "published",
     "remarks": "note",
     "status": "status",
 }
+# Where a record was first known from stays: another list that names it makes it no other record.
+_PROVENANCE = frozenset({"id", "title", "url", "published"})
 
 
 @dataclass(slots=True)
@@ -58,6 +61,9 @@ def draft_of(entry: Entry, *, city: Unit, lookups: Lookups) -> Draft:
     for code, name in _SOURCE.items():
         if text := entry.text(code):
             draft.source[name] = text
+    if words.is_state(draft.source.get("status", "")):
+        # Our own word for where it stands: the state says it already.
+        del draft.source["status"]
     return draft
 
 
@@ -72,35 +78,41 @@ def _fill_words(draft: Draft, entry: Entry, lookups: Lookups) -> None:
     if side:
         columns["side"] = side
     if mode := entry.text("mode"):
-        columns["mode"], columns["mode_text"] = words.mode_of(mode), mode[:200]
+        columns["mode"] = words.mode_of(mode)
+        own = words.is_label(Mode(columns["mode"]), mode)
+        columns["mode_text"] = "" if own else mode[:200]
     for code, scheme in (("field", Scheme.FIELD), ("chain", Scheme.CHAIN)):
         if word := entry.text(code):
-            columns[code] = lookups.term(scheme, draft.city, word)
-            if columns[code] is None or columns[code].name != word:
-                draft.source[code] = word
+            _note(draft, code, word, lookups.term(scheme, draft.city, word))
     _fill_places(draft, entry, lookups)
 
 
 def _fill_places(draft: Draft, entry: Entry, lookups: Lookups) -> None:
     if word := entry.text("district"):
-        district = lookups.unit(draft.city, Unit.Kind.DISTRICT, word)
-        draft.columns["district"] = district
-        if district is None or district.name != word:
-            draft.source["district"] = word
+        _note(draft, "district", word, lookups.unit(draft.city, Unit.Kind.DISTRICT, word))
     if word := entry.text("lead_department"):
-        department = lookups.unit(draft.city, Unit.Kind.DEPARTMENT, word)
-        draft.columns["lead_department"] = department
-        if department is None or department.name != word:
-            draft.source["lead_department"] = word
-    if word := entry.text("city"):
+        found = lookups.unit(draft.city, Unit.Kind.DEPARTMENT, word)
+        _note(draft, "lead_department", word, found)
+    word = entry.text("city")
+    if word and lookups.city(word) is None:
         draft.source["city"] = word
+
+
+def _note(draft: Draft, code: str, word: str, found: Term | Unit | None) -> None:
+    """Fill a column with what a word names; keep the word itself where it says something else."""
+    if found is not None:
+        draft.columns[code] = found
+    if found is None or found.name != word:
+        draft.source[code] = word
 
 
 def _fill_owner(draft: Draft, entry: Entry, lookups: Lookups) -> None:
     if name := owner_of(entry):
         draft.columns["owner_name"] = name[:200]
-        draft.columns["owner"] = lookups.organisation(name)
-        draft.columns["owner_unit"] = lookups.named_unit(draft.city, name)
+        if organisation := lookups.organisation(name):
+            draft.columns["owner"] = organisation
+        if unit := lookups.named_unit(draft.city, name):
+            draft.columns["owner_unit"] = unit
 
 
 def owner_of(entry: Entry) -> str:
@@ -136,37 +148,53 @@ def _fill_times(draft: Draft, entry: Entry) -> None:
         draft.columns["year"] = day.year
         if published.count("-") == 2:  # noqa: PLR2004 -- a full date
             draft.columns["published_on"] = day
+        else:
+            draft.source["published"] = published
 
 
 def merge(draft: Draft, scenario: Scenario) -> list[str]:
     """Write the draft over an existing record; returns the names of columns that changed."""
     changed = []
     for name, value in draft.columns.items():
-        if _plain(getattr(scenario, name)) != _plain(value):
+        if not same(getattr(scenario, name), value):
             setattr(scenario, name, value)
             changed.append(name)
     for name in ("answers", "contact", "source"):
         before = getattr(scenario, name)
-        after = {**before, **getattr(draft, name)}
-        if after != before:
-            setattr(scenario, name, after)
+        kept = _PROVENANCE if name == "source" else frozenset()
+        fresh = {
+            key: value
+            for key, value in getattr(draft, name).items()
+            if not same(before.get(key), value) and not (key in kept and before.get(key))
+        }
+        if fresh:
+            setattr(scenario, name, {**before, **fresh})
             changed.append(name)
     return changed
 
 
-def _plain(value: object) -> object:
-    return value.pk if isinstance(value, Unit) or hasattr(value, "pk") else value
+def same(before: object, after: object) -> bool:
+    """Whether two values say the same: text is compared as an import would clean it."""
+    if isinstance(before, str) and isinstance(after, str):
+        return clean_long(before) == clean_long(after)
+    return before == after
 
 
 def scenario_of(draft: Draft, entry: Entry, *, key: str, context: Context) -> Scenario:
-    """An unsaved scenario for a row that is new here; its number and state are set later."""
+    """An unsaved scenario for a row that is new here; it gets its number later."""
     published: date | None = draft.columns.get("published_on")
     if published is None and "year" not in draft.columns:
         draft.columns["published_on"] = context.stamp.at.date()
         draft.columns["year"] = context.stamp.at.year
-    source = {**draft.source, "file": context.source, "row": entry.number}
+    source = {
+        **draft.source,
+        "file": context.source,
+        "row": entry.number,
+        "reading": context.reading,
+    }
     return Scenario(
         city=draft.city,
+        state=_state(entry, context),
         answers=draft.answers,
         contact=draft.contact,
         source=source,
@@ -176,3 +204,9 @@ def scenario_of(draft: Draft, entry: Entry, *, key: str, context: Context) -> Sc
         changed_at=context.stamp.at,
         **draft.columns,
     )
+
+
+def _state(entry: Entry, context: Context) -> ScenarioState:
+    if context.release == "reserve":
+        return ScenarioState.RESERVE
+    return words.state_of(entry.text("status")) or ScenarioState.OPEN

@@ -16,7 +16,6 @@ from citystage.foundation.sheets.targets import Context, Entry, Outcome
 from citystage.foundation.tenancy.models import Unit
 from citystage.stages.catalogue import facts
 from citystage.stages.catalogue.entering import next_numbers
-from citystage.stages.catalogue.importing import words
 from citystage.stages.catalogue.importing.drafting import (
     Draft,
     draft_of,
@@ -73,7 +72,7 @@ class Scenarios:
             plan.draft = draft_of(entry, city=plan.city, lookups=lookups)
             plan.known = known.record(plan, entry)
             if plan.known:
-                _compare(entry, plan, plan.draft, plan.known)
+                _compare(entry, plan.draft, plan.known, context)
             elif other := known.alike(plan, entry):
                 entry.subject = journal.subject_of(other)
                 reason = _("The catalogue already holds this scenario as %s.") % other.number
@@ -148,17 +147,22 @@ class _Known:
         return self._titles.get((plan.city.pk, fold(entry.text("title")), fold(owner_of(entry))))
 
 
-def _compare(entry: Entry, plan: _Plan, draft: Draft, known: Scenario) -> None:
+def _compare(entry: Entry, draft: Draft, known: Scenario, context: Context) -> None:
     entry.subject = journal.subject_of(known)
-    changed = merge(draft, known)
-    if not changed:
+    if known.original == entry.original and known.source.get("reading") == context.reading:
+        # The row is as it was; what people corrected here since then stays.
         entry.decide(Outcome.UNCHANGED)
-        return
-    names = "、".join(_COLUMN_LABELS.get(name, name) for name in changed)
-    entry.decide(Outcome.UPDATED, _("Changed: %s.") % names)
+    elif changed := merge(draft, known):
+        names = "、".join(_column_label(name) for name in changed)
+        entry.decide(Outcome.UPDATED, _("Changed: %s.") % names)
+    else:
+        entry.decide(Outcome.UNCHANGED)
 
 
-_COLUMN_LABELS: dict[str, str] = {}
+def _column_label(name: str) -> str:
+    code = {"summary": "description", "owner_name": "owner", "year": "published"}.get(name, name)
+    found = next((field.label for field in SCENARIO_FIELDS if field.code == code), "")
+    return found or str(Scenario._meta.get_field(name).verbose_name)
 
 
 def _create(entries: Sequence[Entry], context: Context) -> list[tuple[Fact, Scenario]]:
@@ -168,7 +172,6 @@ def _create(entries: Sequence[Entry], context: Context) -> list[tuple[Fact, Scen
         assert isinstance(plan, _Plan)
         assert plan.draft is not None
         scenario = scenario_of(plan.draft, entry, key=plan.key, context=context)
-        scenario.__dict__["state"] = _state(entry, context)
         made.append(scenario)
     _number(made, year=context.stamp.at.year)
     Scenario.objects.bulk_create(made, batch_size=_BATCH)
@@ -179,12 +182,6 @@ def _create(entries: Sequence[Entry], context: Context) -> list[tuple[Fact, Scen
         entry.subject = journal.subject_of(scenario)
         told += [(fact, scenario) for fact in _facts(scenario)]
     return told
-
-
-def _state(entry: Entry, context: Context) -> ScenarioState:
-    if context.release == "reserve":
-        return ScenarioState.RESERVE
-    return words.state_of(entry.text("status")) or ScenarioState.OPEN
 
 
 def _number(scenarios: Sequence[Scenario], *, year: int) -> None:
@@ -223,10 +220,12 @@ def _change(entries: Sequence[Entry], context: Context) -> list[tuple[Fact, Scen
         assert plan.draft is not None
         scenario = locked[plan.known.pk]
         if names := merge(plan.draft, scenario):
-            changed[scenario.pk] = names
+            changed.setdefault(scenario.pk, []).extend(names)
             scenario.original = entry.original
+            scenario.source = {**scenario.source, "reading": context.reading}
     rows = [locked[pk] for pk in changed]
-    columns = sorted({name for names in changed.values() for name in names} | {"original"})
+    told = {name for names in changed.values() for name in names}
+    columns = sorted(told | {"original", "source"})
     if rows:
         Scenario.objects.bulk_update(rows, columns, batch_size=_BATCH)
         keep_versions(rows, stamp=context.stamp)

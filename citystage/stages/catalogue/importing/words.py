@@ -2,6 +2,11 @@
 
 import re
 from datetime import date
+from functools import cache
+
+from django.conf import settings
+from django.db import models
+from django.utils import translation
 
 from citystage.engines.text.folding import fold
 from citystage.foundation.taxonomy.models import Mode, Side, Tier
@@ -99,3 +104,22 @@ def owner_in_title(title: str) -> str:
     """The purchaser in the title of a procurement-intention notice: “X2026年03月政府采购意向”."""
     found = _INTENTION.match(title)
     return found["owner"].strip() if found else ""
+
+
+def is_label(value: models.TextChoices, text: str) -> bool:
+    """Whether ``text`` is the house's own word for ``value``, in either language."""
+    return text in _labels(value)
+
+
+def is_state(text: str) -> bool:
+    """Whether ``text`` is the house's own word for where a scenario stands."""
+    return any(is_label(state, text) for state in ScenarioState)
+
+
+@cache
+def _labels(value: models.TextChoices) -> frozenset[str]:
+    found = set()
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            found.add(str(value.label))
+    return frozenset(found)
