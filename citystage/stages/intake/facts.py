@@ -9,6 +9,17 @@ from citystage.foundation.ledger.facts import Fact, fact
 
 @fact
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CallPrepared(Fact):
+    """A call was written; nobody can answer it yet."""
+
+    verb = "intake.call.prepared"
+    label = _("call prepared")
+
+    call_id: int
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallOpened(Fact):
     """A call takes applications from now on."""
 

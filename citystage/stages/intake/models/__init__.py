@@ -2,6 +2,7 @@
 
 from citystage.stages.intake.models.applications import (
     Application,
+    Attachment,
     Editor,
     Recommendation,
     Revision,
@@ -10,6 +11,7 @@ from citystage.stages.intake.models.calls import Call, FormVersion, Quota
 
 __all__ = [
     "Application",
+    "Attachment",
     "Call",
     "Editor",
     "FormVersion",

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from typing import Self
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 
+from citystage.foundation.access.models import User
 from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.stamps import Actor
 from citystage.foundation.tenancy.models import Unit, subtree
@@ -24,10 +27,19 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 
     def editable_by(self, actor: Actor) -> Self:
         """What the actor's unit filed, and what the person was invited to edit."""
-        own = subtree(actor.reach(Permission.INTAKE_APPLICATION_FILE), "owner_unit__path")
-        invited = Q(editors__user_id=actor.user_id) if actor.user_id else Q(pk__in=[])
-        filed = Q(filed_by_id=actor.user_id) if actor.user_id else Q(pk__in=[])
-        return self.filter(own | invited | filed).distinct()
+        if actor.user_id is None:
+            return self.none()
+        mine = Editor.objects.invited(actor.user_id).values("application_id")
+        return self.filter(self._owned(actor) | Q(pk__in=mine))
+
+    def owned_by(self, actor: Actor) -> Self:
+        """What the actor's unit filed, and what the person filed for others."""
+        return self.none() if actor.user_id is None else self.filter(self._owned(actor))
+
+    def _owned(self, actor: Actor) -> Q:
+        # The unit itself, not its subtree: a district does not own what its companies file.
+        units = [unit.pk for unit in actor.reach(Permission.INTAKE_APPLICATION_FILE)]
+        return Q(owner_unit_id__in=units) | Q(filed_by_id=actor.user_id)
 
     def visible_to(self, actor: Actor) -> Self:
         """Own ones in any state; officers see those in their reach once they left draft."""
@@ -81,10 +93,20 @@ class Application(models.Model):
         return self.title
 
 
+class EditorQuerySet(models.QuerySet["Editor"]):
+    """Chainable filters over invitations."""
+
+    def invited(self, user_id: int) -> Self:
+        """Invitations of this person, or of their address (sent before they had an account)."""
+        address = User.objects.filter(pk=user_id).annotate(low=Lower("email")).values("low")
+        return self.filter(Q(user_id=user_id) | Q(email__in=address))
+
+
 class Editor(models.Model):
     """A person invited to edit one application; by e-mail until the person has an account."""
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="editors")
+    # In small letters.
     email = models.EmailField()
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+"
@@ -93,6 +115,8 @@ class Editor(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     invited_at = models.DateTimeField()
+
+    objects = EditorQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -125,6 +149,32 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"r{self.number}"
+
+
+def _path_of_file(attachment: Attachment, _name: str) -> str:
+    # What people call their files never becomes a path.
+    return f"intake/{attachment.application_id}/{uuid4().hex}"
+
+
+class Attachment(models.Model):
+    """A file given with an application, under the name it was sent with."""
+
+    application = models.ForeignKey(
+        Application, on_delete=models.PROTECT, related_name="attachments"
+    )
+    # The key of the form field it answers.
+    field = models.CharField(max_length=60)
+    name = models.CharField(max_length=200)
+    file = models.FileField(upload_to=_path_of_file, max_length=200)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    added_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Recommendation(models.Model):

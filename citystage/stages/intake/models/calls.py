@@ -19,7 +19,7 @@ class FormVersion(models.Model):
     """One version of a form, as data; never changed once an application uses it.
 
     ``definition`` is ``{"fields": [{key, label{zh,en}, type, required, stage, help, example,
-    options, scheme, max_length, min, max, unit, show_if}]}`` (see ``intake/forms.py``).
+    options, scheme, multiple, max_length, min, max, unit, show_if}]}`` (see ``intake/forming``).
     """
 
     city = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
@@ -42,6 +42,12 @@ class FormVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} v{self.version}"
+
+    @property
+    def label(self) -> str:
+        """The title in the reader's language."""
+        english = (get_language() or "").startswith("en")
+        return self.title_en if english and self.title_en else self.title
 
 
 class Call(models.Model):
@@ -73,6 +79,8 @@ class Call(models.Model):
     closes_at = models.DateTimeField(null=True, blank=True)
     recommend_until = models.DateTimeField(null=True, blank=True)
     needs_recommendation = models.BooleanField(default=True)
+    # Places of a district or department that is given none of its own.
+    default_places = models.PositiveSmallIntegerField(default=5)
     # Unit kinds and organisation kinds that may file; empty means everybody.
     eligible_kinds = ArrayField(models.CharField(max_length=16), default=list, blank=True)
     opinion_order = models.CharField(
@@ -105,6 +113,12 @@ class Call(models.Model):
         """The title in the reader's language."""
         english = (get_language() or "").startswith("en")
         return self.title_en if english and self.title_en else self.title
+
+    @property
+    def purpose(self) -> str:
+        """The introduction in the reader's language."""
+        english = (get_language() or "").startswith("en")
+        return self.introduction_en if english and self.introduction_en else self.introduction
 
     def takes_applications_at(self, moment: datetime) -> bool:
         """Whether ``moment`` lies in the window (its end excluded) of an open call."""
