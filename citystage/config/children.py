@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Self
 
 PR_SET_PDEATHSIG = 1
-STOP_SECONDS = 10
+STOP_SECONDS = 10.0
 LONGEST_PAUSE = 30.0
 
 
@@ -28,6 +28,7 @@ class Child:
 class Children:
     """Started ones by name; leaving the block stops them all, also in the middle of starting."""
 
+    stop_seconds: float = STOP_SECONDS
     by_name: dict[str, Child] = field(default_factory=dict)
 
     def __enter__(self) -> Self:
@@ -59,7 +60,7 @@ class Children:
         for child in self.by_name.values():
             if child.process.poll() is None:
                 child.process.terminate()
-        until = time.monotonic() + STOP_SECONDS
+        until = time.monotonic() + self.stop_seconds
         for child in self.by_name.values():
             try:
                 child.process.wait(max(0.0, until - time.monotonic()))

@@ -10,6 +10,10 @@ from pathlib import Path
 from citystage.config import embedded
 
 os.environ.setdefault("SECRET_KEY", "for tests only")
+# Pages name their files plainly, so that no test depends on when the assets were last collected.
+os.environ.setdefault(
+    "STATICFILES_BACKEND", "django.contrib.staticfiles.storage.StaticFilesStorage"
+)
 if "DATABASE_URL" not in os.environ and os.environ.get("CITYSTAGE_EMBEDDED") != "0":
     home = Path(os.environ.get("CITYSTAGE_HOME") or Path(__file__).resolve().parents[2] / ".local")
     _kept = embedded.sharing(home)  # until this process ends

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import time
 from argparse import Namespace
 from pathlib import Path
 
@@ -23,7 +24,9 @@ def run(options: Namespace) -> int:  # noqa: ARG001
     running = running_up(pid_file(home))
     if running is not None:
         os.kill(running.pid, signal.SIGTERM)
-        psutil.wait_procs([running], timeout=SECONDS)
+        until = time.monotonic() + SECONDS
+        while running_up(pid_file(home)) and time.monotonic() < until:
+            time.sleep(0.05)
         print("The site is stopped.")
     if embedded.stop(home):
         print("The database is stopped.")

@@ -6,14 +6,18 @@ pull it away from under the others.
 """
 
 import fcntl
+import os
+import signal
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from citystage.config.embedded import making
-from citystage.config.embedded.server import EmbeddedError, Server, answers, postmaster, program
+from citystage.config.embedded.server import EmbeddedError, Server, answers, postmaster
 
 EXTENSIONS = making.EXTENSIONS
+STOP_SECONDS = 30
 
 __all__ = [
     "EXTENSIONS",
@@ -65,9 +69,15 @@ def stop(home: Path) -> bool:
     if not server.data.exists():
         return False
     with _starting(server):
-        if postmaster(server) is None:
+        running = postmaster(server)
+        if running is None:
             return False
-        program(server, "pg_ctl", "-D", str(server.data), "-m", "fast", "-w", "stop")
+        os.kill(running, signal.SIGINT)  # PostgreSQL's fast shutdown
+        until = time.monotonic() + STOP_SECONDS
+        while postmaster(server) == running:
+            if time.monotonic() > until:
+                raise EmbeddedError(f"The database (process {running}) does not stop.")
+            time.sleep(0.05)
         return True
 
 
