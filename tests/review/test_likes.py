@@ -13,7 +13,7 @@ from citystage.stages.intake.facts import ApplicationRevised
 from citystage.stages.intake.states import ApplicationState
 from citystage.stages.review import fingerprints, queries
 from citystage.stages.review.fingerprints import Text
-from citystage.stages.review.handlers import keep_revised_text
+from citystage.stages.review.handlers.following import keep_revised_text
 from citystage.stages.review.models import Fingerprint, Tie
 from citystage.stages.review.states import CaseState
 from tests.conftest import NOON

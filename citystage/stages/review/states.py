@@ -40,7 +40,8 @@ RETURN_CASE = Move(
     label=_("return for changes"),
     verb="review.case.returned",
     needs=Permission.REVIEW_CASE_POLISH,
-    tells=("owner", "recommender"),
+    # Intake tells the owner, when it reopens the application.
+    tells=("recommender",),
 )
 RESUME = Move(
     "resume",
@@ -49,7 +50,8 @@ RESUME = Move(
     label=_("go on after changes"),
     verb="review.case.resumed",
     needs="rule owner submitted again",
-    tells=("city",),
+    # Intake has told the city of the submission.
+    tells=(),
 )
 ASK_OPINIONS = Move(
     "ask_opinions",
@@ -58,7 +60,8 @@ ASK_OPINIONS = Move(
     label=_("ask departments"),
     verb="review.case.opinions_asked",
     needs=Permission.REVIEW_OPINION_ASK,
-    tells=("departments",),
+    # Each department hears when its own turn comes (ASK).
+    tells=(),
 )
 CONCLUDE_OPINIONS = Move(
     "conclude_opinions",
@@ -141,7 +144,8 @@ OPEN_AGAIN = Move(
     label=_("open again"),
     verb="review.case.opened_again",
     needs="rule the application was recommended anew",
-    tells=("city",),
+    # Intake has told the city of the recommendation.
+    tells=(),
 )
 
 CASE_FLOW = Flow(

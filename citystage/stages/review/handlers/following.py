@@ -1,4 +1,4 @@
-"""How review answers what intake tells, and how it tells intake of a return."""
+"""How review answers what intake tells, and how it hands a return back to intake."""
 
 from django.utils.translation import gettext_lazy as _
 
