@@ -13,7 +13,7 @@ from citystage.config.embedded import EmbeddedError
 
 # Modules of citystage.config.commands, with `register(subparsers)` and `run(options) -> int`.
 # One that sets PREPARES_ITSELF gets neither the database nor Django before it runs.
-COMMANDS = ("up", "stop", "migrate", "doctor", "load_city", "importing")
+COMMANDS = ("up", "stop", "migrate", "doctor", "load_city", "importing", "demo")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

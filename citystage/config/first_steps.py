@@ -15,6 +15,7 @@ ALWAYS: tuple[tuple[str, ...], ...] = ()
 DEMONSTRATION: tuple[tuple[str, ...], ...] = (
     ("load-city", "qingdao"),
     ("load-city", "chengdu"),
+    ("demo",),
 )
 
 

@@ -1,0 +1,58 @@
+"""The demonstration: one account per role, real work on every desk, and only where it is wanted."""
+
+from collections import Counter
+
+import pytest
+
+from citystage.cities.demo import NoDemonstration, set_up
+from citystage.cities.loading import load_city
+from citystage.config.cli import run_within
+from citystage.foundation.access.models import Grant, User
+from citystage.foundation.access.roles import Role
+from citystage.foundation.directory.models import Organisation
+from citystage.stages.catalogue.models import Release, Scenario
+from citystage.stages.intake.models import Application
+from citystage.stages.intake.states import ApplicationState
+from citystage.stages.review.models import Case, DecisionBatch, Opinion
+from citystage.stages.review.states import CaseState
+
+
+@pytest.fixture
+def demonstration(settings, transactional_db) -> None:
+    settings.DEMO = True
+    load_city("qingdao", dry_run=False)
+    load_city("chengdu", dry_run=False)
+
+
+def test_demo_has_an_account_for_every_role_and_work_in_every_state(demonstration) -> None:
+    accounts, needs = set_up()
+
+    assert (accounts, needs) == (User.objects.count(), Application.objects.count())
+    assert set(Grant.objects.values_list("role", flat=True)) == set(Role.values)
+    assert not any(user.has_usable_password() for user in User.objects.all())
+    assert all(user.username.startswith("demo-") for user in User.objects.all())
+    states = Counter(Application.objects.values_list("state", flat=True))
+    assert set(states) == set(ApplicationState.values) - {ApplicationState.ACCEPTED}
+    cases = set(Case.objects.values_list("state", flat=True))
+    assert cases == set(CaseState.values) - {CaseState.MERGED, CaseState.WITHDRAWN}
+    assert Opinion.objects.filter(state="asked").count() == 2
+    assert DecisionBatch.objects.filter(applied_at__isnull=True).count() == 1
+    assert Release.objects.get(code="demo-1").items.count() == 2
+    invented = Organisation.objects.exclude(seat=None).values_list("name", flat=True)
+    assert all(name.startswith("示例") for name in invented)
+    titles = Application.objects.values_list("title", flat=True)
+    assert all(title.startswith("（示例）") for title in titles)
+    assert Scenario.objects.filter(application__isnull=False).count() == 3
+
+    assert set_up() == (0, 0)
+
+
+def test_demo_is_refused_in_a_real_installation(db, settings, capsys) -> None:
+    settings.DEMO = False
+
+    with pytest.raises(NoDemonstration):
+        set_up()
+
+    assert run_within(["demo"]) == 1
+    assert User.objects.count() == 0
+    assert "CITYSTAGE_DEMO=1" in capsys.readouterr().err
