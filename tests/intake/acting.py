@@ -1,5 +1,6 @@
 """Short ways to act in the town of the tests."""
 
+from citystage.foundation.ledger.models import Entry
 from citystage.stages.intake.actions.draft import draft
 from citystage.stages.intake.actions.recommend import recommend
 from citystage.stages.intake.actions.submit import submit
@@ -10,8 +11,6 @@ NEED = {"title": "港区无人集卡", "need": "码头需要无人驾驶集卡�
 
 def verbs():
     """What the ledger tells, oldest first."""
-    from citystage.foundation.ledger.models import Entry
-
     return list(Entry.objects.order_by("id").values_list("verb", flat=True))
 
 

@@ -59,11 +59,14 @@ def test_prepare_call_refuses_others_and_a_code_that_is_taken(town):
         ({"title": " "}, "title"),
         ({"closes_at": NOON}, "closes_at"),
         ({"recommend_until": NOON}, "recommend_until"),
-        ({"closes_at": NOON + timedelta(2), "recommend_until": NOON + timedelta(1)}, "recommend_until"),
+        (
+            {"closes_at": NOON + timedelta(2), "recommend_until": NOON + timedelta(1)},
+            "recommend_until",
+        ),
         ({"default_places": -1}, "places"),
         ({"eligible_kinds": ["ghost"]}, "eligible_kinds"),
     ],
-)  # fmt: skip
+)
 def test_settings_that_contradict_themselves_are_named(town, changes, field):
     with pytest.raises(BadSettings) as refusal:
         prepared(town, **changes)

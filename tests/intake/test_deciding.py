@@ -7,9 +7,12 @@ import pytest
 from django.db import connection
 
 from citystage.foundation.ledger.models import Entry
+from citystage.foundation.notices.models import Mail, Notice
 from citystage.foundation.workflow.advance import WrongState
 from citystage.kernel.refusals import NotAllowed, NotFound, Refusal
 from citystage.stages.intake import queries
+from citystage.stages.intake.actions.close_call import close_call
+from citystage.stages.intake.actions.invite_editor import invite_editor
 from citystage.stages.intake.actions.not_recommend import not_recommend
 from citystage.stages.intake.actions.recommend import QuotaSpent, recommend
 from citystage.stages.intake.actions.reopen import reopen
@@ -64,7 +67,7 @@ def test_submit_is_for_the_owner_inside_the_window(town):
 def test_submit_needs_a_district_or_department_to_recommend(town):
     one = town.application(recommender=town.city, state=State.DRAFT)
 
-    with pytest.raises(Refusal, match="district|区"):
+    with pytest.raises(Refusal, match=r"district|区"):
         submit(one, version=1, stamp=town.stamp(town.owner))
 
 
@@ -178,8 +181,8 @@ def test_reorder_changes_all_places_at_once_and_says_so(town):
     assert verbs().count("intake.recommendations.reordered") == 1
     with pytest.raises(OrderMoved):
         reorder_recommendations(town.call, unit=town.laoshan, order=[one.pk], stamp=town.stamp())
+    stamp = town.stamp(town.jimo_officer)
     with pytest.raises(NotAllowed):
-        stamp = town.stamp(town.jimo_officer)
         reorder_recommendations(town.call, unit=town.laoshan, order=[], stamp=stamp)
 
 
@@ -203,10 +206,10 @@ def test_withdraw_frees_the_place_and_restore_makes_a_draft(town):
 
     assert order(town) == [(1, two.pk)]
     assert back.state == State.DRAFT
-    for act in (withdraw, restore):
-        with pytest.raises(NotAllowed):
-            known = {"reason": "不要。"} if act is withdraw else {}
-            act(two, **known, stamp=town.stamp())
+    with pytest.raises(NotAllowed):
+        withdraw(two, reason="不要。", stamp=town.stamp())
+    with pytest.raises(NotAllowed):
+        restore(two, stamp=town.stamp())
 
 
 def test_desk_and_standing_show_what_waits_and_what_is_left(town):
@@ -287,3 +290,37 @@ def test_drafts_and_returned_counts_what_waits_for_its_editors(town):
 
     assert queries.drafts_and_returned(town.stamp(town.owner).actor) == 1
     assert queries.owns(town.application(), town.stamp(town.owner).actor)
+
+
+def test_moves_tell_whom_they_name_and_never_the_one_who_acts(town):
+    one = submitted(town)
+    return_(one, reason="请写明数量。", stamp=town.stamp())
+    withdraw(one, reason="项目取消。", stamp=town.stamp(town.owner))
+
+    told = list(Notice.objects.order_by("pk").values_list("person__username", "group"))
+
+    assert told == [
+        ("officer", "task"),
+        ("owner", "task"),
+        ("officer", "progress"),
+        ("city_officer", "progress"),
+    ]
+
+
+def test_an_open_call_is_told_to_every_recommender(town):
+    close_call(town.call, stamp=town.stamp(town.city_officer))
+
+    told = Notice.objects.values_list("person__username", flat=True).order_by("pk")
+
+    assert list(told) == ["officer", "jimo_officer", "clerk"]
+
+
+def test_an_invited_editor_is_told_in_the_page_or_by_plain_mail(town):
+    one = drafted(town)
+    town.person("guest")
+
+    for address in ("guest@example.invalid", "later@example.invalid"):
+        invite_editor(one, email=address, stamp=town.stamp(town.owner))
+
+    assert Notice.objects.get().person.username == "guest"
+    assert Mail.objects.get(person=None).to == "later@example.invalid"

@@ -34,9 +34,13 @@ def revised(town, one, typed, *, by=None, version=None, **settings):
 
 def ask_everything(town):
     town.call.form = make_form_version(
-        town.city, code="all", title="全", title_en="All", definition=EVERYTHING,
+        town.city,
+        code="all",
+        title="全",
+        title_en="All",
+        definition=EVERYTHING,
         stamp=town.stamp(town.city_officer),
-    )  # fmt: skip
+    )
     town.call.save()
 
 
@@ -107,7 +111,7 @@ def test_draft_is_refused_outside_the_window_and_to_the_uninvited(town):
             drafted(town, stamp=stamp)
     town.call.eligible_kinds = ["university"]
     town.call.save()
-    with pytest.raises(NotAllowed, match="单位|kind"):
+    with pytest.raises(NotAllowed, match=r"单位|kind"):
         drafted(town)
 
 
@@ -254,7 +258,7 @@ def test_a_file_that_is_too_large_is_named(town, papers):
     large = paper()
     large.size = 21 * 1024 * 1024
 
-    with pytest.raises(BadAnswers, match="Some answers|部分"):
+    with pytest.raises(BadAnswers, match=r"Some answers|部分"):
         drafted(town, files={"papers": [large]})
 
 

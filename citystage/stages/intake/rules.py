@@ -9,10 +9,8 @@ from citystage.foundation.access.stamps import Actor, Stamp
 from citystage.foundation.tenancy.models import Unit
 from citystage.kernel.verdicts import ALLOWED, Verdict, all_of
 from citystage.stages.intake.models import Application, Call
+from citystage.stages.intake.states import IN_REVIEW, WRITING
 from citystage.stages.intake.states import ApplicationState as State
-
-WRITING = frozenset({State.DRAFT, State.RETURNED})
-IN_REVIEW = frozenset({State.RECOMMENDED, State.ACCEPTED})
 
 
 def _when(condition: object, verdict: Verdict) -> Verdict:

@@ -53,6 +53,10 @@ class ApplicationState(models.TextChoices):
 
 _S = ApplicationState
 
+# With its editors; handed over to review.
+WRITING = frozenset({_S.DRAFT, _S.RETURNED})
+IN_REVIEW = frozenset({_S.RECOMMENDED, _S.ACCEPTED})
+
 SUBMIT = Move(
     "submit",
     frozenset({_S.DRAFT, _S.RETURNED}),
@@ -107,7 +111,8 @@ REOPEN = Move(
     label=_("reopen for changes"),
     verb="intake.application.reopened",
     needs="rule review returned the case",
-    tells=("owner",),
+    # Review tells the owner of its return itself.
+    tells=(),
 )
 RESUBMIT = Move(
     "resubmit",

@@ -31,15 +31,23 @@ def cleaned(typed, before=None):
         ("budget", "3,500万元", 3_500_000_000),
         ("day", "2027年3月1日", "2027-03-01"),
         ("day", "2027/3/1", "2027-03-01"),
-        ("term_of_work", {"from": "2027-03-01", "until": "2027.8.31"}, {"from": "2027-03-01", "until": "2027-08-31"}),
+        (
+            "term_of_work",
+            {"from": "2027-03-01", "until": "2027.8.31"},
+            {"from": "2027-03-01", "until": "2027-08-31"},
+        ),
         ("place", "崂山区", "laoshan"),
         ("area", "port", "port"),
         ("chains", ["机器人", "ai"], ["robots", "ai"]),
-        ("person", {"name": "张三", "phone": "0532-5550 1234"}, {"name": "张三", "unit": "", "phone": "0532-5550 1234", "email": ""}),
+        (
+            "person",
+            {"name": "张三", "phone": "0532-5550 1234"},
+            {"name": "张三", "unit": "", "phone": "0532-5550 1234", "email": ""},
+        ),
         ("papers", ["7", "8", "x"], [7]),
         ("reserved", "no", False),
     ],
-)  # fmt: skip
+)
 def test_clean_reads_each_type(key, typed, answer):
     found = cleaned(SHOWN | {key: typed})
 
@@ -65,14 +73,26 @@ def test_clean_reads_each_type(key, typed, answer):
         ("day", "2027-02-30", "This is not a day. Write it like 2027-01-31."),
         ("day", "0001-02-03", "This is not a day. Write it like 2027-01-31."),
         ("term_of_work", {"from": "2027-03-01"}, "Give both the first and the last day."),
-        ("term_of_work", {"from": "2027-03-02", "until": "2027-03-01"}, "The last day lies before the first."),
+        (
+            "term_of_work",
+            {"from": "2027-03-02", "until": "2027-03-01"},
+            "The last day lies before the first.",
+        ),
         ("place", "nowhere", "“nowhere” is not among the choices."),
         ("person", {"name": "张三"}, "Give a name, and a telephone number or an e-mail address."),
-        ("person", {"name": "张三", "phone": "123"}, "The telephone number needs at least 7 digits."),
+        (
+            "person",
+            {"name": "张三", "phone": "123"},
+            "The telephone number needs at least 7 digits.",
+        ),
         ("person", {"name": "张三", "email": "x@y"}, "The e-mail address is not complete."),
-        ("person", {"name": "张" * 121, "email": "x@y.cn"}, "Each part may have at most 120 characters."),
+        (
+            "person",
+            {"name": "张" * 121, "email": "x@y.cn"},
+            "Each part may have at most 120 characters.",
+        ),
     ],
-)  # fmt: skip
+)
 def test_clean_says_what_cannot_be_read_and_keeps_the_answer_before(key, typed, problem):
     found = cleaned(SHOWN | {key: typed}, before={key: "as before"})
 
@@ -117,9 +137,27 @@ def test_missing_asks_only_for_what_shows_at_that_stage():
 typed = st.one_of(
     st.text(max_size=40),
     st.lists(st.text(max_size=12), max_size=4),
-    st.dictionaries(st.sampled_from(["from", "until", "name", "phone", "email", "unit"]), st.text(max_size=20)),
-    st.sampled_from(["settled", "open", "yes", "no", "2027-01-31", "260万元", "laoshan", "port", "7", "nan", "inf", "1e999999", "-0"]),
-)  # fmt: skip
+    st.dictionaries(
+        st.sampled_from(["from", "until", "name", "phone", "email", "unit"]), st.text(max_size=20)
+    ),
+    st.sampled_from(
+        [
+            "settled",
+            "open",
+            "yes",
+            "no",
+            "2027-01-31",
+            "260万元",
+            "laoshan",
+            "port",
+            "7",
+            "nan",
+            "inf",
+            "1e999999",
+            "-0",
+        ]
+    ),
+)
 
 
 @given(st.dictionaries(st.sampled_from([one.key for one in FORM.fields]), typed))

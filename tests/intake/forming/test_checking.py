@@ -96,12 +96,15 @@ def test_problems_name_the_field_and_what_to_do(settings, problem):
     [
         ([], "A form needs at least one field."),
         ([field("need", "text")], "A form needs a field “title”: it names the application."),
-        ([TITLE | {"required": False}], "Field “title”: It must be a required line of text without a condition."),
+        (
+            [TITLE | {"required": False}],
+            "Field “title”: It must be a required line of text without a condition.",
+        ),
         ([TITLE | {"stage": "polish"}], "Field “title”: It must be asked at intake."),
         ([TITLE, 5], "Field no. 2 is not a table of settings."),
         ([TITLE] * 81, "A form has at most 80 fields."),
     ],
-)  # fmt: skip
+)
 def test_problems_speak_of_the_form_as_a_whole(fields, problem):
     assert said(*fields) == [problem]
 
@@ -120,8 +123,10 @@ shaken = st.builds(
     lambda at, key, value: {
         "fields": [f | {key: value} if n == at else f for n, f in enumerate(EVERYTHING["fields"])]
     },
-    st.integers(0, len(EVERYTHING["fields"]) - 1), keys, json,
-)  # fmt: skip
+    st.integers(0, len(EVERYTHING["fields"]) - 1),
+    keys,
+    json,
+)
 
 
 @given(json | shaken)

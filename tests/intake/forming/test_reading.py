@@ -19,14 +19,24 @@ from tests.intake.forming.samples import FORM, LEXICON
         ("budget", 12_345, "123.45元", "CNY 123.45"),
         ("day", "2027-03-01", "2027年3月1日", "1 Mar 2027"),
         ("day", "soon", "soon", "soon"),
-        ("term_of_work", {"from": "2027-03-01", "until": "2027-08-31"}, "2027年3月1日至2027年8月31日", "1 Mar 2027 – 31 Aug 2027"),
+        (
+            "term_of_work",
+            {"from": "2027-03-01", "until": "2027-08-31"},
+            "2027年3月1日至2027年8月31日",
+            "1 Mar 2027 – 31 Aug 2027",
+        ),
         ("place", "laoshan", "崂山区", "崂山区"),
         ("chains", ["ai", "gone"], "人工智能、gone", "人工智能, gone"),
-        ("person", {"name": "张三", "unit": "", "phone": "0532-55501234"}, "张三，0532-55501234", "张三, 0532-55501234"),
+        (
+            "person",
+            {"name": "张三", "unit": "", "phone": "0532-55501234"},
+            "张三，0532-55501234",
+            "张三, 0532-55501234",
+        ),
         ("papers", [7, 9], "图纸.pdf、#9", "图纸.pdf, #9"),
         ("reserved", False, "否", "No"),
     ],
-)  # fmt: skip
+)
 def test_readable_words_each_type(key, answer, zh, en):
     assert readable(FORM.get(key), answer, lexicon=LEXICON, english=False) == zh
     assert readable(FORM.get(key), answer, lexicon=LEXICON, english=True) == en

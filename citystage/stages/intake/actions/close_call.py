@@ -8,6 +8,7 @@ from citystage.stages.intake import rules
 from citystage.stages.intake.facts import CallClosed
 from citystage.stages.intake.models import Call
 from citystage.stages.intake.states import CLOSE_CALL
+from citystage.stages.intake.telling import tell_of_call
 
 
 @transaction.atomic(durable=True)
@@ -16,4 +17,5 @@ def close_call(call: Call, *, stamp: Stamp) -> Call:
     call = Call.objects.select_for_update(of=("self",)).select_related("city").get(pk=call.pk)
     rules.may_manage_calls(stamp, call.city).enforce()
     advance(call, CLOSE_CALL, fact=CallClosed(call_id=call.pk), stamp=stamp)
+    tell_of_call(call, CLOSE_CALL, stamp=stamp)
     return call

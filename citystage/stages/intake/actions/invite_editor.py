@@ -12,6 +12,7 @@ from citystage.kernel.refusals import Refusal
 from citystage.stages.intake import queries, rules
 from citystage.stages.intake.facts import EditorInvited
 from citystage.stages.intake.models import Application, Editor
+from citystage.stages.intake.telling import tell_editor
 from citystage.stages.intake.writing import BadAnswers, locked, person
 
 MOST_EDITORS = 20
@@ -41,4 +42,5 @@ def invite_editor(application: Application, *, email: str, stamp: Stamp) -> Edit
     )
     fact = EditorInvited(application_id=application.pk, editor_id=editor.pk)
     journal.record(fact, subject=application, stamp=stamp)
+    tell_editor(application, editor, stamp=stamp)
     return editor

@@ -10,6 +10,7 @@ from citystage.stages.intake import rules
 from citystage.stages.intake.facts import CallOpened
 from citystage.stages.intake.models import Call, Quota
 from citystage.stages.intake.states import OPEN_CALL
+from citystage.stages.intake.telling import tell_of_call
 from citystage.stages.intake.writing import give_places
 
 
@@ -26,4 +27,5 @@ def open_call(call: Call, *, stamp: Stamp) -> Call:
     if call.needs_recommendation and not Quota.objects.filter(call=call, places__gt=0).exists():
         raise Refusal(_("No district or department has a place in this call."))
     advance(call, OPEN_CALL, fact=CallOpened(call_id=call.pk), stamp=stamp)
+    tell_of_call(call, OPEN_CALL, stamp=stamp)
     return call

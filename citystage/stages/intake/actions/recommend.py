@@ -10,6 +10,7 @@ from citystage.stages.intake import rules
 from citystage.stages.intake.facts import ApplicationRecommended
 from citystage.stages.intake.models import Application, Quota, Recommendation
 from citystage.stages.intake.states import RECOMMEND, ApplicationState
+from citystage.stages.intake.telling import tell_of
 from citystage.stages.intake.wording import said
 from citystage.stages.intake.writing import locked, locked_quota, person, put_in_order
 
@@ -46,6 +47,7 @@ def recommend(
         put_in_order(rows)
     fact = ApplicationRecommended(application_id=application.pk, unit_id=quota.unit_id, place=at)
     advance(application, RECOMMEND, fact=fact, stamp=stamp)
+    tell_of(application, RECOMMEND, stamp=stamp)
     return rows[at - 1]
 
 

@@ -8,6 +8,7 @@ from citystage.stages.intake import rules
 from citystage.stages.intake.facts import ApplicationReturned
 from citystage.stages.intake.models import Application
 from citystage.stages.intake.states import RETURN
+from citystage.stages.intake.telling import tell_of
 from citystage.stages.intake.wording import said
 from citystage.stages.intake.writing import locked
 
@@ -19,4 +20,5 @@ def return_(application: Application, *, reason: str, stamp: Stamp) -> Applicati
     rules.may_return(application, stamp.actor).enforce()
     fact = ApplicationReturned(application_id=application.pk, reason=said(reason, "reason"))
     advance(application, RETURN, fact=fact, stamp=stamp)
+    tell_of(application, RETURN, stamp=stamp, reason=fact.reason)
     return application

@@ -9,6 +9,7 @@ from citystage.stages.intake.forming.definition import TITLE, parse
 from citystage.stages.intake.models import Application
 from citystage.stages.intake.queries.history import changed_keys
 from citystage.stages.intake.revising import write_revision
+from citystage.stages.intake.states import WRITING
 from citystage.stages.intake.writing import (
     Writing,
     choose_recommender,
@@ -63,7 +64,7 @@ def _settle_recommender(
     application: Application, chosen: Unit | None, *, answers: dict[str, object]
 ) -> bool:
     """Choose again who recommends, while nobody has; tell whether it changed."""
-    if application.state not in rules.WRITING or hasattr(application, "recommendation"):
+    if application.state not in WRITING or hasattr(application, "recommendation"):
         return False
     unit = choose_recommender(
         application.call, chosen=chosen, unit=application.owner_unit, answers=answers

@@ -17,6 +17,7 @@ from citystage.stages.intake.forming.answering import missing
 from citystage.stages.intake.forming.definition import parse
 from citystage.stages.intake.models import Application, Recommendation
 from citystage.stages.intake.states import ACCEPT, RESUBMIT, SUBMIT
+from citystage.stages.intake.telling import tell_of
 from citystage.stages.intake.writing import BadAnswers, ensure_fresh, locked
 
 
@@ -47,9 +48,13 @@ def submit(application: Application, *, version: int, stamp: Stamp) -> Applicati
     known = {"application_id": application.pk, "revision": application.revision}
     if recommended:
         advance(application, RESUBMIT, fact=ApplicationResubmitted(**known), stamp=stamp)
+        tell_of(application, RESUBMIT, stamp=stamp)
         return application
     advance(application, SUBMIT, fact=ApplicationSubmitted(**known), stamp=stamp)
-    if not call.needs_recommendation:
-        accepted = ApplicationAccepted(application_id=application.pk)
-        advance(application, ACCEPT, fact=accepted, stamp=stamp)
+    if call.needs_recommendation:
+        tell_of(application, SUBMIT, stamp=stamp)
+        return application
+    accepted = ApplicationAccepted(application_id=application.pk)
+    advance(application, ACCEPT, fact=accepted, stamp=stamp)
+    tell_of(application, ACCEPT, stamp=stamp)
     return application

@@ -8,6 +8,7 @@ from citystage.stages.intake import queries, rules
 from citystage.stages.intake.facts import ApplicationWithdrawn
 from citystage.stages.intake.models import Application, Quota, Recommendation
 from citystage.stages.intake.states import WITHDRAW
+from citystage.stages.intake.telling import tell_of
 from citystage.stages.intake.wording import said
 from citystage.stages.intake.writing import close_gap, locked
 
@@ -25,6 +26,7 @@ def withdraw(application: Application, *, reason: str, stamp: Stamp) -> Applicat
     rules.may_withdraw(owner=owner).enforce()
     fact = ApplicationWithdrawn(application_id=application.pk, reason=said(reason, "reason"))
     advance(application, WITHDRAW, fact=fact, stamp=stamp)
+    tell_of(application, WITHDRAW, stamp=stamp, reason=fact.reason)
     if Recommendation.objects.filter(application=application).delete()[0]:
         close_gap(application.call, application.recommender)
     return application

@@ -12,7 +12,7 @@ from citystage.kernel.refusals import NotFound
 from citystage.stages.intake.forming.answering import Lexicon
 from citystage.stages.intake.forming.definition import Form, parse
 from citystage.stages.intake.models import Application, Attachment, Editor
-from citystage.stages.intake.rules import WRITING
+from citystage.stages.intake.states import WRITING
 
 _ALONG = (
     "call",
