@@ -79,7 +79,8 @@ def _try(options: Namespace, kind: "Target", city: "Unit") -> dict[str, object]:
     from citystage.foundation.sheets.running import try_out  # noqa: PLC0415
     from citystage.foundation.sheets.targets import Context  # noqa: PLC0415
 
-    layout = open_known(options.file, kind, city=city).layout
+    opened = open_known(options.file, kind, city=city)
+    layout = opened.layout
     context = Context(
         city=city,
         release=_release(options),
@@ -87,7 +88,7 @@ def _try(options: Namespace, kind: "Target", city: "Unit") -> dict[str, object]:
         reading=layout.reading,
         stamp=_stamps(),
     )
-    rows = list(try_out(options.file, layout, kind=kind, context=context))
+    rows = list(try_out(opened.book, layout, kind=kind, context=context))
     rejected = [(row.number, row.reason) for row in rows if row.outcome == "rejected"]
     return _outcome(counts_of(rows), rejected)
 

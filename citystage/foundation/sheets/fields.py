@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from django.utils.translation import get_language
 
@@ -54,6 +55,7 @@ _UNIT = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
 _NOISE = re.compile(r"[\s\-_*:：、,，.。/\\|\"'“”()（）\[\]【】<>《》·#]+")
 
 
+@lru_cache(maxsize=8192)
 def fold_heading(text: str) -> str:
     """A heading without width, case, spaces, marks and what stands in brackets."""
     plain = unicodedata.normalize("NFKC", text).casefold()

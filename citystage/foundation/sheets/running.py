@@ -12,16 +12,16 @@ from citystage.foundation.sheets.chunks import counts_of, weigh
 from citystage.foundation.sheets.files import stored
 from citystage.foundation.sheets.models import ImportRun, layout_of
 from citystage.foundation.sheets.preparing import Layout, entries
-from citystage.foundation.sheets.reading import Unreadable, open_book
+from citystage.foundation.sheets.reading import Book, Unreadable, open_book
 from citystage.foundation.sheets.states import ImportState
 from citystage.foundation.sheets.targets import Context, Entry, Target, target
 
 CHUNK = 1_000
 
 
-def read(path: Path, layout: Layout, kind: Target) -> Iterator[Entry]:
+def read(book: Book, layout: Layout, kind: Target) -> Iterator[Entry]:
     """Every row of the sheet as an entry."""
-    return entries(open_book(path).lines(layout.sheet), layout=layout, fields=kind.fields)
+    return entries(book.lines(layout.sheet), layout=layout, fields=kind.fields)
 
 
 def bring_in(run: ImportRun, *, stamps: Callable[[], Stamp]) -> ImportRun:
@@ -37,10 +37,10 @@ def bring_in(run: ImportRun, *, stamps: Callable[[], Stamp]) -> ImportRun:
 
 
 def _walk(run: ImportRun, path: Path, stamps: Callable[[], Stamp]) -> ImportRun:
-    kind, layout = target(run.target), layout_of(run)
+    kind, layout, book = target(run.target), layout_of(run), open_book(path)
     if run.rows is None:
-        measure(run, rows=sum(1 for _ in open_book(path).lines(run.sheet)), stamp=stamps())
-    remaining = (entry for entry in read(path, layout, kind) if entry.number > run.position)
+        measure(run, rows=sum(1 for _ in book.lines(run.sheet)), stamp=stamps())
+    remaining = (entry for entry in read(book, layout, kind) if entry.number > run.position)
     for chunk in itertools.batched(remaining, CHUNK, strict=False):
         run = keep_chunk(run, entries=chunk, stamp=stamps())
         if run.state != ImportState.RUNNING or run.cancel_asked:
@@ -48,10 +48,10 @@ def _walk(run: ImportRun, path: Path, stamps: Callable[[], Stamp]) -> ImportRun:
     return run
 
 
-def try_out(path: Path, layout: Layout, *, kind: Target, context: Context) -> Iterator[Entry]:
+def try_out(book: Book, layout: Layout, *, kind: Target, context: Context) -> Iterator[Entry]:
     """What every row would become, without writing anything."""
     met: dict[str, int] = {}
-    for chunk in itertools.batched(read(path, layout, kind), CHUNK, strict=False):
+    for chunk in itertools.batched(read(book, layout, kind), CHUNK, strict=False):
         weigh(chunk, target=kind, earlier=lambda _keys: met, context=context)
         for entry in chunk:
             if entry.key and entry.outcome in {"imported", "updated", "unchanged"}:

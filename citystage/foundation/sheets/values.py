@@ -25,6 +25,13 @@ _COMPACT = re.compile(r"(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})?"
 _PERIOD = re.compile(r"(?:至今?|到|[-–—~～]+)")
 _PHONE = re.compile(r"[^0-9+\-,;/()转分机 ]")
 
+# The wide space, 0-9, A-Z and a-z; the wide comma or colon is how Chinese is written.
+_WIDE = {0x3000: " "} | {
+    code: chr(code - 0xFEE0)
+    for first, last in (("０", "９"), ("Ａ", "Ｚ"), ("ａ", "ｚ"))
+    for code in range(ord(first), ord(last) + 1)
+}
+
 
 class NotUnderstood(ValueError):
     """The cell cannot be what its field holds; the message says why."""
@@ -43,16 +50,7 @@ def clean_long(cell: str) -> str:
 
 def _narrow(text: str) -> str:
     """Full-width letters and digits become ordinary ones; Chinese punctuation stays."""
-    if text.isascii():
-        return text
-    return "".join(
-        unicodedata.normalize("NFKC", sign) if _is_wide_latin(sign) else sign for sign in text
-    )
-
-
-def _is_wide_latin(sign: str) -> bool:
-    # The wide space, 0-9, A-Z and a-z; the wide comma or colon is how Chinese is written.
-    return sign == "\u3000" or "０" <= sign <= "９" or "Ａ" <= sign <= "Ｚ" or "ａ" <= sign <= "ｚ"
+    return text if text.isascii() else text.translate(_WIDE)
 
 
 def is_blank(cell: str) -> bool:

@@ -200,6 +200,7 @@ def scenario_of(draft: Draft, entry: Entry, *, key: str, context: Context) -> Sc
         source=source,
         import_key=key,
         original=entry.original,
+        version=1,
         created_at=context.stamp.at,
         changed_at=context.stamp.at,
         **draft.columns,

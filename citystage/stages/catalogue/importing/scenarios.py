@@ -26,9 +26,9 @@ from citystage.stages.catalogue.importing.drafting import (
 from citystage.stages.catalogue.importing.lookups import Lookups
 from citystage.stages.catalogue.importing.scenario_fields import SCENARIO_FIELDS
 from citystage.stages.catalogue.indexing import fill
-from citystage.stages.catalogue.models import Scenario
+from citystage.stages.catalogue.models import Scenario, ScenarioVersion
 from citystage.stages.catalogue.states import ScenarioState
-from citystage.stages.catalogue.versions import keep_versions
+from citystage.stages.catalogue.versions import keep_versions, snapshot
 
 _SHORTEST_ID = 4
 _BATCH = 500
@@ -175,13 +175,30 @@ def _create(entries: Sequence[Entry], context: Context) -> list[tuple[Fact, Scen
         made.append(scenario)
     _number(made, year=context.stamp.at.year)
     Scenario.objects.bulk_create(made, batch_size=_BATCH)
-    keep_versions(made, stamp=context.stamp)
+    _keep_first_versions(made, context)
     fill(made)
     told: list[tuple[Fact, Scenario]] = []
     for entry, scenario in zip(entries, made, strict=True):
         entry.subject = journal.subject_of(scenario)
         told += [(fact, scenario) for fact in _facts(scenario)]
     return told
+
+
+def _keep_first_versions(scenarios: Sequence[Scenario], context: Context) -> None:
+    """Like ``keep_versions``, for records that were created as version 1 already."""
+    ScenarioVersion.objects.bulk_create(
+        [
+            ScenarioVersion(
+                scenario=scenario,
+                number=scenario.version,
+                snapshot=snapshot(scenario),
+                made_by_id=context.stamp.actor.user_id,
+                made_at=context.stamp.at,
+            )
+            for scenario in scenarios
+        ],
+        batch_size=_BATCH,
+    )
 
 
 def _number(scenarios: Sequence[Scenario], *, year: int) -> None:
