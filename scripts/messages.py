@@ -148,7 +148,7 @@ def _chinese(message: Message | None) -> str:
     if message is None or message.fuzzy:
         return ""
     text = message.string
-    return text if isinstance(text, str) else next(iter(text), "")
+    return text if isinstance(text, str) else next(iter(text or ()), "")
 
 
 def _originals(message: Message) -> tuple[str, ...]:

@@ -10,10 +10,11 @@ import django
 
 from citystage.config import environment
 from citystage.config.embedded import EmbeddedError
+from citystage.config.first_steps import FirstStepError
 
 # Modules of citystage.config.commands, with `register(subparsers)` and `run(options) -> int`.
 # One that sets PREPARES_ITSELF gets neither the database nor Django before it runs.
-COMMANDS = ("up", "stop", "migrate", "doctor", "load_city", "importing", "demo")
+COMMANDS = ("up", "stop", "migrate", "doctor", "load_city", "importing", "exporting", "demo", "lists")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -25,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with environment.database():
             django.setup()
             return int(command.run(options))
-    except EmbeddedError as error:
+    except (EmbeddedError, FirstStepError) as error:
         print(f"citystage: {error}", file=sys.stderr)  # noqa: T201
         return 1
     except KeyboardInterrupt:

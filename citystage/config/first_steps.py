@@ -3,6 +3,7 @@
 import hashlib
 import os
 from collections.abc import Callable, Iterator
+from contextlib import redirect_stdout
 from pathlib import Path
 
 from django.conf import settings
@@ -19,6 +20,10 @@ DEMONSTRATION: tuple[tuple[str, ...], ...] = (
 )
 
 
+class FirstStepError(RuntimeError):
+    """A command that fills a new database failed; it is run again at the next start."""
+
+
 def steps() -> tuple[tuple[str, ...], ...]:
     return ALWAYS + DEMONSTRATION if settings.DEMO else ALWAYS
 
@@ -29,12 +34,20 @@ def take(run: Callable[[tuple[str, ...]], int]) -> Iterator[str]:
     done = _digest()
     if stamp.exists() and stamp.read_text() == done:
         return
+    stamp.parent.mkdir(parents=True, exist_ok=True)
     for step in steps():
         yield " ".join(step)
-        if run(step):
-            raise RuntimeError(f"citystage {' '.join(step)} failed")
-    stamp.parent.mkdir(parents=True, exist_ok=True)
+        _quietly(run, step)
     stamp.write_text(done)
+
+
+def _quietly(run: Callable[[tuple[str, ...]], int], step: tuple[str, ...]) -> None:
+    """What the command says line by line goes into a file: hundreds of lines say nothing here."""
+    said = environment.home() / "first_steps.log"
+    with said.open("a", encoding="utf-8") as file, redirect_stdout(file):
+        failed = run(step)
+    if failed:
+        raise FirstStepError(f"`citystage {' '.join(step)}` failed; see {said}")
 
 
 def _digest() -> str:

@@ -16,6 +16,7 @@ import psycopg
 
 from citystage.config import embedded, environment
 from citystage.config.commands import Subparsers
+from citystage.foundation.documents.fonts import FontsMissing, faces
 
 PREPARES_ITSELF = True
 LEAST_PYTHON = (3, 12)
@@ -100,6 +101,14 @@ def _fonts() -> Reading:
     )
 
 
+def _document_fonts() -> Reading:
+    try:
+        found = faces()
+    except FontsMissing as error:
+        return Reading("document fonts", good=False, found="none", remedy=str(error))
+    return Reading("document fonts", good=True, found=f"{found.serif[0]}, {found.sans[0]}")
+
+
 def _disk() -> Reading:
     home = environment.home()
     folder = next(path for path in (home, *home.parents) if path.exists())
@@ -120,6 +129,7 @@ LOOKS: tuple[Callable[[], Reading], ...] = (
     _node,
     _assets,
     _messages,
+    _document_fonts,
     _disk,
     _writable,
     _chromium,
@@ -144,7 +154,7 @@ def _server(link: psycopg.Connection) -> list[Reading]:
         "SELECT name, installed_version FROM pg_available_extensions WHERE name = ANY(%s)",
         [list(embedded.EXTENSIONS)],
     ).fetchall()
-    available = dict(rows)
+    available: dict[str, str | None] = dict(rows)
     lacking = [name for name in embedded.EXTENSIONS if not available.get(name)]
     named = ", ".join(lacking)
     return [

