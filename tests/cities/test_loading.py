@@ -292,14 +292,12 @@ def test_load_city_writes_nothing_when_the_pack_is_broken(write: Write) -> None:
     assert counts() == before
 
 
-def test_load_city_puts_departments_under_their_parents(write: Write) -> None:
-    folder = write("units.toml", 'code = "north"', 'code = "north"\nparent = "office"')
+def test_load_city_puts_units_under_their_parents(write: Write) -> None:
+    load(write("units.toml", 'code = "office"', 'code = "office"\nparent = "north"'))
 
-    load(folder)
-
-    north = Unit.objects.get(code="north")
-    assert north.parent.code == "office"
-    assert north.path.startswith(north.parent.path)
+    office = Unit.objects.get(code="office")
+    assert office.parent.code == "north"
+    assert office.path.startswith(office.parent.path)
 
 
 def test_load_city_notes_one_fact_of_its_own(write: Write) -> None:

@@ -234,6 +234,37 @@ def test_read_pack_names_file_line_and_key(  # noqa: PLR0913, PLR0917 -- one row
     assert problems(folder) == [(f"exampleton/{file}", line, key, reason)]
 
 
+@pytest.mark.parametrize("parent", ["office", "north"])
+def test_read_pack_wants_parents_above_their_children(write, parent: str) -> None:
+    folder = write("units.toml", 'code = "north"', f'code = "north"\nparent = "{parent}"')
+
+    assert problems(folder) == [
+        (
+            "exampleton/units.toml",
+            3,
+            "units[1].parent",
+            f"“{parent}” must stand above the entries under it.",
+        )
+    ]
+
+
+def test_read_pack_judges_no_reference_to_a_file_it_could_not_read(write) -> None:
+    folder = write("taxonomy.toml", "[[terms]]", "[[terms")
+
+    assert {file for file, *_ in problems(folder)} == {"exampleton/taxonomy.toml"}
+
+
+@pytest.mark.parametrize(
+    ("value", "found"), [("true", "true or false"), ("[]", "a list"), ("{}", "a table")]
+)
+def test_read_pack_names_what_stands_in_place_of_text(write, value, found) -> None:
+    folder = write()
+    (folder / "targets.toml").write_text(f'[[targets]]\nunit = {{zh = {value}, en = "x"}}\n')
+    reason = f"This must be text, not {found}."
+
+    assert reason in [found[3] for found in problems(folder)]
+
+
 def test_read_pack_shows_all_faults_of_all_files_at_once(write) -> None:
     folder = write("city.toml", "colour", "color")
     (folder / "lists.toml").write_text('[[lists]]\ncode = "x y"\nsource = "paper"\n')

@@ -44,7 +44,7 @@ def plant_units(work: Work) -> None:
             city=work.city, kind__in=[Unit.Kind.DISTRICT, Unit.Kind.DEPARTMENT]
         )
     }
-    for ordinal, told in enumerate(_parents_first(work.pack.units), start=1):
+    for ordinal, told in enumerate(work.pack.units, start=1):
         wanted = _unit_columns(told, ordinal) | {
             "coordinates": told.code == work.pack.city.coordinator
         }
@@ -58,20 +58,6 @@ def plant_units(work: Work) -> None:
             work.report.note("unit", told.code, Outcome.CREATED)
         else:
             settle(work.report, "unit", told.code, found, wanted)
-
-
-def _parents_first(units: tuple[schema.Unit, ...]) -> list[schema.Unit]:
-    by_code = {unit.code: unit for unit in units}
-
-    def depth(unit: schema.Unit) -> int:
-        steps, seen = 0, {unit.code}
-        while unit.parent and unit.parent in by_code and unit.parent not in seen:
-            unit = by_code[unit.parent]
-            seen.add(unit.code)
-            steps += 1
-        return steps
-
-    return sorted(units, key=depth)
 
 
 def _unit_columns(told: schema.Unit, ordinal: int) -> dict[str, Any]:

@@ -78,6 +78,7 @@ def _call_columns(told: forms.Call) -> dict[str, Any]:
         "recommend_until": told.recommend_until,
         "opinion_order": told.opinions,
         "opinion_days": told.opinion_days,
+        "release_score": told.release_score,
     }
 
 

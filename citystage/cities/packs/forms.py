@@ -106,6 +106,8 @@ class Call(Strictly):
     opinion_days: Annotated[int, Field(ge=1)]
     asked_departments: Several[Code] = ()
     notice_days: Annotated[int, Field(ge=1)]
+    # The least quality score with which a need of this call can be made ready for release.
+    release_score: Annotated[int, Field(ge=0, le=100)] = 0
     # Why these figures: a source, or that they are settings of the demonstration.
     basis: Words
 

@@ -150,3 +150,8 @@ def twice(value: str, line: int) -> str:
         "value": value,
         "line": line,
     }
+
+
+def late(value: str) -> str:
+    """A parent that is given after its child, or is the child itself."""
+    return _("“%s” must stand above the entries under it.") % value

@@ -8,7 +8,7 @@ from typing import Any
 
 from citystage.cities.packs.documents import Document
 from citystage.cities.packs.lines import KeyPath
-from citystage.cities.packs.problems import no_such, twice
+from citystage.cities.packs.problems import late, no_such, twice
 
 type Documents = Mapping[str, Document[Any]]
 
@@ -64,6 +64,9 @@ def check(base: Documents, own: Documents) -> None:
             known.setdefault(kind, set()).update(_given_once(documents[file], kind, places))
         for term in _rows(documents["taxonomy.toml"].raw, "terms"):
             known.setdefault(f"term:{term.get('scheme')}", set()).add(str(term.get("code")))
+    for documents in (base, own):
+        _blame_late_parents(documents["units.toml"], "units")
+        _blame_late_parents(documents["taxonomy.toml"], "terms")
     unread = {file for file, document in own.items() if document.unreadable}
     unsure = {kind for kind, file, _places in _GIVEN if file in unread}
     for documents in (base, own):
@@ -76,6 +79,16 @@ def _blame_dangling(document: Document[Any], place: str, known: set[str]) -> Non
     for path, value in _at(document.raw, tuple(place.split("."))):
         if isinstance(value, str) and value and value not in known:
             document.blame(path, no_such(value, known))
+
+
+def _blame_late_parents(document: Document[Any], name: str) -> None:
+    """A parent stands above the entries under it: no circle, and one pass makes the tree."""
+    rows = _rows(document.raw, name)
+    codes = [(row.get("scheme"), row.get("code")) for row in rows]
+    for number, row in enumerate(rows):
+        parent = (row.get("scheme"), row.get("parent"))
+        if parent in codes and parent not in codes[:number]:
+            document.blame((name, number, "parent"), late(str(row["parent"])))
 
 
 def _given_once(document: Document[Any], kind: str, places: str) -> set[str]:
