@@ -3,12 +3,15 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from citystage.config import health
+from citystage.web.shell import switches
 
 handler500 = "citystage.config.outage.server_error"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
-    path("i18n/", include("django.conf.urls.i18n")),
-    path("accounts/", include("allauth.urls")),
+    path("i18n/setlang/", switches.choose_language, name="set_language"),
+    path("account/", include("citystage.web.shell.accounts")),
     path("", include("citystage.web.shell.urls")),
+    path("", include("citystage.web.public.urls")),
+    path("", include("citystage.web.work.urls")),
 ]

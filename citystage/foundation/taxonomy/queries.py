@@ -1,5 +1,7 @@
 """Reading the vocabularies."""
 
+from collections.abc import Iterable
+
 from django.db.models import Q, QuerySet
 
 from citystage.foundation.taxonomy.models import Scheme, Term
@@ -17,3 +19,9 @@ def find_term(scheme: Scheme, city: Unit | None, text: str) -> Term | None:
     wanted = text.strip()
     named = Q(code=wanted) | Q(name=wanted) | Q(name_en__iexact=wanted)
     return terms(scheme, city).filter(named | Q(synonyms__contains=[wanted])).first()
+
+
+def coded(codes: Iterable[str]) -> dict[tuple[str, str], Term]:
+    """Terms by (scheme, code); one query. A code of two cities gives the first."""
+    found = Term.objects.filter(code__in=list(codes)).order_by("-pk")
+    return {(term.scheme, term.code): term for term in found}

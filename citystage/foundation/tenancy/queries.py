@@ -1,5 +1,7 @@
 """Reading the tree of units: cities, and one unit by its code."""
 
+from collections.abc import Iterable
+
 from citystage.foundation.tenancy.models import Unit
 
 
@@ -11,3 +13,14 @@ def cities() -> list[Unit]:
 def city_coded(code: str) -> Unit | None:
     """The city of this code."""
     return Unit.objects.filter(kind=Unit.Kind.CITY, code=code).first()
+
+
+def coded(kinds: Iterable[Unit.Kind], codes: Iterable[str]) -> dict[str, Unit]:
+    """Units of these kinds by their codes; one query. A code of two cities gives the first."""
+    found = Unit.objects.filter(kind__in=list(kinds), code__in=list(codes)).order_by("-ordinal")
+    return {unit.code: unit for unit in found}
+
+
+def districts(city: Unit) -> list[Unit]:
+    """The districts of a city in their order; one query."""
+    return list(Unit.objects.filter(city=city, kind=Unit.Kind.DISTRICT))

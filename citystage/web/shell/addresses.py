@@ -68,3 +68,8 @@ class Address:
     def hidden(self, *besides: str) -> Iterable[tuple[str, str]]:
         """The pairs a GET form carries along, besides the fields it has itself."""
         return self.without(PAGE, *besides).pairs
+
+    @property
+    def hidden_besides_words(self) -> Iterable[tuple[str, str]]:
+        """What a search box carries along."""
+        return self.hidden("q")

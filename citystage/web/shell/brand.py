@@ -6,7 +6,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from citystage.foundation.tenancy.models import setting
 from citystage.foundation.tenancy.queries import city_coded
 
 HOUSE_ACCENT = "#0b5a9d"
@@ -46,7 +45,6 @@ def stylesheet(_request: HttpRequest, code: str) -> HttpResponse:
     city = city_coded(code)
     if city is None:
         raise Http404
-    found = setting(city, "brand")
-    accent = legible(str(found.value.get("accent", "")) if found else "")
+    accent = legible(str(city.facts.get("colour", "")))
     text = f":root {{ --color-primary: {accent}; --color-accent: {accent}; }}\n"
     return HttpResponse(text, content_type="text/css; charset=utf-8")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
@@ -153,6 +153,8 @@ class Column:
     numeric: bool = False
     # The value of ``sort`` that orders by this column; empty when it cannot be sorted.
     sort: str = ""
+    # Whether that order runs downwards (newest, largest first).
+    descends: bool = False
     # Columns that cannot be put away.
     fixed: bool = False
     default: bool = True
@@ -186,6 +188,16 @@ class Tile:
     active: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedTile:
+    """A tile and where it is drawn; ``strength`` is one of five steps, 0 for none."""
+
+    tile: Tile
+    x: int
+    y: int
+    strength: int
+
+
 @dataclass(frozen=True, slots=True)
 class TileMap:
     """Tiles with their places worked out, in units of the drawing."""
@@ -193,39 +205,35 @@ class TileMap:
     tiles: Sequence[Tile]
     size: int = 84
     gap: int = 6
-    most: int = field(init=False, default=0)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "most", max((tile.count for tile in self.tiles), default=0))
 
     @property
     def width(self) -> int:
-        return (max((t.column for t in self.tiles), default=0)) * (self.size + self.gap) - self.gap
+        """How wide the drawing is."""
+        return self._extent([tile.column for tile in self.tiles])
 
     @property
     def height(self) -> int:
-        return (max((t.row for t in self.tiles), default=0)) * (self.size + self.gap) - self.gap
+        """How high the drawing is."""
+        return self._extent([tile.row for tile in self.tiles])
 
     @property
     def placed(self) -> list[PlacedTile]:
-        """Each tile with its corner and one of five steps of strength."""
+        """Each tile with its corner, counted from the topmost and leftmost one."""
+        left = min((tile.column for tile in self.tiles), default=0)
+        top = min((tile.row for tile in self.tiles), default=0)
+        most = max((tile.count for tile in self.tiles), default=0)
         step = self.size + self.gap
         return [
             PlacedTile(
                 tile=tile,
-                x=(tile.column - 1) * step,
-                y=(tile.row - 1) * step,
-                strength=0 if not tile.count else 1 + (4 * tile.count - 1) // max(self.most, 1),
+                x=(tile.column - left) * step,
+                y=(tile.row - top) * step,
+                strength=1 + (4 * tile.count - 1) // most if tile.count else 0,
             )
             for tile in self.tiles
         ]
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlacedTile:
-    """A tile and where it is drawn."""
-
-    tile: Tile
-    x: int
-    y: int
-    strength: int
+    def _extent(self, places: list[int]) -> int:
+        if not places:
+            return 0
+        return (max(places) - min(places) + 1) * (self.size + self.gap) - self.gap

@@ -1,11 +1,14 @@
 """Capabilities and organisations for public pages."""
 
-from django.db.models import FETCH_RAISE, Q, QuerySet
+from typing import Any
+
+from django.db.models import FETCH_RAISE, Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from citystage.foundation.access.stamps import Actor
 from citystage.foundation.directory.models import Organisation
-from citystage.foundation.tenancy.models import subtree
+from citystage.foundation.taxonomy.models import Term
+from citystage.foundation.tenancy.models import Unit, subtree
 from citystage.kernel.refusals import NotFound
 from citystage.stages.catalogue.models import Capability, Scenario, SearchDocument
 from citystage.stages.catalogue.queries import searching
@@ -86,3 +89,33 @@ def scenarios_of(organisation: Organisation) -> QuerySet[Scenario]:
     """The public scenarios it opened."""
     found = Scenario.objects.public().filter(owner=organisation)
     return found.select_related("field", "district", "city").order_by("-changed_at", "-pk")
+
+
+def counted() -> tuple[list[tuple[Term, int]], list[tuple[Unit, int]], int]:
+    """Public capabilities by field and by city, and how many look for partners; four queries."""
+    public = Capability.objects.filter(public=True)
+    fields = _tally(public.filter(field__isnull=False), "field_id")
+    places = _tally(public.filter(city__isnull=False), "city_id")
+    terms, units = Term.objects.in_bulk(fields), Unit.objects.in_bulk(places)
+    return (
+        [(terms[pk], number) for pk, number in fields.items()],
+        [(units[pk], number) for pk, number in places.items()],
+        public.exclude(seeking="").count(),
+    )
+
+
+def organisations_counted() -> tuple[list[tuple[str, int]], list[tuple[Unit, int]]]:
+    """Shown organisations by kind and by city."""
+    shown = Organisation.objects.filter(standing__in=_SHOWN)
+    kinds = shown.order_by("kind").values_list("kind").annotate(number=Count("pk"))
+    places = _tally(shown.filter(city__isnull=False), "city_id")
+    units = Unit.objects.in_bulk(places)
+    return (
+        [(kind, number) for kind, number in kinds],
+        [(units[pk], number) for pk, number in places.items()],
+    )
+
+
+def _tally(found: QuerySet[Any], column: str) -> dict[int, int]:
+    rows = found.order_by().values_list(column).annotate(number=Count("pk"))
+    return dict(rows.order_by("-number", column))

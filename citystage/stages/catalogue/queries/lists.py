@@ -1,6 +1,6 @@
 """Lists for pages: released ones for everybody, those in preparation for their office."""
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from citystage.foundation.access.permissions import Permission
@@ -19,7 +19,9 @@ def released(*, city: str = "", kind: str = "") -> QuerySet[Release]:
     if kind:
         found = found.filter(kind=kind)
     return (
-        found.select_related("city").annotate(known=Count("items")).order_by("-released_on", "-pk")
+        found.select_related("city")
+        .annotate(known=Count("items"))
+        .order_by(F("released_on").desc(nulls_last=True), "-pk")
     )
 
 
@@ -46,3 +48,15 @@ def items_of(release: Release) -> QuerySet[ReleaseItem]:
     """Its items in their order, each with the scenario as it stands today."""
     related = ("scenario", "scenario__field", "scenario__district", "scenario__city")
     return release.items.select_related(*related).order_by("ordinal")
+
+
+def counted() -> list[tuple[str, str, str, int]]:
+    """How many released lists each city has of each kind: (city code, name, kind, number)."""
+    found = Release.objects.filter(state=ReleaseState.RELEASED).order_by("city__ordinal", "kind")
+    rows = found.values_list("city__code", "city__name", "kind").annotate(number=Count("pk"))
+    return [(code, name, kind, number) for code, name, kind, number in rows]
+
+
+def hashed(sha256: str) -> Release | None:
+    """The released list of this hash."""
+    return Release.objects.filter(sha256=sha256).select_related("city").first()

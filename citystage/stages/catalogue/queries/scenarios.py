@@ -38,8 +38,9 @@ def public(wanted: ScenarioFilter) -> QuerySet[Scenario]:
 
 
 def listed(wanted: ScenarioFilter, sort: str = "newest") -> QuerySet[Scenario]:
-    """The same in the order of ``sort`` (an unknown one means newest)."""
-    return public(wanted).order_by(*SORTS.get(sort, SORTS["newest"]))
+    """The same in the order of ``sort`` (an unknown one means newest); "-" turns it around."""
+    ordered = public(wanted).order_by(*SORTS.get(sort.removeprefix("-"), SORTS["newest"]))
+    return ordered.reverse() if sort.startswith("-") else ordered
 
 
 def clock() -> int:
@@ -74,10 +75,24 @@ def _facets(wanted: ScenarioFilter, _clock: int) -> dict[str, dict[str, int]]:
     return found
 
 
+def owners(wanted: ScenarioFilter) -> list[tuple[int, str, int]]:
+    """The organisations with the most scenarios under the other parts: (id, name, count)."""
+    return _owners(wanted.without("owner"), clock())
+
+
+@lru_cache(maxsize=512)
+def _owners(wanted: ScenarioFilter, _clock: int) -> list[tuple[int, str, int]]:
+    plain = public(wanted).filter(owner__isnull=False).select_related(None).order_by()
+    rows = plain.values_list("owner_id", "owner__name").annotate(number=Count("pk"))
+    return [(pk, name, number) for pk, name, number in rows.order_by("-number", "owner__name")[:30]]
+
+
 def forget_counts() -> None:
     """Drop what is remembered (after a database was replaced under a running process)."""
     _total.cache_clear()
     _facets.cache_clear()
+    _owners.cache_clear()
+    searching.forget_vocabulary()
 
 
 def _counted(
@@ -111,7 +126,7 @@ def visible(actor: Actor) -> QuerySet[Scenario]:
 def reach_scenario(actor: Actor, number: str) -> Scenario:
     """One scenario by its public number, with everything its page shows."""
     found = visible(actor).filter(number=number)
-    scenario = found.select_related(*_CARD, "parent", "owner_unit", "application").first()
+    scenario = found.select_related(*_CARD, "parent", "owner_unit", "application__form").first()
     if scenario is None:
         raise NotFound(_("There is no scenario with this number, or it is not public."))
     return scenario

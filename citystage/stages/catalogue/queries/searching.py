@@ -1,7 +1,9 @@
 """The public search: words to a text query, documents by fit, and what to try when nothing fits."""
 
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import Count, F, Q, QuerySet
@@ -10,6 +12,7 @@ from django.db.models.expressions import RawSQL
 from citystage.engines.text.folding import fold
 from citystage.engines.text.tokens import Kind, query_terms
 from citystage.engines.text.tokens import Term as Word
+from citystage.engines.text.words import Lexicon
 from citystage.foundation.taxonomy.models import Term
 from citystage.stages.catalogue.indexing.filling import lexicon
 from citystage.stages.catalogue.indexing.vectors import NAME_MARK, quote
@@ -19,6 +22,7 @@ from citystage.stages.catalogue.models import SearchDocument, SearchWord
 _WEIGHED = 3000
 _SIMILAR = 0.35
 _SHORT = 4
+_FRESH_SECONDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +49,22 @@ def synonyms() -> dict[str, list[str]]:
 
 
 def understand(text: str) -> Asked:
-    """Cut a question into words, each with its synonyms; Traditional and full-width are folded."""
-    return Asked(text, query_terms(text, words=lexicon(), synonyms=synonyms()))
+    """Cut a question into words, each with its synonyms; Traditional and full-width are folded.
+
+    The vocabulary is read once in a few seconds: one page asks several times.
+    """
+    words, others = _vocabulary(int(time.monotonic() // _FRESH_SECONDS))
+    return Asked(text, query_terms(text, words=words, synonyms=others))
+
+
+@lru_cache(maxsize=1)
+def _vocabulary(_spell: int) -> tuple[Lexicon, dict[str, list[str]]]:
+    return lexicon(), synonyms()
+
+
+def forget_vocabulary() -> None:
+    """Read it anew at the next question."""
+    _vocabulary.cache_clear()
 
 
 def tsquery(words: Iterable[Word], *, every: bool = True) -> str:

@@ -198,9 +198,11 @@ def column_head(context: RequestContext, column: Column) -> dict[str, object]:
     """A header cell; pressing it orders the table, a second time the other way."""
     here = Address.of(context["request"])
     now = (here.values("sort") or ("",))[-1]
-    down = now == f"-{column.sort}"
-    order = "descending" if down else "ascending" if now == column.sort else "none"
-    url = str(here.having("sort", column.sort if down or now != column.sort else f"-{column.sort}"))
+    turned = now == f"-{column.sort}"
+    order = "none"
+    if turned or now == column.sort:
+        order = "descending" if turned != column.descends else "ascending"
+    url = str(here.having("sort", f"-{column.sort}" if now == column.sort else column.sort))
     return {"column": column, "order": order, "url": url if column.sort else ""}
 
 

@@ -1,0 +1,119 @@
+"""The list of scenarios: facets kept in the address, cards or table, order, pages."""
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from citystage.foundation.access.stamps import Stamp
+from citystage.stages.catalogue.models import Scenario
+from citystage.stages.catalogue.queries import scenarios
+from citystage.stages.catalogue.queries.filters import ScenarioFilter
+from citystage.stages.catalogue.queries.searching import understand
+from citystage.web.public.cards import money_of, scenario_card, state_badge
+from citystage.web.public.facets import facets_of
+from citystage.web.shell.addresses import Address
+from citystage.web.shell.components import Column, Link, Option, Text, chips, chosen_columns
+from citystage.web.shell.pages import open_page, show
+
+PER_PAGE = 24
+SORTS: dict[str, Text] = {
+    "newest": _("Newest first"),
+    "changed": _("Changed last"),
+    "deadline": _("Closing soon"),
+    "budget": _("Most money"),
+    "title": _("By name"),
+}
+COLUMNS = [
+    Column(name="title", label=_("Scenario"), sort="title", fixed=True),
+    Column(name="owner", label=_("Owner")),
+    Column(name="status", label=_("Status")),
+    Column(name="field", label=_("Field")),
+    Column(name="district", label=_("District")),
+    Column(name="money", label=_("Money"), sort="budget", descends=True, numeric=True),
+    Column(name="until", label=_("Open until"), sort="deadline", default=False),
+    Column(name="published", label=_("Published"), sort="newest", descends=True, default=False),
+    Column(name="chain", label=_("Industry chain"), default=False),
+    Column(name="number", label=_("Number"), default=False),
+]
+
+
+class CountedPaginator(Paginator[Scenario]):
+    """A paginator that is told its count (remembered between pages)."""
+
+    def __init__(self, found: QuerySet[Scenario], total: int) -> None:
+        super().__init__(found, PER_PAGE)
+        self._total = total
+
+    @cached_property
+    def count(self) -> int:  # type: ignore[override]
+        """How many there are."""
+        return self._total
+
+
+def page_of(request: HttpRequest, wanted: ScenarioFilter) -> Page[Scenario]:
+    """The page of the list that the address asks for; one out of range gives the nearest."""
+    sort = request.GET.get("sort", "newest")
+    found = CountedPaginator(scenarios.listed(wanted, sort), scenarios.total(wanted))
+    return found.get_page(request.GET.get("page"))
+
+
+@require_safe
+@open_page
+def scenario_list(request: HttpRequest, stamp: Stamp) -> HttpResponse:
+    """``/scenarios/``."""
+    here, wanted = Address.of(request), ScenarioFilter.read(request.GET)
+    found, facets = page_of(request, wanted), facets_of(wanted, here)
+    table = request.GET.get("view") == "table"
+    words = understand(wanted.q).forms if wanted.q else []
+    sort = request.GET.get("sort", "newest").lstrip("-")
+    chosen = chosen_columns(COLUMNS, here)
+    active = chips(facets)
+    if wanted.q:
+        active.insert(0, Link(label=f"“{wanted.q}”", url=str(here.without("q", "page"))))
+    context = {
+        "crumbs": [Link(label=_("Home"), url="/"), Link(label=_("Scenario opportunities"))],
+        "wanted": wanted,
+        "page": found,
+        "facets": facets,
+        "chips": active,
+        "clear": here.path,
+        "table": table,
+        "as_cards": here.without("view", "cols"),
+        "as_table": here.having("view", "table"),
+        "orders": [
+            Option(value=v, label=t, url=str(here.having("sort", v)), active=v == sort)
+            for v, t in SORTS.items()
+        ],
+        "columns": COLUMNS,
+        "chosen": chosen,
+        "rows": [_row(one, chosen) for one in found] if table else [],
+        "cards": []
+        if table
+        else [scenario_card(one, now=stamp.at, words=words, city=not wanted.city) for one in found],
+        "here": here,
+        "feed": here.without("view", "cols", "sort").at(f"{here.path}feed.atom"),
+        "exports": [
+            (kind, here.at(f"{here.path}export.{kind}")) for kind in ("xlsx", "csv", "jsonl")
+        ],
+        "subscribe": here.without("view", "cols", "sort").at(f"{here.path}subscribe/"),
+    }
+    return show(request, "public/scenarios.html", context, part="results")
+
+
+def _row(scenario: Scenario, columns: list[Column]) -> tuple[Scenario, list[tuple[Column, object]]]:
+    values: dict[str, object] = {
+        "title": scenario.label,
+        "owner": scenario.owner_name,
+        "status": state_badge(scenario),
+        "field": scenario.field.label if scenario.field else "",
+        "district": scenario.district.label if scenario.district else "",
+        "money": money_of(scenario),
+        "until": scenario.valid_until,
+        "published": scenario.published_on,
+        "chain": scenario.chain.label if scenario.chain else "",
+        "number": scenario.number,
+    }
+    return scenario, [(column, values[column.name]) for column in columns]
