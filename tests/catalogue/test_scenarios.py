@@ -6,6 +6,7 @@ import pytest
 
 from citystage.foundation.access.stamps import NOBODY, Stamp
 from citystage.foundation.ledger import queries as ledger
+from citystage.foundation.ledger.journal import subject_of
 from citystage.foundation.workflow.advance import WrongState
 from citystage.kernel.refusals import NotAllowed, NotFound
 from citystage.stages.catalogue.actions.correct import StaleRecord, correct
@@ -17,6 +18,7 @@ from citystage.stages.catalogue.entering import next_numbers, scenario_of
 from citystage.stages.catalogue.models import Follow
 from citystage.stages.catalogue.queries.scenarios import as_of, reach_scenario, visible
 from citystage.stages.catalogue.states import ScenarioState
+from citystage.stages.review.models import Fingerprint
 from tests.conftest import HOUSE, NOON
 
 
@@ -190,3 +192,25 @@ def test_the_recommending_district_stands_in_for_a_missing_one(town):
     scenario = scenario_of(town.application(), number="QD-1", stamp=HOUSE)
 
     assert scenario.district == town.laoshan
+
+
+def test_contact_and_file_answers_stay_with_the_application(town):
+    town.form.definition = {
+        "fields": [
+            {"key": "who", "type": "contact"},
+            {"key": "plan", "type": "file"},
+            {"key": "goals", "type": "long_text"},
+        ]
+    }
+    town.form.save()
+    application = town.application(answers={"who": "13800000000", "plan": "x", "goals": "≥20"})
+
+    assert scenario_of(application, number="QD-1", stamp=HOUSE).answers == {"goals": "≥20"}
+
+
+def test_catalogue_texts_are_found_as_near_duplicates(town):
+    scenario = town.scenario()
+
+    kept = Fingerprint.objects.get(subject=subject_of(scenario))
+
+    assert (kept.public, kept.title, len(kept.bands)) == (True, scenario.title, 64)

@@ -1,7 +1,7 @@
 """The tables of the catalogue: scenarios with their versions, capabilities, lists, followers."""
 
 from citystage.stages.catalogue.models.capabilities import Capability
-from citystage.stages.catalogue.models.lists import Addendum, Release, ReleaseItem
+from citystage.stages.catalogue.models.lists import Addendum, Release, ReleaseFile, ReleaseItem
 from citystage.stages.catalogue.models.readers import Follow, Subscription
 from citystage.stages.catalogue.models.scenarios import Scenario, ScenarioVersion
 from citystage.stages.catalogue.models.search import SearchDocument, SearchWord
@@ -11,6 +11,7 @@ __all__ = [
     "Capability",
     "Follow",
     "Release",
+    "ReleaseFile",
     "ReleaseItem",
     "Scenario",
     "ScenarioVersion",

@@ -115,3 +115,28 @@ class Addendum(models.Model):
 
     def __str__(self) -> str:
         return f"addendum {self.number}"
+
+
+class ReleaseFile(models.Model):
+    """One file made of a released list; each addendum makes a new edition of all of them."""
+
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="files")
+    # How many addenda it knows.
+    edition = models.PositiveIntegerField()
+    format = models.CharField(max_length=8)
+    language = models.CharField(max_length=10)
+    sha256 = models.CharField(max_length=64)
+    # Where the storage keeps it.
+    path = models.CharField(max_length=300)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["release", "edition", "format", "language"],
+                name="catalogue_list_file_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.path
