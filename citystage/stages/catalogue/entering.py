@@ -82,7 +82,7 @@ def scenario_of(application: Application, *, number: str, stamp: Stamp) -> Scena
         number=number,
         title=application.title,
         summary=str(answers.get("need") or "")[:2000],
-        answers={key: value for key, value in answers.items() if key not in _OWN and value},
+        answers=_public_answers(application),
         tier=_choice(answers.get("tier"), Tier.values),
         side=_choice(answers.get("side"), Side.values),
         mode=_choice(answers.get("mode"), Mode.values),
@@ -102,6 +102,14 @@ def scenario_of(application: Application, *, number: str, stamp: Stamp) -> Scena
         created_at=stamp.at,
         changed_at=stamp.at,
     )
+
+
+def _public_answers(application: Application) -> dict[str, Any]:
+    """Answers without a column of their own; contact data and files stay with the application."""
+    fields = application.form.definition.get("fields", [])
+    private = {field["key"] for field in fields if field.get("type") in {"contact", "file"}}
+    kept = application.answers.items()
+    return {key: value for key, value in kept if value and key not in _OWN | private}
 
 
 def _unit(city: Unit, answer: object, kind: Unit.Kind) -> Unit | None:

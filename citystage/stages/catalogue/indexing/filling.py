@@ -8,6 +8,7 @@ from django.utils import timezone
 from citystage.engines.text.folding import fold
 from citystage.engines.text.words import Lexicon
 from citystage.foundation.directory.models import Organisation
+from citystage.foundation.ledger.journal import subject_of
 from citystage.foundation.taxonomy.models import Term
 from citystage.stages.catalogue.indexing.vectors import vector
 from citystage.stages.catalogue.models import (
@@ -18,6 +19,7 @@ from citystage.stages.catalogue.models import (
     SearchWord,
 )
 from citystage.stages.catalogue.states import ReleaseState, ScenarioState
+from citystage.stages.review.fingerprints import Text, put_many
 
 _BATCH = 500
 _LATIN = re.compile(r"[a-z][a-z0-9]{2,39}")
@@ -59,8 +61,25 @@ def fill(scenarios: Iterable[Scenario]) -> None:
     """(Re)write the documents of ``scenarios``."""
     words = lexicon()
     wanted = Scenario.objects.filter(pk__in=[scenario.pk for scenario in scenarios])
-    related = wanted.select_related("field", "chain", "district")
-    _write([_of_scenario(scenario, words) for scenario in related])
+    found = list(wanted.select_related("field", "chain", "district", "city", "application"))
+    _write([_of_scenario(scenario, words) for scenario in found])
+    put_many(_text_of(scenario) for scenario in found)
+
+
+def _text_of(scenario: Scenario) -> Text:
+    """What likeness is measured on, so that drafts of any city meet what is already listed."""
+    said = [scenario.title, scenario.summary, *map(str, scenario.answers.values())]
+    application = scenario.application
+    return Text(
+        subject=subject_of(scenario),
+        origin=subject_of(application) if application else "",
+        title=scenario.title,
+        text="\n".join(filter(None, dict.fromkeys(said))),
+        path=scenario.city.path,
+        city=scenario.city,
+        owner_name=scenario.owner_name,
+        public=scenario.state not in _HIDDEN,
+    )
 
 
 def _of_scenario(scenario: Scenario, words: Lexicon) -> SearchDocument:
