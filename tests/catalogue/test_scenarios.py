@@ -177,7 +177,7 @@ def test_answers_fill_the_columns_of_a_scenario(town, answers, column, value):
 
 
 def test_words_of_the_vocabulary_and_units_become_references(town):
-    answers = {"field": "港航", "district": "jimo", "lead_department": "transport"}
+    answers = {"field": "港航", "district": "jimo", "lead_department": "市交通运输局"}
 
     scenario = scenario_of(town.application(answers=answers), number="QD-1", stamp=HOUSE)
 

@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
+
 from citystage.engines.text.folding import fold
 from citystage.foundation.access.stamps import Stamp
 from citystage.foundation.directory.models import Organisation
@@ -115,4 +117,6 @@ def _public_answers(application: Application) -> dict[str, Any]:
 def _unit(city: Unit, answer: object, kind: Unit.Kind) -> Unit | None:
     if not answer:
         return None
-    return Unit.objects.filter(city=city, kind=kind, code=str(answer)).first()
+    said = str(answer).strip()
+    named = Q(code=said) | Q(name=said) | Q(short_name=said)
+    return Unit.objects.filter(named, city=city, kind=kind).order_by("pk").first()
