@@ -1,0 +1,29 @@
+"""What the company wing puts into the rail."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+from citystage.foundation.access.permissions import Permission
+from citystage.foundation.access.stamps import Actor
+from citystage.stages.intake import queries
+from citystage.web.shell.navigation import RAIL, Entry
+
+_FILE = Permission.INTAKE_APPLICATION_FILE
+
+RAIL.add(
+    Entry(
+        name="needs",
+        label=_("My applications"),
+        view="company:needs",
+        icon="file-text",
+        order=20,
+        needs=frozenset({_FILE}),
+    )
+)
+
+
+@RAIL.count_by
+def waiting(actor: Actor) -> Mapping[str, int]:
+    """Drafts and returned applications."""
+    return {"needs": queries.drafts_and_returned(actor)} if actor.may(_FILE) else {}
