@@ -58,3 +58,18 @@ def try_out(book: Book, layout: Layout, *, kind: Target, context: Context) -> It
                 met.setdefault(entry.key, entry.number)
         counts_of(chunk)
         yield from chunk
+
+
+def preview(
+    book: Book, layout: Layout, *, kind: Target, context: Context, rows: int
+) -> list[Entry]:
+    """What the first ``rows`` rows below the header would become."""
+    lines = itertools.islice(book.lines(layout.sheet), layout.header_row + rows + _ABOVE)
+    found = list(entries(lines, layout=layout, fields=kind.fields))
+    data = [entry for entry in found if entry.number > layout.header_row][:rows]
+    weigh(data, target=kind, earlier=lambda _keys: {}, context=context)
+    return data
+
+
+# Rows above the header may be empty and are then no lines; a few more than needed are read.
+_ABOVE = 1

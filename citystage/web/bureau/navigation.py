@@ -1,0 +1,57 @@
+"""What the bureau puts into the rail, and how much waits there."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+from citystage.foundation.access.permissions import Permission
+from citystage.foundation.access.stamps import Actor
+from citystage.stages.review import queries as review
+from citystage.web.shell.navigation import RAIL, Entry
+
+RAIL.add(
+    Entry(
+        name="triage",
+        label=_("Polishing"),
+        view="bureau:triage",
+        icon="list-checks",
+        order=20,
+        needs=frozenset({Permission.REVIEW_CASE_READ}),
+    )
+)
+RAIL.add(
+    Entry(
+        name="opinions",
+        label=_("Opinions"),
+        view="bureau:opinions",
+        icon="message-square",
+        order=30,
+        needs=frozenset({Permission.REVIEW_OPINION_GIVE}),
+    )
+)
+RAIL.add(
+    Entry(
+        name="decisions",
+        label=_("Decisions"),
+        view="bureau:decisions",
+        icon="gavel",
+        order=40,
+        needs=frozenset({Permission.REVIEW_DECISION_PREPARE}),
+    )
+)
+RAIL.add(
+    Entry(
+        name="importing",
+        label=_("Import"),
+        view="bureau:importing",
+        icon="upload",
+        order=70,
+        needs=frozenset({Permission.CATALOGUE_RECORD_IMPORT}),
+    )
+)
+
+
+@RAIL.count_by
+def waiting(actor: Actor) -> Mapping[str, int]:
+    """What waits in review for this hat."""
+    return review.waiting(actor)
