@@ -90,7 +90,7 @@ def _wait_until_ready(address: str, children: Children) -> bool:
         try:
             urllib.request.urlopen(f"{address}/healthz", timeout=5).close()  # noqa: S310
         except urllib.error.HTTPError:
-            return True
+            break  # it runs, but the code behind it does not
         except OSError:
             time.sleep(0.1)
         else:
