@@ -14,7 +14,17 @@ from citystage.config.first_steps import FirstStepError
 
 # Modules of citystage.config.commands, with `register(subparsers)` and `run(options) -> int`.
 # One that sets PREPARES_ITSELF gets neither the database nor Django before it runs.
-COMMANDS = ("up", "stop", "migrate", "doctor", "load_city", "importing", "exporting", "demo", "lists")
+COMMANDS = (
+    "up",
+    "stop",
+    "migrate",
+    "doctor",
+    "load_city",
+    "importing",
+    "exporting",
+    "demo",
+    "lists",
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
