@@ -11,7 +11,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.readyz, name="readyz"),
     path("i18n/setlang/", switches.choose_language, name="set_language"),
     path("account/", include("citystage.web.shell.accounts")),
+    path("bureau/", include("citystage.web.bureau.urls")),
     path("", include("citystage.web.shell.urls")),
+    path("company/", include("citystage.web.company.urls")),
     path("", include("citystage.web.public.urls")),
     path("", include("citystage.web.work.urls")),
 ]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.stamps import Actor
+from citystage.stages.intake import queries as intake
 from citystage.stages.review import queries as review
 from citystage.web.shell.navigation import RAIL, Entry
 
@@ -49,6 +50,34 @@ RAIL.add(
         needs=frozenset({Permission.CATALOGUE_RECORD_IMPORT}),
     )
 )
+
+RAIL.add(
+    Entry(
+        name="recommending",
+        label=_("Recommending"),
+        view="bureau:recommending",
+        icon="award",
+        order=15,
+        needs=frozenset({Permission.INTAKE_APPLICATION_RECOMMEND}),
+    )
+)
+RAIL.add(
+    Entry(
+        name="calls",
+        label=_("Calls"),
+        view="bureau:calls",
+        icon="target",
+        order=50,
+        needs=frozenset({Permission.INTAKE_CALL_MANAGE}),
+    )
+)
+
+
+@RAIL.count_by
+def words(actor: Actor) -> Mapping[str, int]:
+    """What waits for the word of this hat's unit."""
+    may = actor.may(Permission.INTAKE_APPLICATION_RECOMMEND)
+    return {"recommending": intake.waiting_count(actor)} if may else {}
 
 
 @RAIL.count_by

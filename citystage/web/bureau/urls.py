@@ -3,14 +3,17 @@
 from django.urls import path
 
 from citystage.web.bureau import (
+    calls,
     case_acts,
     deciding,
+    form_versions,
     import_columns,
     import_run,
     importing,
     likeness,
     opinions,
     polishing,
+    recommending,
     triage,
 )
 
@@ -28,7 +31,7 @@ urlpatterns = [
     path("triage/", triage.queue, name="triage"),
     path("triage/acts/", triage.acts, name="triage_acts"),
     path("cases/<int:case_id>/", polishing.record, name="case"),
-    path("cases/<int:case_id>/edit/", polishing.edit, name="polish"),
+    path("cases/<int:case_id>/edit/", rewording.edit, name="polish"),
     path("cases/<int:case_id>/revisions/", polishing.revisions, name="case_revisions"),
     path("cases/<int:case_id>/acts/<slug:verb>/", case_acts.act, name="case_act"),
     path(
@@ -46,4 +49,19 @@ urlpatterns = [
     path("decisions/<int:batch_id>/prepare/<int:case_id>/", deciding.prepare, name="prepare"),
     path("decisions/<int:batch_id>/drop/<int:prepared_id>/", deciding.drop, name="drop"),
     path("decisions/<int:batch_id>/apply/", deciding.apply, name="apply"),
+    path("recommending/", recommending.desk, name="recommending"),
+    path("recommending/<int:pk>/", recommending.weigh, name="recommend"),
+    path("recommending/<int:pk>/recommend/", recommending.give, {"verb": "recommend"}, name="give-recommend"),
+    path("recommending/<int:pk>/decline/", recommending.give, {"verb": "decline"}, name="give-decline"),
+    path("recommending/<int:pk>/return/", recommending.give, {"verb": "return"}, name="give-return"),
+    path("recommending/calls/<int:call>/units/<int:unit>/", recommending.order, name="order"),
+    path("calls/", calls.calls, name="calls"),
+    path("calls/new/", calls.new, name="new-call"),
+    path("calls/<int:pk>/", calls.call, name="call"),
+    path("calls/<int:pk>/open/", calls.set_open, {"verb": "open"}, name="open-call"),
+    path("calls/<int:pk>/close/", calls.set_open, {"verb": "close"}, name="close-call"),
+    path("forms/", form_versions.forms, name="forms"),
+    path("forms/new/", form_versions.new, name="new-form"),
+    path("forms/<int:pk>/", form_versions.form, name="form"),
+    path("forms/<int:pk>/edit/", form_versions.edit, name="edit-form"),
 ]

@@ -3,6 +3,7 @@
 from citystage.stages.review.queries.audiences import audience
 from citystage.stages.review.queries.cases import (
     absorbed,
+    case_of,
     officers,
     reach_case,
     reach_revision,
@@ -10,18 +11,21 @@ from citystage.stages.review.queries.cases import (
 )
 from citystage.stages.review.queries.comments import comments
 from citystage.stages.review.queries.decisions import (
+    Line,
     batches,
     candidates,
     decisions,
+    lines,
     reach_batch,
     reach_prepared,
 )
-from citystage.stages.review.queries.gate import Gate, PartShown, gate, gate_of_answers
+from citystage.stages.review.queries.gate import Gate, PartShown, gate, gate_of_answers, scores
 from citystage.stages.review.queries.history import happened
 from citystage.stages.review.queries.letters import Letter, letters
 from citystage.stages.review.queries.likes import (
     Like,
     compare,
+    fingerprint_of,
     judged,
     likes,
     likes_of_text,
@@ -35,22 +39,32 @@ from citystage.stages.review.queries.opinions import (
     reach_opinion,
     waiting_opinions,
 )
-from citystage.stages.review.queries.triage import TriageFilter, triage, triage_choices
+from citystage.stages.review.queries.triage import (
+    TriageChoices,
+    TriageFilter,
+    triage,
+    triage_choices,
+    waiting,
+)
 
 __all__ = [
     "Gate",
     "Letter",
     "Like",
+    "Line",
     "PartShown",
+    "TriageChoices",
     "TriageFilter",
     "absorbed",
     "askable",
     "audience",
     "batches",
     "candidates",
+    "case_of",
     "comments",
     "compare",
     "decisions",
+    "fingerprint_of",
     "gate",
     "gate_of_answers",
     "given_opinions",
@@ -59,6 +73,7 @@ __all__ = [
     "letters",
     "likes",
     "likes_of_text",
+    "lines",
     "officers",
     "opinions_of",
     "reach_batch",
@@ -69,7 +84,9 @@ __all__ = [
     "reach_revision",
     "reach_tie",
     "revisions",
+    "scores",
     "triage",
     "triage_choices",
+    "waiting",
     "waiting_opinions",
 ]

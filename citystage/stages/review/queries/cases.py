@@ -41,6 +41,11 @@ def reach_case(actor: Actor, case_id: int) -> Case:
     return found
 
 
+def case_of(actor: Actor, application_id: int | None) -> Case | None:
+    """The case of an application, if there is one within reach."""
+    return reachable(actor).filter(application=application_id).first() if application_id else None
+
+
 def absorbed(case: Case) -> list[Case]:
     """Every case that was merged into this one, directly or through another."""
     found: list[Case] = []

@@ -1,5 +1,8 @@
 """Prepared decisions, for the office alone."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -46,6 +49,37 @@ def decisions(batch: DecisionBatch) -> QuerySet[PreparedDecision]:
         F("case__application__recommendation__place").asc(nulls_last=True),
         "pk",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the decision sheet: the recommender's place beside the city's order."""
+
+    prepared: PreparedDecision
+    their_place: int | None
+    our_place: int | None
+    # The city ranks the needs of this recommender otherwise than the recommender did.
+    differs: bool
+
+
+def lines(prepared: Iterable[PreparedDecision]) -> list[Line]:
+    """The sheet in the order given, with each place and whether the two orders disagree."""
+    rows = list(prepared)
+    piles: dict[int, list[PreparedDecision]] = {}
+    for one in rows:
+        if _their_place(one) is not None and one.case.city_place is not None:
+            piles.setdefault(one.case.application.recommender_id, []).append(one)
+    differing: set[int] = set()
+    for pile in piles.values():
+        theirs = sorted(pile, key=lambda one: (_their_place(one) or 0, one.pk))
+        ours = sorted(pile, key=lambda one: (one.case.city_place or 0, one.pk))
+        differing |= {one.pk for one, other in zip(theirs, ours, strict=True) if one != other}
+    return [Line(one, _their_place(one), one.case.city_place, one.pk in differing) for one in rows]
+
+
+def _their_place(one: PreparedDecision) -> int | None:
+    recommendation = getattr(one.case.application, "recommendation", None)
+    return recommendation.place if recommendation else None
 
 
 def reach_prepared(batch: DecisionBatch, prepared_id: int) -> PreparedDecision:

@@ -1,6 +1,6 @@
 """The quality gate of a city, in its pack's words: what is clear, vague or missing, and why."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -92,6 +92,20 @@ def score(application: Application) -> int:
     """The score alone, for the column queues are sorted by; 0 without rules."""
     found = setting(application.city, "quality")
     return assess(application.answers, _rules(found)).score if found else 0
+
+
+def scores(applications: Iterable[Application]) -> dict[int, int]:
+    """The scores of many applications by their id; one query for each city that has rules."""
+    rows = list(applications)
+    cities = {row.city_id: row.city for row in rows}
+    rules = {
+        pk: _rules(found) for pk, city in cities.items() if (found := setting(city, "quality"))
+    }
+    return {
+        row.pk: assess(row.answers, rules[row.city_id]).score
+        for row in rows
+        if row.city_id in rules
+    }
 
 
 def _rules(found: PackSetting) -> Rules:

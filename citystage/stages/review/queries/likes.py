@@ -131,6 +131,11 @@ def reach_fingerprint(actor: Actor, fingerprint_id: int) -> Fingerprint:
     return found
 
 
+def fingerprint_of(application: Application) -> Fingerprint | None:
+    """What is kept of an application's text; nothing before it is submitted."""
+    return Fingerprint.objects.filter(subject=subject_of(application)).first()
+
+
 def compare(one: Fingerprint, other: Fingerprint) -> Like:
     """Two stored texts side by side, with what was said of the pair."""
     left, right = sorted((one.pk, other.pk))

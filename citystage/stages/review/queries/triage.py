@@ -10,11 +10,12 @@ from citystage.engines.text.folding import fold
 from citystage.foundation.access.models import User
 from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.stamps import Actor
-from citystage.foundation.tenancy.models import Unit
+from citystage.foundation.taxonomy.models import Scheme, Term
+from citystage.foundation.tenancy.models import Unit, subtree
 from citystage.stages.intake.models import Call
-from citystage.stages.review.models import Case
+from citystage.stages.review.models import Case, Opinion
 from citystage.stages.review.queries.cases import reachable
-from citystage.stages.review.states import CaseState
+from citystage.stages.review.states import CaseState, OpinionState
 
 # Bands of the quality score, half-open.
 BANDS: Mapping[str, tuple[int, int]] = {"weak": (0, 50), "fair": (50, 80), "ready": (80, 101)}
@@ -100,13 +101,15 @@ class TriageChoices:
     districts: list[tuple[Unit, int]]
     calls: list[tuple[Call, int]]
     fields: Mapping[str, int]
+    # The names of those fields, by code.
+    names: Mapping[str, str]
     bands: Mapping[str, int]
     officers: list[tuple[User, int]]
     unassigned: int
 
 
 def triage_choices(actor: Actor) -> TriageChoices:
-    """Counts over everything within reach; seven queries, however many cases there are."""
+    """Counts over everything within reach; eight queries, however many cases there are."""
     seen = Case.objects.reachable_by(actor, Permission.REVIEW_CASE_READ)
     current = seen.filter(state__in=_OPEN)
     districts: dict[int, int] = _counted(current, "application__recommender")
@@ -126,6 +129,10 @@ def triage_choices(actor: Actor) -> TriageChoices:
         districts=[(one, districts[one.pk]) for one in Unit.objects.filter(pk__in=districts)],
         calls=[(one, calls[one.pk]) for one in Call.objects.filter(pk__in=calls)],
         fields={str(code): number for code, number in fields.items()},
+        names={
+            term.code: term.label
+            for term in Term.objects.filter(scheme=Scheme.FIELD, code__in=[*map(str, fields)])
+        },
         bands=bands,
         officers=[
             (one, officers[one.pk])
@@ -138,3 +145,19 @@ def triage_choices(actor: Actor) -> TriageChoices:
 def _counted[K](rows: QuerySet[Case], column: str) -> dict[K, int]:
     counted = rows.order_by().values_list(column).annotate(number=Count("pk"))
     return {value: number for value, number in counted if value is not None}
+
+
+def waiting(actor: Actor) -> dict[str, int]:
+    """What waits for this hat: new cases, asked opinions, ready cases; by the rail's entry."""
+    numbers: dict[str, int] = {}
+    if actor.may(Permission.REVIEW_CASE_TRIAGE):
+        seen = Case.objects.reachable_by(actor, Permission.REVIEW_CASE_TRIAGE)
+        numbers = seen.aggregate(
+            triage=Count("pk", filter=Q(state=CaseState.TRIAGE)),
+            decisions=Count("pk", filter=Q(state=CaseState.READY)),
+        )
+    if actor.may(Permission.REVIEW_OPINION_GIVE):
+        units = actor.reach(Permission.REVIEW_OPINION_GIVE)
+        asked = Opinion.objects.filter(state=OpinionState.ASKED)
+        numbers["opinions"] = asked.filter(subtree(units, "unit__path")).count()
+    return numbers

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class BureauConfig(AppConfig):
+    name = "citystage.web.bureau"
+    label = "bureau"
+
+    def ready(self) -> None:
+        from citystage.web.bureau import navigation  # noqa: F401, PLC0415 -- app ready
