@@ -14,6 +14,7 @@ from citystage.web.bureau import (
     opinions,
     polishing,
     recommending,
+    rewording,
     triage,
 )
 
