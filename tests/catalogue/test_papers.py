@@ -18,6 +18,7 @@ from citystage.stages.catalogue.models import Release, ReleaseFile
 from citystage.stages.catalogue.papers.listing import knowledge_of
 from citystage.stages.catalogue.papers.rows import row_of
 from tests.catalogue.listing import begin, released
+from tests.conftest import NOON
 
 __all__ = ["released"]
 
@@ -91,11 +92,25 @@ def test_the_period_is_worded(released, start, end, period):
 
 
 def test_lists_of_a_source_say_how_much_of_them_is_known():
-    known = Release(stated_items=143, source={"title": "青岛日报"}, number="x")
+    dated = Release(stated_items=143, released_on=NOON.date())
 
-    assert "143" in knowledge_of(known, 12)
-    assert not knowledge_of(known, 143)
-    assert not knowledge_of(Release(), 3)
+    assert knowledge_of(dated, 12) == "The source states 143 items; 12 of them are known."
+    assert not knowledge_of(dated, 143)
+    assert knowledge_of(Release(), 3).startswith("The day of its release is not known")
+    assert knowledge_of(Release(stated_items=9), 3).endswith("by its entry here.")
+
+
+def test_a_list_without_a_day_or_items_is_printed_all_the_same(town):
+    release = Release.objects.create(
+        city=town.city, code="old", title="旧清单", made_at=NOON, stated_items=143, sha256="0" * 64
+    )
+    Release.objects.filter(pk=release.pk).update(state="released")
+    release.refresh_from_db()
+
+    found = papers.file_of(release, "pdf", "zh-hans")
+
+    assert found.content.startswith(b"%PDF")
+    assert papers.file_of(release, "xlsx", "en").content.startswith(b"PK")
 
 
 @pytest.mark.parametrize("language", papers.LANGUAGES)

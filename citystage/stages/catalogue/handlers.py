@@ -120,9 +120,7 @@ def _tell_both(scenario_id: int, template: str, note: str, stamp: Stamp) -> None
 @on(facts.AddendumMade)
 def tell_addendum(fact: facts.AddendumMade, stamp: Stamp) -> None:
     """Who follows the list, or the item it concerns, learns what was said of it."""
-    addendum = Addendum.objects.select_related("release", "item__scenario").get(
-        pk=fact.addendum_id
-    )
+    addendum = Addendum.objects.select_related("release", "item__scenario").get(pk=fact.addendum_id)
     values = {"list": addendum.release.title, "number": addendum.number, "text": addendum.text}
     template = gettext_noop("Addendum %(number)s to the list “%(list)s”: %(text)s")
     scenarios = [_scenario(addendum.item.scenario_id)] if addendum.item else []

@@ -1,6 +1,7 @@
 """An officer publishes one scenario outside a list, from the reserve or after a withdrawal."""
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from citystage.foundation.access.stamps import Stamp
 from citystage.stages.catalogue import rules
@@ -8,6 +9,7 @@ from citystage.stages.catalogue.facts import ScenarioPublished
 from citystage.stages.catalogue.models import Scenario
 from citystage.stages.catalogue.moving import move
 from citystage.stages.catalogue.states import PUBLISH
+from citystage.stages.catalogue.telling import tell_owners
 
 
 @transaction.atomic(durable=True)
@@ -20,4 +22,6 @@ def publish(scenario: Scenario, *, stamp: Stamp) -> Scenario:
         locked.year = locked.year or stamp.at.year
         locked.save(update_fields=["published_on", "year"])
     move(locked, PUBLISH, fact=ScenarioPublished(scenario_id=locked.pk), stamp=stamp)
+    template = gettext_noop("“%(title)s” is public now.")
+    tell_owners(locked, template=template, values={"title": locked.title}, stamp=stamp)
     return locked

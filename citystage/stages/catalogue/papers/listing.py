@@ -34,7 +34,6 @@ def document_of(
     language: Language,
 ) -> ListDocument:
     """``release`` (released) with its frozen ``items`` and what was said of it since."""
-    assert release.released_on is not None
     with override(language):
         english = language == "en"
         issuer = release.issuer or release.city.label
@@ -42,7 +41,8 @@ def document_of(
             title=release.label,
             issuer=issuer,
             number=release.number,
-            released_on=release.released_on,
+            # A source may not tell the day: then the day it was entered here, and it says so.
+            released_on=release.released_on or timezone.localtime(release.made_at).date(),
             language=language,
             sections=_sections(items, addenda, english=english),
             sha256=release.sha256,
@@ -64,12 +64,15 @@ def _letterhead(release: Release, issuer: str) -> str:
 
 def knowledge_of(release: Release, known: int) -> str:
     """How much is known of a list that a source tells of."""
-    if release.stated_items is None or release.stated_items <= known:
-        return ""
-    return _("The source states %(stated)d items; %(known)d of them are known.") % {
-        "stated": release.stated_items,
-        "known": known,
-    }
+    said = []
+    if release.stated_items is not None and release.stated_items > known:
+        words = _("The source states %(stated)d items; %(known)d of them are known.")
+        said.append(words % {"stated": release.stated_items, "known": known})
+    if release.released_on is None:
+        said.append(_("The day of its release is not known; it is dated by its entry here."))
+    return (
+        _("%(one)s %(other)s") % {"one": said[0], "other": said[1]} if said[1:] else "".join(said)
+    )
 
 
 def _sections(

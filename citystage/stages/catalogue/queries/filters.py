@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, Protocol
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode
 
 from django.db.models import Q
 
@@ -130,3 +130,13 @@ def read_mapping(values: Mapping[str, str]) -> ScenarioFilter:
             return [values[key]] if key in values else []
 
     return ScenarioFilter.read(_One())
+
+
+def read_query(query: str) -> ScenarioFilter:
+    """The filter of a stored query as ``address`` wrote it."""
+
+    class _Parsed(dict[str, list[str]]):
+        def getlist(self, key: str) -> Sequence[str]:
+            return self.get(key, [])
+
+    return ScenarioFilter.read(_Parsed(parse_qs(query)))

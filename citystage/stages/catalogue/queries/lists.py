@@ -1,14 +1,18 @@
 """Lists for pages: released ones for everybody, those in preparation for their office."""
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.stamps import Actor
 from citystage.foundation.tenancy.models import subtree
 from citystage.kernel.refusals import NotFound
-from citystage.stages.catalogue.models import Release, ReleaseItem
+from citystage.stages.catalogue.models import Addendum, Release, ReleaseFile, ReleaseItem
 from citystage.stages.catalogue.states import ReleaseState
+
+# Formats times languages (see ``papers``).
+FILES = 10
 
 
 def released(*, city: str = "", kind: str = "") -> QuerySet[Release]:
@@ -60,3 +64,20 @@ def counted() -> list[tuple[str, str, str, int]]:
 def hashed(sha256: str) -> Release | None:
     """The released list of this hash."""
     return Release.objects.filter(sha256=sha256).select_related("city").first()
+
+
+def without_files() -> QuerySet[Release]:
+    """Released lists of whose present edition (so many addenda) not every file is kept."""
+    amended = Addendum.objects.filter(release=OuterRef("pk")).order_by().values("release")
+    kept = ReleaseFile.objects.filter(release=OuterRef("pk"), edition=OuterRef("edition"))
+    number = Count("pk")
+    found = Release.objects.filter(state=ReleaseState.RELEASED).annotate(
+        edition=Coalesce(Subquery(amended.annotate(n=number).values("n")), 0),
+    )
+    files = kept.order_by().values("release").annotate(n=number).values("n")
+    return (
+        found.annotate(files_kept=Coalesce(Subquery(files), 0))
+        .filter(files_kept__lt=FILES)
+        .select_related("city")
+        .order_by("pk")
+    )
