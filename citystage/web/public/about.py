@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from citystage.foundation.access.stamps import Stamp
 from citystage.stages.catalogue.queries import lists
+from citystage.web.public.exporting import OFFERED
 from citystage.web.shell.components import Link
 from citystage.web.shell.pages import open_page, show
 
@@ -18,7 +19,7 @@ def open_data(request: HttpRequest, stamp: Stamp) -> HttpResponse:  # noqa: ARG0
     page = reverse("public:scenarios")
     context = {
         "crumbs": [Link(label=_("Home"), url="/"), Link(label=_("Open data"))],
-        "exports": [(kind, f"{page}export.{kind}") for kind in ("xlsx", "csv", "jsonl")],
+        "exports": [(kind, f"{page}export.{kind}") for kind in OFFERED],
         "feed": f"{page}feed.atom",
         "lists": lists.released()[:20],
     }

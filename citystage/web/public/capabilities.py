@@ -14,6 +14,7 @@ from citystage.web.public.cards import capability_card
 from citystage.web.public.single import single
 from citystage.web.shell.addresses import Address
 from citystage.web.shell.components import Facet, Link, chips
+from citystage.web.shell.context import wear_city
 from citystage.web.shell.pages import open_page, page, show
 
 PER_PAGE = 24
@@ -60,6 +61,7 @@ def _facets(here: Address) -> list[Facet]:
 def capability_page(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
     """``/capabilities/<id>/``."""
     capability = capabilities.reach_capability(stamp.actor, pk)
+    wear_city(request, capability.city)
     return show(request, "public/capability.html", _capability_context(capability))
 
 

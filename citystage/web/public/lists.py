@@ -11,11 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from citystage.foundation.access.stamps import Stamp
+from citystage.stages.catalogue import papers
+from citystage.stages.catalogue.freezing import canonical
 from citystage.stages.catalogue.models import Release, ReleaseItem
 from citystage.stages.catalogue.queries import lists
+from citystage.web.public.sheets import language
 from citystage.web.shell import formats
 from citystage.web.shell.addresses import Address
 from citystage.web.shell.components import Facet, Link, facet
+from citystage.web.shell.context import wear_city
 from citystage.web.shell.pages import open_page, show
 
 PER_PAGE = 20
@@ -70,6 +74,7 @@ def _facets(here: Address) -> list[Facet]:
 def list_page(request: HttpRequest, stamp: Stamp, city: str, code: str) -> HttpResponse:
     """``/lists/<city>/<code>/``."""
     release = lists.reach_release(stamp.actor, city, code)
+    wear_city(request, release.city)
     items = list(lists.items_of(release))
     context = {
         "crumbs": [
@@ -81,6 +86,11 @@ def list_page(request: HttpRequest, stamp: Stamp, city: str, code: str) -> HttpR
         "groups": grouped(items),
         "known": len(items),
         "missing": max((release.stated_items or 0) - len(items), 0),
+        "files": [
+            (kind, reverse("public:list_file", args=[city, code, kind])) for kind in papers.FORMATS
+        ]
+        if release.sha256
+        else [],
         "addenda": list(release.addenda.select_related("item")),
         "released": bool(release.sha256),
     }
@@ -115,3 +125,32 @@ def _line(item: ReleaseItem) -> Line:
         money=formats.money(budget) or str(frozen.get("budget_text", "")),
         summary=str(frozen.get("summary", "")),
     )
+
+
+@require_safe
+@open_page
+def list_file(
+    request: HttpRequest,  # noqa: ARG001
+    stamp: Stamp,
+    city: str,
+    code: str,
+    kind: str,
+) -> HttpResponse:
+    """The released list as a file."""
+    release = lists.reach_release(stamp.actor, city, code)
+    paper = papers.file_of(release, kind, language())
+    response = HttpResponse(paper.content, content_type=paper.content_type)
+    response["Content-Disposition"] = f'attachment; filename="{paper.file_name}"'
+    response["ETag"] = f'"{paper.sha256}"'
+    return response
+
+
+@require_safe
+@open_page
+def list_text(request: HttpRequest, stamp: Stamp, city: str, code: str) -> HttpResponse:  # noqa: ARG001
+    """The very bytes that were hashed: whoever holds them can check the list without us."""
+    release = lists.reach_release(stamp.actor, city, code)
+    text = canonical(release, list(release.items.order_by("ordinal")))
+    response = HttpResponse(text, content_type="application/json")
+    response["Content-Disposition"] = f'attachment; filename="{city}-{code}-frozen.json"'
+    return response

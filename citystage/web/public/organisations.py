@@ -15,6 +15,7 @@ from citystage.web.public.cards import scenario_card
 from citystage.web.public.single import single
 from citystage.web.shell.addresses import Address
 from citystage.web.shell.components import Link, chips
+from citystage.web.shell.context import wear_city
 from citystage.web.shell.pages import open_page, page, show
 
 PER_PAGE = 40
@@ -55,6 +56,7 @@ def organisation_list(request: HttpRequest, stamp: Stamp) -> HttpResponse:  # no
 def organisation_page(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
     """``/organisations/<id>/``."""
     organisation = capabilities.reach_organisation(stamp.actor, pk)
+    wear_city(request, organisation.city)
     return show(request, "public/organisation.html", _context(organisation, stamp))
 
 

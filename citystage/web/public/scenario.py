@@ -21,6 +21,7 @@ from citystage.stages.catalogue.states import ScenarioState
 from citystage.web.public.cards import FLOOR_OF, badges, money_of, need_of, scenario_card
 from citystage.web.public.needs import requirements, sections, title_of
 from citystage.web.shell.components import Event, Link
+from citystage.web.shell.context import wear_city
 from citystage.web.shell.pages import open_page, page, show
 
 # A need longer than this stands in the document only, not under the title as well.
@@ -68,6 +69,7 @@ def deadline_of(scenario: Scenario, now: datetime) -> datetime | None:
 def scenario_page(request: HttpRequest, stamp: Stamp, number: str) -> HttpResponse:
     """``/scenarios/<number>/``."""
     scenario = scenarios.reach_scenario(stamp.actor, number)
+    wear_city(request, scenario.city)
     return show(request, "public/scenario.html", story(scenario, stamp))
 
 

@@ -13,6 +13,7 @@ from citystage.stages.catalogue.queries import scenarios
 from citystage.stages.catalogue.queries.filters import ScenarioFilter
 from citystage.stages.catalogue.queries.searching import understand
 from citystage.web.public.cards import money_of, scenario_card, state_badge
+from citystage.web.public.exporting import OFFERED
 from citystage.web.public.facets import facets_of
 from citystage.web.shell.addresses import Address
 from citystage.web.shell.components import Column, Link, Option, Text, chips, chosen_columns
@@ -96,7 +97,7 @@ def scenario_list(request: HttpRequest, stamp: Stamp) -> HttpResponse:
         "here": here,
         "feed": here.without("view", "cols", "sort").at(f"{here.path}feed.atom"),
         "exports": [
-            (kind, here.at(f"{here.path}export.{kind}")) for kind in ("xlsx", "csv", "jsonl")
+            (kind, here.at(f"{here.path}export.{kind}")) for kind in OFFERED
         ],
         "subscribe": here.without("view", "cols", "sort").at(f"{here.path}subscribe/"),
     }

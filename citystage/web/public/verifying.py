@@ -27,7 +27,7 @@ class HashForm(forms.Form):
         help_text=_("64 signs, as printed on the last page of the list and shown beside it."),
     )
     file = forms.FileField(
-        label=_("or the JSON file of the list"),
+        label=_("or the file with the hashed text"),
         required=False,
         help_text=_("Only its hash is taken; the file is not kept."),
     )

@@ -125,6 +125,12 @@ def frame_of(request: HttpRequest) -> Frame:
     return found
 
 
+def wear_city(request: HttpRequest, city: Unit | None) -> None:
+    """Dress the page in the brand of the city whose record it shows."""
+    if city is not None:
+        frame_of(request).city = city
+
+
 def frame(request: HttpRequest) -> dict[str, object]:
     """Context processor: ``frame`` in every template, nothing read until it is drawn."""
     return {"frame": frame_of(request)}
