@@ -28,7 +28,7 @@ _FOREIGN = (
     (b"\x7fELF", "ELF"),
     (b"{\\rtf", "RTF"),
 )
-_MANY_CONTROLS = 0.02
+_SOME_CONTROLS, _MANY_CONTROLS = 8, 0.02
 _READABLE = 0.7
 
 
@@ -66,10 +66,10 @@ def _wide(head: bytes) -> str:
         return ""
     odd, even = head[1::2].count(0), head[0::2].count(0)
     half = len(head) // 2
-    # Chinese text alone has no zeros; line ends and commas between it still give some.
-    if odd > half // 20 and even == 0:
+    # Chinese text has few zeros, and on both sides; line ends and commas give the rest.
+    if odd > max(1, half // 20) and odd > 4 * even:
         return "utf-16-le"
-    if even > half // 20 and odd == 0:
+    if even > max(1, half // 20) and even > 4 * odd:
         return "utf-16-be"
     return ""
 
@@ -114,7 +114,7 @@ def _everyday(head: bytes) -> float:
 
 def _refuse_binary(text: str) -> None:
     controls = sum(1 for sign in text if ord(sign) < 32 and sign not in "\t\r\n\0")  # noqa: PLR2004
-    if controls > len(text) * _MANY_CONTROLS:
+    if controls > max(_SOME_CONTROLS, len(text) * _MANY_CONTROLS):
         raise Unreadable("kind", _("This is not a list. Upload XLSX, CSV, JSON Lines or JSON."))
 
 

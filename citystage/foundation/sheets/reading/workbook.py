@@ -2,6 +2,7 @@
 
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -64,7 +65,8 @@ def _measure(archive: zipfile.ZipFile, limits: Limits) -> tuple[Formulas, int]:
     count = 0
     for sheet, part in sheet_parts(archive, limits).items():
         measure = SheetMeasure(limits)
-        measure.read(unpack(archive, part, limits))
+        with closing(unpack(archive, part, limits)) as chunks:
+            measure.read(chunks)
         formulas[sheet] = measure.formulas
         count += measure.formula_count
     return formulas, count
@@ -78,7 +80,8 @@ def _open_document(path: Path, archive: zipfile.ZipFile, names: set[str], limits
         if b"encryption-data" in b"".join(unpack(archive, manifest, limits)):
             raise encrypted()
     content = next(n for n in archive.namelist() if n.casefold() == "content.xml")
-    OpenDocumentMeasure(limits).read(unpack(archive, content, limits))
+    with closing(unpack(archive, content, limits)) as chunks:
+        OpenDocumentMeasure(limits).read(chunks)
     return _book("ods", path, limits, {}, 0)
 
 

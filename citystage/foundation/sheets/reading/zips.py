@@ -2,7 +2,7 @@
 
 import copy
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -53,7 +53,7 @@ def _check_contents(archive: zipfile.ZipFile, packed: int, limits: Limits) -> No
         raise broken()
 
 
-def unpack(archive: zipfile.ZipFile, name: str, limits: Limits) -> Iterator[bytes]:
+def unpack(archive: zipfile.ZipFile, name: str, limits: Limits) -> Generator[bytes]:
     """The real bytes of one part, whatever size its header claims."""
     entry = copy.copy(archive.getinfo(name))
     claimed, entry.file_size = entry.file_size, limits.unpacked_bytes + 1
