@@ -68,6 +68,7 @@ def _best_row(sheet: str, lines: list[Line], fields: Sequence[Field]) -> tuple[f
     ]
     score, _place, position = max(scored, default=(0.0, 0, -1))
     if score >= 1:
+        position += _is_lower_half(lines[position + 1 : position + 2], fields)
         names = _with_upper(lines, position)
         return score, Header(sheet, lines[position].number, names)
     # Nothing is recognised: the first row that is all words may still be the header.
@@ -77,6 +78,16 @@ def _best_row(sheet: str, lines: list[Line], fields: Sequence[Field]) -> tuple[f
             names = _with_upper(lines, position)
             return 0.5, Header(sheet, line.number, names, found=False)
     return 0.0, Header(sheet, 0, (), found=False)
+
+
+def _is_lower_half(below: list[Line], fields: Sequence[Field]) -> bool:
+    """Whether the next row heads the columns that the header row only groups."""
+    known = headings_of(fields)
+    return any(
+        not line.cell(0).strip()
+        and all(fold_heading(cell) in known for cell in line.cells if cell.strip())
+        for line in below
+    )
 
 
 def header_score(line: Line, fields: Sequence[Field]) -> float:

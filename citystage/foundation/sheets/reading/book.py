@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -72,6 +73,8 @@ def text_of(value: object) -> str:
             text = str(value)
         case float():
             text = _number_text(value)
+        case Decimal():
+            text = f"{value:f}"
         case dt.datetime():
             text = value.isoformat(sep=" ", timespec="seconds").removesuffix(" 00:00:00")
         case dt.date() | dt.time():
