@@ -23,7 +23,9 @@ COMMANDS = (
     "importing",
     "exporting",
     "demo",
+    "audit",
     "lists",
+    "clock",
 )
 
 

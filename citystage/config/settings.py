@@ -34,6 +34,8 @@ INSTALLED_APPS = [
     "django.forms",
     "django_tasks_db",
     "django_htmx",
+    # Before allauth: the shell's pages of sign-in take the place of allauth's.
+    "citystage.web.shell",
     "allauth",
     "allauth.account",
     "axes",
@@ -49,11 +51,11 @@ INSTALLED_APPS = [
     "citystage.stages.review",
     "citystage.stages.catalogue",
     "citystage.cities",
-    "citystage.web.shell",
     "citystage.web.public",
     "citystage.web.company",
     "citystage.web.bureau",
     "citystage.web.operator",
+    "citystage.web.work",
 ]
 MIDDLEWARE = [
     "citystage.config.outage.OutageMiddleware",
@@ -138,7 +140,7 @@ TASKS = {"default": {"BACKEND": os.environ.get("TASKS_BACKEND", "django_tasks_db
 
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    # By user name or address; a stand-in hash keeps the time equal when nobody is found.
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 PASSWORD_HASHERS = [
@@ -157,14 +159,34 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/work/"
 LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "citystage.web.shell.signing_in.Adapter"
+ACCOUNT_SIGNUP_FORM_CLASS = "citystage.web.shell.signing_up.NameForm"
 ACCOUNT_LOGIN_METHODS = {"email", "username"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*", "password2*"]
+ACCOUNT_USERNAME_VALIDATORS = "citystage.web.shell.signing_up.USERNAME_VALIDATORS"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+# Whoever asks for a reset learns nothing about who has an account; a stranger gets no mail.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+# Wrong passwords are counted by axes, in the database and so for all processes together.
+ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip"}
+# How many proxies stand in front, each adding to X-Forwarded-For.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXIES", "0"))
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+# The moment one may try again, once told, stays.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_USERNAME_CALLABLE = "citystage.web.shell.signing_in.username_of"
+AXES_CLIENT_IP_CALLABLE = "citystage.web.shell.signing_in.address_of"
+AXES_LOCKOUT_CALLABLE = "citystage.web.shell.signing_in.locked_out"
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
 
 # Mail goes into the outbox first; from there to a local file or by SMTP (``MAIL_URL``).
 MAILERS = {"default": {"BACKEND": "citystage.foundation.notices.mail.OutboxBackend"}}

@@ -16,4 +16,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("company/", include("citystage.web.company.urls")),
     path("", include("citystage.web.public.urls")),
     path("", include("citystage.web.work.urls")),
+    path("operator/", include("citystage.web.operator.urls")),
 ]

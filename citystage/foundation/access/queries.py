@@ -3,11 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+
 from citystage.foundation.access.models import Grant, User
 from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.roles import CARRIES, Role
 from citystage.foundation.access.stamps import NOBODY, Actor
 from citystage.foundation.tenancy.models import Unit
+
+# User names of the demonstration accounts begin so; nobody else may take such a name.
+DEMO_PREFIX = "demo-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +56,21 @@ def wearers(permission: Permission, unit: Unit, *, at: datetime) -> list[User]:
     roles = [role for role, carried in CARRIES.items() if permission in carried]
     held = Grant.objects.in_force(at).filter(unit_id__in=ancestors, role__in=roles)
     return list(User.objects.filter(pk__in=held.values("user_id"), is_active=True).order_by("pk"))
+
+
+def demonstration_grants(*, at: datetime) -> list[Grant]:
+    """What the demonstration accounts wear, one row for each; people and units come along."""
+    found = Grant.objects.in_force(at).filter(
+        # Accounts with a password of their own are somebody's.
+        user__username__startswith=DEMO_PREFIX,
+        user__password__startswith=UNUSABLE_PASSWORD_PREFIX,
+        user__is_active=True,
+    )
+    return list(found.select_related("user", "unit", "unit__city").order_by("user_id", "pk"))
+
+
+def demonstration_account(username: str, *, at: datetime) -> User | None:
+    """The demonstration account of this name."""
+    return next(
+        (one.user for one in demonstration_grants(at=at) if one.user.username == username), None
+    )

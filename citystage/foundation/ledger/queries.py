@@ -34,3 +34,8 @@ def feed(*, after: tuple[int, int] = (0, 0), limit: int = 500) -> Sequence[Entry
         where=["(transaction, id) > (%s, %s)"], params=list(after)
     )
     return list(rows.order_by("transaction", "id")[:limit])
+
+
+def acts_of(user: models.Model, *, verb: str) -> QuerySet[Entry]:
+    """What one person did of one kind, the latest first."""
+    return Entry.objects.filter(actor_id=user.pk, verb=verb).order_by("-id")

@@ -115,3 +115,14 @@ class LockoutLifted(Fact):
     label = _("lock-out lifted")
 
     username: str
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileChanged(Fact):
+    """A person changed the own name, telephone or language; which ones, not the values."""
+
+    verb = "membership.profile.changed"
+    label = _("profile changed")
+
+    columns: tuple[str, ...]

@@ -19,6 +19,19 @@ def may_decide(actor: Actor, registration: Registration) -> Verdict:
     return Verdict(_("Only the district of the organisation decides on registrations."))
 
 
+# What a person may ask for by registering; every other role is given by an administrator.
+REGISTRABLE = (Role.DEMAND_OWNER, Role.COMPANY_MEMBER)
+
+
+def may_register(actor: Actor, role: Role) -> Verdict:
+    """Any signed-in person, as demand owner or supplier."""
+    if actor.user_id is None:
+        return Verdict(_("Sign in to register an organisation."))
+    if role in REGISTRABLE:
+        return ALLOWED
+    return Verdict(_("This role is given by an administrator, not by registering."))
+
+
 def may_withdraw(actor: Actor, registration: Registration) -> Verdict:
     """The person who filed it."""
     if registration.person_id == actor.user_id:
@@ -46,7 +59,7 @@ def may_give(actor: Actor, unit: Unit, *, person_id: int) -> Verdict:
 
 
 def may_lift(actor: Actor) -> Verdict:
-    """The security administrator."""
+    """The security administrator; lock-outs are seen by the same person."""
     if actor.may(Permission.MEMBERSHIP_LOCKOUT_LIFT):
         return ALLOWED
     return Verdict(_("Only the security administrator lifts lock-outs."))

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Q
+
 from citystage.foundation.tenancy.models import Unit
 
 
@@ -24,3 +26,9 @@ def coded(kinds: Iterable[Unit.Kind], codes: Iterable[str]) -> dict[str, Unit]:
 def districts(city: Unit) -> list[Unit]:
     """The districts of a city in their order; one query."""
     return list(Unit.objects.filter(city=city, kind=Unit.Kind.DISTRICT))
+
+
+def unit_called(name: str) -> Unit | None:
+    """The unit of this name, in either language; of several the first."""
+    named = Q(name=name.strip()) | Q(name_en__iexact=name.strip())
+    return Unit.objects.filter(named).exclude(name="").order_by("pk").first()

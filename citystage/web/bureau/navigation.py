@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.stamps import Actor
+from citystage.foundation.membership import queries as registrations
 from citystage.stages.intake import queries as intake
 from citystage.stages.review import queries as review
 from citystage.web.shell.navigation import RAIL, Entry
@@ -84,3 +85,23 @@ def words(actor: Actor) -> Mapping[str, int]:
 def waiting(actor: Actor) -> Mapping[str, int]:
     """What waits in review for this hat."""
     return review.waiting(actor)
+
+
+RAIL.add(
+    Entry(
+        name="registrations",
+        label=_("Registrations"),
+        view="bureau:registrations",
+        icon="building-2",
+        order=60,
+        needs=frozenset({Permission.MEMBERSHIP_REGISTRATION_DECIDE}),
+    )
+)
+
+
+@RAIL.count_by
+def registrations_waiting(actor: Actor) -> Mapping[str, int]:
+    """Organisations that wait for approval."""
+    if not actor.may(Permission.MEMBERSHIP_REGISTRATION_DECIDE):
+        return {}
+    return {"registrations": registrations.waiting(actor).count()}

@@ -14,6 +14,7 @@ from citystage.web.bureau import (
     opinions,
     polishing,
     recommending,
+    registrations,
     rewording,
     triage,
 )
@@ -52,17 +53,34 @@ urlpatterns = [
     path("decisions/<int:batch_id>/apply/", deciding.apply, name="apply"),
     path("recommending/", recommending.desk, name="recommending"),
     path("recommending/<int:pk>/", recommending.weigh, name="recommend"),
-    path("recommending/<int:pk>/recommend/", recommending.give, {"verb": "recommend"}, name="give-recommend"),
-    path("recommending/<int:pk>/decline/", recommending.give, {"verb": "decline"}, name="give-decline"),
-    path("recommending/<int:pk>/return/", recommending.give, {"verb": "return"}, name="give-return"),
+    path(
+        "recommending/<int:pk>/recommend/",
+        recommending.give,
+        {"verb": "recommend"},
+        name="give_recommend",
+    ),
+    path(
+        "recommending/<int:pk>/decline/",
+        recommending.give,
+        {"verb": "decline"},
+        name="give_decline",
+    ),
+    path(
+        "recommending/<int:pk>/return/", recommending.give, {"verb": "return"}, name="give_return"
+    ),
     path("recommending/calls/<int:call>/units/<int:unit>/", recommending.order, name="order"),
     path("calls/", calls.calls, name="calls"),
-    path("calls/new/", calls.new, name="new-call"),
+    path("calls/new/", calls.new, name="new_call"),
     path("calls/<int:pk>/", calls.call, name="call"),
-    path("calls/<int:pk>/open/", calls.set_open, {"verb": "open"}, name="open-call"),
-    path("calls/<int:pk>/close/", calls.set_open, {"verb": "close"}, name="close-call"),
+    path("calls/<int:pk>/open/", calls.set_open, {"verb": "open"}, name="open_call"),
+    path("calls/<int:pk>/close/", calls.set_open, {"verb": "close"}, name="close_call"),
     path("forms/", form_versions.forms, name="forms"),
-    path("forms/new/", form_versions.new, name="new-form"),
+    path("forms/new/", form_versions.new, name="new_form"),
     path("forms/<int:pk>/", form_versions.form, name="form"),
-    path("forms/<int:pk>/edit/", form_versions.edit, name="edit-form"),
+    path("forms/<int:pk>/edit/", form_versions.edit, name="edit_form"),
+    path("registrations/", registrations.registrations, name="registrations"),
+    path("registrations/<int:pk>/", registrations.registration, name="registration"),
+    path(
+        "registrations/<int:pk>/<slug:verb>/", registrations.decide, name="registration-decide"
+    ),
 ]

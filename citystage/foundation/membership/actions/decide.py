@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from citystage.foundation.access.models import Grant
+from citystage.foundation.access.roles import Role
 from citystage.foundation.access.stamps import Stamp
 from citystage.foundation.directory.models import Organisation
 from citystage.foundation.membership import rules
@@ -12,7 +12,13 @@ from citystage.foundation.membership.facts import (
     RegistrationWithdrawn,
 )
 from citystage.foundation.membership.models import Registration
-from citystage.foundation.membership.states import APPROVE, DECLINE, WITHDRAW
+from citystage.foundation.membership.states import (
+    APPROVE,
+    DECLINE,
+    WITHDRAW,
+    RegistrationState,
+)
+from citystage.foundation.membership.wearing import wear
 from citystage.foundation.tenancy.models import Unit, plant
 from citystage.foundation.workflow.advance import advance
 
@@ -20,7 +26,7 @@ from citystage.foundation.workflow.advance import advance
 def _locked(registration: Registration) -> Registration:
     return (
         Registration.objects.select_for_update(of=("self",))
-        .select_related("decider", "organisation")
+        .select_related("decider", "organisation", "person")
         .get(pk=registration.pk)
     )
 
@@ -33,7 +39,7 @@ def approve(registration: Registration, *, stamp: Stamp) -> Registration:
     organisation = Organisation.objects.select_for_update().get(pk=locked.organisation_id)
     _take_over(organisation, locked)
     assert organisation.seat is not None
-    Grant.objects.get_or_create(user_id=locked.person_id, role=locked.role, unit=organisation.seat)
+    wear(locked.person, role=Role(locked.role), unit=organisation.seat, stamp=stamp)
     locked.decided_by_id, locked.decided_at = stamp.actor.user_id, stamp.at
     locked.save(update_fields=["decided_by", "decided_at"])
     fact = RegistrationApproved(registration_id=locked.pk, organisation_id=organisation.pk)
@@ -71,10 +77,19 @@ def decline(registration: Registration, *, reason: str, stamp: Stamp) -> Registr
     locked.save(update_fields=["reason", "decided_by", "decided_at"])
     fact = RegistrationDeclined(registration_id=locked.pk, reason=reason)
     advance(locked, DECLINE, fact=fact, stamp=stamp)
-    Organisation.objects.filter(
-        pk=locked.organisation_id, standing=Organisation.Standing.WAITING
-    ).update(standing=Organisation.Standing.DECLINED)
+    _nobody_waits_for(locked.organisation_id)
     return locked
+
+
+def _nobody_waits_for(organisation_id: int) -> None:
+    """An organisation that only waited is put aside when the last wish for it is gone."""
+    others = Registration.objects.filter(
+        organisation_id=organisation_id, state=RegistrationState.WAITING
+    )
+    if not others.exists():
+        Organisation.objects.filter(
+            pk=organisation_id, standing=Organisation.Standing.WAITING
+        ).update(standing=Organisation.Standing.DECLINED)
 
 
 @transaction.atomic(durable=True)
@@ -84,4 +99,5 @@ def withdraw(registration: Registration, *, stamp: Stamp) -> Registration:
     rules.may_withdraw(stamp.actor, locked).enforce()
     fact = RegistrationWithdrawn(registration_id=locked.pk)
     advance(locked, WITHDRAW, fact=fact, stamp=stamp)
+    _nobody_waits_for(locked.organisation_id)
     return locked

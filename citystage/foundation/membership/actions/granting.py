@@ -30,6 +30,8 @@ def give_role(
     """Let ``person`` wear ``role`` at ``unit`` until a moment (excluded), or without end."""
     User.objects.select_for_update().get(pk=person.pk)
     rules.may_give(stamp.actor, unit, person_id=person.pk).enforce()
+    # A role whose term has ended makes room; that it was held stays in the ledger.
+    Grant.objects.filter(user=person, until__lte=stamp.at).delete()
     if Grant.objects.filter(user=person, role=role, unit=unit).exists():
         raise AlreadyHeld(_("%s already holds this role there.") % person)
     try:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from citystage.engines.text.folding import fold
@@ -11,6 +11,7 @@ from citystage.foundation.access.roles import Role
 from citystage.foundation.access.stamps import Stamp
 from citystage.foundation.directory.models import Organisation
 from citystage.foundation.ledger import journal
+from citystage.foundation.membership import rules
 from citystage.foundation.membership.facts import RegistrationFiled
 from citystage.foundation.membership.models import Registration
 from citystage.foundation.membership.states import RegistrationState
@@ -46,35 +47,15 @@ def register(details: Details, *, role: Role, note: str, stamp: Stamp) -> Regist
     One organisation has one row: found by its USCC, else by its folded name when it has none yet.
     Raises ``BadCode`` for a wrong USCC, ``AlreadyWaiting``, ``AlreadyMember``.
     """
+    rules.may_register(stamp.actor, role).enforce()
     uscc = parse_uscc(details.uscc)
-    folded = fold(details.name)
+    # The city's row serialises two people who register the same organisation at once.
     city = details.district.city or details.district
-    # The district row serialises two people who register the same organisation at once.
-    Unit.objects.select_for_update().get(pk=city.pk)
-    known = (
-        Organisation.objects.filter(uscc=uscc).first()
-        or Organisation.objects.filter(folded_name=folded, uscc="").first()
-    )
-    organisation = known or Organisation.objects.create(
-        city=city,
-        district=details.district,
-        uscc=uscc,
-        name=details.name.strip(),
-        folded_name=folded,
-        name_keys=sorted(name_keys(details.name)),
-        kind=details.kind,
-        standing=Organisation.Standing.WAITING,
-    )
-    person = stamp.actor.person
-    waiting = Registration.objects.filter(
-        person_id=person, organisation=organisation, state=RegistrationState.WAITING
-    )
-    if waiting.exists():
-        raise AlreadyWaiting(_("Your registration for this organisation already waits."))
-    if organisation.seat and organisation.seat.grants.filter(user_id=person).exists():
-        raise AlreadyMember(_("You already act for this organisation."))
+    Unit.objects.select_for_update(no_key=True).get(pk=city.pk)
+    organisation = _found(uscc, details) or _entered(uscc, details, city)
+    _refuse_twice(organisation, stamp)
     registration = Registration.objects.create(
-        person_id=person,
+        person_id=stamp.actor.person,
         organisation=organisation,
         decider=organisation.district or details.district,
         role=role,
@@ -92,3 +73,48 @@ def register(details: Details, *, role: Role, note: str, stamp: Stamp) -> Regist
     fact = RegistrationFiled(registration_id=registration.pk, organisation_id=organisation.pk)
     journal.record(fact, subject=registration, stamp=stamp)
     return registration
+
+
+def _found(uscc: str, details: Details) -> Organisation | None:
+    """The organisation as it is known; one that was declined waits anew."""
+    known = (
+        Organisation.objects.filter(uscc=uscc).first()
+        or Organisation.objects.filter(folded_name=_key(details.name), uscc="").first()
+    )
+    if known and known.standing == Organisation.Standing.DECLINED:
+        known.standing = Organisation.Standing.WAITING
+        known.save(update_fields=["standing", "updated_at"])
+    return known
+
+
+def _entered(uscc: str, details: Details, city: Unit) -> Organisation:
+    try:
+        with transaction.atomic():
+            return Organisation.objects.create(
+                city=city,
+                district=details.district,
+                uscc=uscc,
+                name=details.name.strip(),
+                folded_name=_key(details.name),
+                name_keys=sorted(key[:240] for key in name_keys(details.name)),
+                kind=details.kind,
+                standing=Organisation.Standing.WAITING,
+            )
+    except IntegrityError:
+        # Another city entered it this very moment.
+        return Organisation.objects.get(uscc=uscc)
+
+
+def _key(name: str) -> str:
+    return fold(name)[:240]
+
+
+def _refuse_twice(organisation: Organisation, stamp: Stamp) -> None:
+    person = stamp.actor.person
+    waiting = Registration.objects.filter(
+        person_id=person, organisation=organisation, state=RegistrationState.WAITING
+    )
+    if waiting.exists():
+        raise AlreadyWaiting(_("Your registration for this organisation already waits."))
+    if organisation.seat and organisation.seat.grants.in_force(stamp.at).filter(user_id=person):
+        raise AlreadyMember(_("You already act for this organisation."))

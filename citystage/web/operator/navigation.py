@@ -1,0 +1,50 @@
+"""What the three administrators find in their rails."""
+
+from django.utils.translation import gettext_lazy as _
+
+from citystage.foundation.access.permissions import Permission
+from citystage.web.shell.navigation import RAIL, Entry
+
+for _entry in (
+    Entry(
+        name="people",
+        label=_("People and roles"),
+        view="operator:people",
+        icon="users",
+        order=10,
+        needs=frozenset({Permission.MEMBERSHIP_GRANT_GIVE}),
+    ),
+    Entry(
+        name="lockouts",
+        label=_("Lock-outs"),
+        view="operator:lockouts",
+        icon="shield-check",
+        order=10,
+        needs=frozenset({Permission.MEMBERSHIP_LOCKOUT_LIFT}),
+    ),
+    Entry(
+        name="ledger",
+        label=_("Ledger"),
+        view="operator:ledger",
+        icon="history",
+        order=10,
+        needs=frozenset({Permission.LEDGER_ENTRY_READ}),
+    ),
+    Entry(
+        name="unmaskings",
+        label=_("Contact data shown"),
+        view="operator:unmaskings",
+        icon="eye",
+        order=20,
+        needs=frozenset({Permission.LEDGER_ENTRY_READ}),
+    ),
+    Entry(
+        name="verification",
+        label=_("Verification"),
+        view="operator:verification",
+        icon="check",
+        order=30,
+        needs=frozenset({Permission.LEDGER_CHAIN_VERIFY}),
+    ),
+):
+    RAIL.add(_entry)

@@ -1,0 +1,278 @@
+"""What waits for a hat, from every stage, read in one query and sorted by deadline."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import CharField, DateTimeField, F, Q, QuerySet, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast, Coalesce, NullIf
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from citystage.foundation.access.models import User
+from citystage.foundation.access.permissions import Permission
+from citystage.foundation.access.stamps import Actor
+from citystage.foundation.membership import queries as membership
+from citystage.foundation.notices import queries as notices
+from citystage.stages.catalogue.queries import lists
+from citystage.stages.intake import queries as intake
+from citystage.stages.intake.states import ApplicationState
+from citystage.stages.review import queries as review
+from citystage.stages.review.queries.triage import TriageFilter
+from citystage.stages.review.states import CaseState
+from citystage.web.shell.components import Text
+
+# Of each kind so many are shown; the queue behind it holds them all.
+MOST = 12
+
+type Rows = QuerySet[Any, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One thing to do: what it is about, the one verb, where, and until when."""
+
+    kind: str
+    title: str
+    verb: Text
+    url: str
+    due: datetime | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of task: its rows, the verb by what the row notes, the page of one, of all."""
+
+    rows: Callable[[Actor, User, datetime], Rows | None]
+    what: Text
+    verb: Text
+    page: str
+    queue: str
+    # A row whose note is one of these has a verb of its own.
+    verbs: Mapping[str, Text] | None = None
+    # The page takes these columns instead of the record's number.
+    address: Callable[[int, str], tuple[object, ...]] = lambda pk, _note: (pk,)
+
+
+def _row(
+    rows: Rows,
+    kind: str,
+    title: str | Combinable,
+    *,
+    due: str = "",
+    note: str | Combinable = "",
+) -> Rows:
+    """The columns every kind gives: kind, number, title, deadline, note."""
+    nothing = Value("", output_field=CharField())
+    moment = F(due) if due else Value(None, output_field=DateTimeField())
+    noted: Combinable = F(note) if isinstance(note, str) and note else note or nothing  # type: ignore[assignment]
+    columns = {
+        "t_kind": Value(kind, output_field=CharField()),
+        "t_title": Cast(title, CharField()),
+        "t_due": moment,
+        "t_note": Cast(noted, CharField()),
+    }
+    return rows.annotate(**columns).values_list("t_kind", "pk", *list(columns)[1:])[: MOST + 1]
+
+
+def named(prefix: str, name: str = "name", english: str = "name_en") -> Combinable:
+    """A name in the reader's language."""
+    if not (get_language() or "").startswith("en"):
+        return F(f"{prefix}{name}")
+    return Coalesce(NullIf(F(f"{prefix}{english}"), Value("")), F(f"{prefix}{name}"))
+
+
+def _cases(actor: Actor, user: User, _at: datetime) -> Rows | None:
+    if not actor.may(Permission.REVIEW_CASE_TRIAGE):
+        return None
+    states = (CaseState.TRIAGE, CaseState.POLISHING, CaseState.READY)
+    rows = review.triage(actor, TriageFilter(states=tuple(str(one) for one in states)))
+    others = Q(state=CaseState.POLISHING) & ~Q(officer=user)
+    return _row(rows.exclude(others), "case", "application__title", due="due_at", note="state")
+
+
+def _opinions(actor: Actor, _user: User, _at: datetime) -> Rows | None:
+    if not actor.may(Permission.REVIEW_OPINION_GIVE):
+        return None
+    rows = review.waiting_opinions(actor)
+    return _row(rows, "opinion", "case__application__title", due="due_at")
+
+
+def _desk(actor: Actor, _user: User, _at: datetime) -> Rows | None:
+    if not actor.may(Permission.INTAKE_APPLICATION_RECOMMEND):
+        return None
+    rows = intake.desk(actor)
+    return _row(rows, "recommend", "title", due="call__recommend_until", note="owner_name")
+
+
+def _mine(actor: Actor, _user: User, _at: datetime) -> Rows | None:
+    if actor.user_id is None:
+        return None
+    states = (ApplicationState.DRAFT, ApplicationState.RETURNED)
+    rows = intake.my_applications(actor).filter(state__in=states)
+    return _row(rows, "mine", "title", due="call__closes_at", note="state")
+
+
+def _registrations(actor: Actor, _user: User, _at: datetime) -> Rows | None:
+    if not actor.may(Permission.MEMBERSHIP_REGISTRATION_DECIDE):
+        return None
+    name = Coalesce(NullIf(F("person__name"), Value("")), F("person__username"))
+    return _row(membership.waiting(actor), "registration", "organisation__name", note=name)
+
+
+def _batches(actor: Actor, _user: User, _at: datetime) -> Rows | None:
+    if not actor.may(Permission.REVIEW_DECISION_PREPARE):
+        return None
+    return _row(review.batches(actor).filter(applied_at__isnull=True), "batch", "title")
+
+
+def _lists(actor: Actor, _user: User, _at: datetime) -> Rows | None:
+    if not actor.may(Permission.CATALOGUE_LIST_PREPARE):
+        return None
+    rows = lists.in_preparation(actor)
+    return _row(rows, "list", named("", "title", "title_en"), note="code")
+
+
+def _invitations(_actor: Actor, user: User, at: datetime) -> Rows | None:
+    rows = membership.invitations_for(user, at=at)
+    return _row(rows, "invitation", named("unit__"), due="expires_at")
+
+
+def _mails(actor: Actor, _user: User, _at: datetime) -> Rows | None:
+    if not actor.may(Permission.NOTICES_OUTBOX_MANAGE):
+        return None
+    return _row(notices.outbox(actor, show="failed"), "mail", "subject", note="to")
+
+
+KINDS: Mapping[str, Kind] = {
+    "mine": Kind(
+        _mine,
+        _("My applications"),
+        _("Complete"),
+        "company:edit",
+        "company:needs",
+        {str(ApplicationState.RETURNED): _("Put right")},
+    ),
+    "recommend": Kind(
+        _desk, _("To recommend"), _("Recommend"), "bureau:recommend", "bureau:recommending"
+    ),
+    "opinion": Kind(
+        _opinions, _("Opinions asked"), _("Give the opinion"), "bureau:opinion", "bureau:opinions"
+    ),
+    "case": Kind(
+        _cases,
+        _("Cases"),
+        _("Triage"),
+        "bureau:case",
+        "bureau:triage",
+        {str(CaseState.POLISHING): _("Polish"), str(CaseState.READY): _("Prepare the decision")},
+    ),
+    "batch": Kind(
+        _batches, _("Decisions in preparation"), _("Decide"), "bureau:batch", "bureau:decisions"
+    ),
+    "list": Kind(
+        _lists,
+        _("Lists in preparation"),
+        pgettext_lazy("verb", "Release"),
+        "bureau:list",
+        "bureau:lists",
+    ),
+    "registration": Kind(
+        _registrations,
+        _("Registrations"),
+        _("Decide"),
+        "bureau:registration",
+        "bureau:registrations",
+    ),
+    "invitation": Kind(
+        _invitations, _("Invitations to me"), _("Accept"), "work:my-invitation", "work:home"
+    ),
+    "mail": Kind(
+        _mails, _("Mails that failed"), _("Look into it"), "operator:mail", "operator:outbox"
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ToDo:
+    """The tasks of a hat, and the kinds of which there are more than are shown."""
+
+    tasks: list[Task]
+    more: list[tuple[Text, str]]
+
+
+def todo(actor: Actor, user: User, *, at: datetime) -> ToDo:
+    """Everything that waits for this hat; one query."""
+    found = [rows for kind in KINDS.values() if (rows := kind.rows(actor, user, at)) is not None]
+    first, *rest = found
+    rows = list(first.union(*rest, all=True))
+    counted: dict[str, int] = {}
+    tasks = []
+    for kind, pk, title, due, note in rows:
+        counted[kind] = counted.get(kind, 0) + 1
+        if counted[kind] <= MOST:
+            tasks.append(_task(kind, pk, title, due, note))
+    more = [
+        (KINDS[kind].what, reverse(KINDS[kind].queue)) for kind in counted if counted[kind] > MOST
+    ]
+    return ToDo(tasks, more)
+
+
+def _task(kind: str, pk: int, title: str, due: datetime | None, note: str) -> Task:
+    known = KINDS[kind]
+    special = (known.verbs or {}).get(note)
+    return Task(
+        kind=kind,
+        title=title,
+        verb=special or known.verb,
+        url=reverse(known.page, args=known.address(pk, note)),
+        due=due,
+        note=note if kind in {"recommend", "registration", "mail"} else "",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Tasks of one deadline."""
+
+    name: str
+    label: Text
+    tasks: list[Task]
+
+
+def grouped(tasks: Iterable[Task], *, at: datetime) -> list[Group]:
+    """The tasks by deadline: overdue, today, this week (until Sunday), later, without a date."""
+    today = timezone.localtime(at).date()
+    week = today + timedelta(days=6 - today.weekday())
+
+    def name(task: Task) -> str:
+        if task.due is None:
+            return "undated"
+        # A deadline is the end of a half-open window: midnight belongs to the day before.
+        day = timezone.localtime(task.due - timedelta(microseconds=1)).date()
+        if task.due <= at:
+            return "overdue"
+        return "today" if day == today else "week" if day <= week else "later"
+
+    groups: dict[str, list[Task]] = {}
+    for task in tasks:
+        groups.setdefault(name(task), []).append(task)
+    return [
+        Group(key, label, sorted(groups[key], key=lambda task: task.due or at))
+        for key, label in DEADLINES.items()
+        if key in groups
+    ]
+
+
+DEADLINES: Mapping[str, Text] = {
+    "overdue": _("Overdue"),
+    "today": _("Today"),
+    "week": _("This week"),
+    "later": _("Later"),
+    "undated": _("Without a date"),
+}
