@@ -44,8 +44,24 @@ _EXCERPT = 110
 
 def state_badge(scenario: Scenario) -> Badge:
     """How it stands, in a mark."""
+    if is_direction(scenario):
+        return _direction()
     tone, icon = _LOOK[scenario.state]
     return Badge(label=ScenarioState(scenario.state).label, tone=tone, icon=icon)
+
+
+def floor_of(scenario: Scenario) -> int:
+    """The floor a record stands on; 0 for a direction, which has not entered the house."""
+    return 0 if is_direction(scenario) else FLOOR_OF[ScenarioState(scenario.state)]
+
+
+def is_direction(scenario: Scenario) -> bool:
+    """Whether the source names it as a direction of a policy, without an owner's need behind it."""
+    return bool(scenario.source.get("level") == "policy_direction")
+
+
+def _direction() -> Badge:
+    return Badge(label=_("policy direction"), icon="landmark")
 
 
 def badges(scenario: Scenario) -> list[Badge]:
@@ -63,6 +79,8 @@ def money_of(scenario: Scenario) -> str:
     """The amount, what the source wrote, or that it is to be agreed."""
     if scenario.budget is not None:
         return formats.money(scenario.budget)
+    if is_direction(scenario):
+        return scenario.budget_text
     return scenario.budget_text or _("to be agreed")
 
 
@@ -101,7 +119,7 @@ def scenario_card(
         place=" · ".join(places),
         field=scenario.field.label if scenario.field else "",
         money=money_of(scenario),
-        floor=FLOOR_OF[ScenarioState(scenario.state)],
+        floor=floor_of(scenario),
         badges=badges(scenario),
         notes=_notes(scenario, now),
         title_spans=mark(title, words) if words else (),

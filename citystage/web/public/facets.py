@@ -27,8 +27,10 @@ _CHOICES: dict[str, Mapping[str, Text]] = {
     "tier": dict(Tier.choices),
     "side": dict(Side.choices),
     "money": MONEY,
+    "grain": {"need": _("an owner's need"), "direction": _("policy direction")},
 }
 _ORDER: tuple[tuple[str, Text], ...] = (
+    ("grain", _("What it is")),
     ("status", _("Status")),
     ("city", _("City")),
     ("field", _("Field")),

@@ -14,7 +14,7 @@ from citystage.foundation.tenancy.models import Unit
 from citystage.foundation.tenancy.queries import districts
 from citystage.stages.catalogue.models import Scenario
 from citystage.stages.catalogue.queries import capabilities, lists, scenarios
-from citystage.stages.catalogue.queries.filters import ScenarioFilter
+from citystage.stages.catalogue.queries.filters import NEED, ScenarioFilter
 from citystage.stages.catalogue.states import ScenarioState
 from citystage.stages.intake.queries.calls import calls_open_to
 from citystage.web.public.cards import scenario_card
@@ -42,7 +42,7 @@ def home(request: HttpRequest, stamp: Stamp) -> HttpResponse:
     city = frame_of(request).city
     if city is None:
         return show(request, "public/empty_house.html")
-    wanted = ScenarioFilter(city=(city.code,))
+    wanted = ScenarioFilter(city=(city.code,), grain=(NEED,))
     counts = scenarios.facets(wanted)
     newest = lists.released(city=city.code).first()
     landed = ScenarioFilter(city=(city.code,), status=(ScenarioState.LANDED,))
@@ -68,7 +68,7 @@ def _tagline(city: Unit) -> str:
 
 
 def _figures(city: Unit, by_status: dict[str, int]) -> list[Figure]:
-    page = f"{reverse('public:scenarios')}?city={city.code}"
+    page = f"{reverse('public:scenarios')}?city={city.code}&grain={NEED}"
     able = reverse("public:capabilities")
     return [
         Figure(formats.count(sum(by_status.values())), _("scenarios on record"), page),
@@ -86,7 +86,7 @@ def _figures(city: Unit, by_status: dict[str, int]) -> list[Figure]:
 
 
 def _cards(city: Unit, now: datetime) -> list[Card]:
-    open_ones = ScenarioFilter(city=(city.code,), status=(ScenarioState.OPEN,))
+    open_ones = ScenarioFilter(city=(city.code,), grain=(NEED,), status=(ScenarioState.OPEN,))
     return _shown(scenarios.listed(open_ones, "newest")[:_CARDS], now)
 
 

@@ -1,5 +1,6 @@
 """One scenario as a story: where it stands, what is wanted, what happened, what one can do now."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, time
 
 from django.conf import settings
@@ -18,8 +19,15 @@ from citystage.stages.catalogue.actions.unmask_contact import unmask_contact
 from citystage.stages.catalogue.models import Scenario
 from citystage.stages.catalogue.queries import readers, relatives, scenarios
 from citystage.stages.catalogue.states import ScenarioState
-from citystage.web.public.cards import FLOOR_OF, badges, money_of, need_of, scenario_card
-from citystage.web.public.needs import requirements, sections, title_of
+from citystage.web.public.cards import (
+    badges,
+    floor_of,
+    is_direction,
+    money_of,
+    need_of,
+    scenario_card,
+)
+from citystage.web.public.needs import Part, requirements, sections, title_of
 from citystage.web.shell.components import Event, Link
 from citystage.web.shell.context import wear_city
 from citystage.web.shell.pages import open_page, page, show
@@ -84,13 +92,14 @@ def story(scenario: Scenario, stamp: Stamp) -> dict[str, object]:
         ],
         "scenario": scenario,
         "badges": badges(scenario),
-        "floor": FLOOR_OF[ScenarioState(scenario.state)],
-        "lead": need_of(scenario) if len(need_of(scenario)) <= _LEAD else "",
+        "floor": floor_of(scenario),
+        "lead": need_of(scenario) if _stands_apart(scenario, parts) else "",
         "sections": parts,
         "requirements": requirements(parts),
         "money": money_of(scenario),
         "deadline": deadline_of(scenario, stamp.at),
-        "open": scenario.state == ScenarioState.OPEN,
+        "open": scenario.state == ScenarioState.OPEN and not is_direction(scenario),
+        "direction": is_direction(scenario),
         "contact": scenario.contact,
         "following": readers.follows(stamp.actor, scenario),
         "events": [event_of(entry) for entry in public_timeline(scenario).reverse()],
@@ -101,6 +110,11 @@ def story(scenario: Scenario, stamp: Stamp) -> dict[str, object]:
         "address": address_of(scenario),
         "qr": qr_svg(address_of(scenario)),
     }
+
+
+def _stands_apart(scenario: Scenario, parts: Sequence[Part]) -> bool:
+    """Whether the need, short enough for a lead, does not merely repeat the document."""
+    return len(need_of(scenario)) <= _LEAD and need_of(scenario) not in {p.text for p in parts}
 
 
 @require_POST

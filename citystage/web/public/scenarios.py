@@ -96,9 +96,7 @@ def scenario_list(request: HttpRequest, stamp: Stamp) -> HttpResponse:
         else [scenario_card(one, now=stamp.at, words=words, city=not wanted.city) for one in found],
         "here": here,
         "feed": here.without("view", "cols", "sort").at(f"{here.path}feed.atom"),
-        "exports": [
-            (kind, here.at(f"{here.path}export.{kind}")) for kind in OFFERED
-        ],
+        "exports": [(kind, here.at(f"{here.path}export.{kind}")) for kind in OFFERED],
         "subscribe": here.without("view", "cols", "sort").at(f"{here.path}subscribe/"),
     }
     return show(request, "public/scenarios.html", context, part="results")

@@ -22,7 +22,7 @@ from citystage.foundation.ledger.queries import public_timeline
 from citystage.stages.catalogue.models import Scenario
 from citystage.stages.catalogue.queries import scenarios
 from citystage.stages.catalogue.states import ScenarioState
-from citystage.web.public.cards import FLOOR_OF, badges, money_of, need_of
+from citystage.web.public.cards import badges, floor_of, money_of, need_of
 from citystage.web.public.needs import sections
 from citystage.web.public.scenario import address_of
 from citystage.web.shell.brand import legible
@@ -52,7 +52,7 @@ def scenario_sheet(request: HttpRequest, stamp: Stamp, number: str) -> HttpRespo
 
 def sheet_of(scenario: Scenario) -> RecordSheet:
     """The record as the document asks for it."""
-    floor = FLOOR_OF[ScenarioState(scenario.state)]
+    floor = floor_of(scenario)
     facts = (
         (gettext("Status"), str(ScenarioState(scenario.state).label)),
         (gettext("Field"), scenario.field.label if scenario.field else ""),

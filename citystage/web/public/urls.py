@@ -12,6 +12,7 @@ from citystage.web.public import (
     scenarios,
     searching,
     sheets,
+    subscribing,
     verifying,
 )
 
@@ -21,6 +22,9 @@ urlpatterns = [
     path("search", searching.search, name="search"),
     path("scenarios/", scenarios.scenario_list, name="scenarios"),
     path("scenarios/feed.atom", feeds.scenario_feed, name="feed"),
+    path("scenarios/subscribe/", subscribing.ask, name="subscribe"),
+    path("subscribe/confirm/<str:token>/", subscribing.confirm, name="subscription_confirm"),
+    path("subscribe/end/<str:token>/", subscribing.end, name="subscription_end"),
     path("scenarios/export.<slug:kind>", exporting.export, name="export"),
     path("scenarios/<slug:number>/", scenario.scenario_page, name="scenario"),
     path("scenarios/<slug:number>/contact/", scenario.show_contact, name="scenario_contact"),

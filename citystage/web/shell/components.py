@@ -198,6 +198,9 @@ class PlacedTile:
     strength: int
 
 
+_STRONG = 8
+
+
 @dataclass(frozen=True, slots=True)
 class TileMap:
     """Tiles with their places worked out, in units of the drawing."""
@@ -221,7 +224,8 @@ class TileMap:
         """Each tile with its corner, counted from the topmost and leftmost one."""
         left = min((tile.column for tile in self.tiles), default=0)
         top = min((tile.row for tile in self.tiles), default=0)
-        most = max((tile.count for tile in self.tiles), default=0)
+        # A handful of records anywhere is not yet strong.
+        most = max(_STRONG, *(tile.count for tile in self.tiles))
         step = self.size + self.gap
         return [
             PlacedTile(

@@ -2,16 +2,12 @@
 
 import re
 from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext
 
-FEN = Decimal(100)
-_WAN = Decimal(10_000)
-_YI = Decimal(100_000_000)
-_MILLION = Decimal(1_000_000)
-_BILLION = Decimal(1_000_000_000)
+from citystage.kernel.amounts import written
+
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()  # noqa: SIM905 -- reads better
 _EMAIL = re.compile(r"^(?P<first>[^@])[^@]*@(?P<host>.+)$")
 
@@ -87,33 +83,11 @@ def days_left(until: datetime | date, *, now: datetime) -> str:
     return ngettext("%d day left", "%d days left", left.days) % left.days
 
 
-def _trimmed(value: Decimal, places: int) -> str:
-    text = f"{value:,.{places}f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
 def money(fen: int | None) -> str:
     """Return ``fen`` as 3,500万元 or CNY 35.0 m; nothing known reads as an empty text."""
     if fen is None:
         return ""
-    yuan = Decimal(fen) / FEN
-    return _english_money(yuan) if english() else _chinese_money(yuan)
-
-
-def _english_money(yuan: Decimal) -> str:
-    if abs(yuan) >= _BILLION:
-        return f"CNY {yuan / _BILLION:,.2f} bn"
-    if abs(yuan) >= _MILLION:
-        return f"CNY {yuan / _MILLION:,.1f} m"
-    return f"CNY {_trimmed(yuan, 2)}"
-
-
-def _chinese_money(yuan: Decimal) -> str:
-    if abs(yuan) >= _YI:
-        return f"{_trimmed(yuan / _YI, 2)}亿元"
-    if abs(yuan) >= _WAN:
-        return f"{_trimmed(yuan / _WAN, 2)}万元"
-    return f"{_trimmed(yuan, 2)}元"
+    return written(fen, english=english())
 
 
 def money_range(least: int | None, most: int | None) -> str:

@@ -34,6 +34,11 @@ COLUMNS: dict[str, str] = {
 }
 
 
+# A need of an owner, or the direction of a policy that nobody can answer yet.
+NEED, DIRECTION = "need", "direction"
+GRAINS = (NEED, DIRECTION)
+
+
 class Parameters(Protocol):
     """What ``request.GET`` offers, without knowing HTTP."""
 
@@ -55,6 +60,7 @@ class ScenarioFilter:
     status: tuple[str, ...] = ()
     money: tuple[str, ...] = ()
     year: tuple[str, ...] = ()
+    grain: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, parameters: Parameters) -> ScenarioFilter:
@@ -68,6 +74,7 @@ class ScenarioFilter:
         }
         values["status"] = tuple(v for v in values["status"] if v in ScenarioState.values)
         values["money"] = tuple(v for v in values["money"] if v in MONEY_BANDS)
+        values["grain"] = tuple(v for v in values["grain"] if v in GRAINS)
         values["year"] = tuple(v for v in values["year"] if v.isdecimal() and len(v) == 4)  # noqa: PLR2004
         values["owner"] = tuple(v for v in values["owner"] if v.isdecimal() and len(v) < 16)  # noqa: PLR2004
         words = parameters.getlist("q")
@@ -107,12 +114,20 @@ class ScenarioFilter:
                 found &= Q(**{f"{column}__in": values})
         if self.owner:
             found &= Q(owner_id__in=[int(value) for value in self.owner])
+        if len(self.grain) == 1:
+            found &= grain(self.grain[0])
         if self.money:
             bands = Q()
             for name in self.money:
                 bands |= _band(name)
             found &= bands
         return found
+
+
+def grain(name: str) -> Q:
+    """The condition of one grain."""
+    direction = Q(source__level="policy_direction")
+    return direction if name == DIRECTION else ~direction
 
 
 def _band(name: str) -> Q:

@@ -14,7 +14,15 @@ from citystage.kernel.refusals import NotFound
 from citystage.stages.catalogue.models import Release, Scenario, ScenarioVersion
 from citystage.stages.catalogue.models.search import SearchDocument
 from citystage.stages.catalogue.queries import searching
-from citystage.stages.catalogue.queries.filters import COLUMNS, MONEY_BANDS, ScenarioFilter, _band
+from citystage.stages.catalogue.queries.filters import (
+    COLUMNS,
+    DIRECTION,
+    MONEY_BANDS,
+    NEED,
+    ScenarioFilter,
+    _band,
+    grain,
+)
 from citystage.stages.catalogue.states import ReleaseState
 
 SORTS: dict[str, tuple[str | OrderBy, ...]] = {
@@ -67,11 +75,15 @@ def _total(wanted: ScenarioFilter, _clock: int) -> int:
 @lru_cache(maxsize=512)
 def _facets(wanted: ScenarioFilter, _clock: int) -> dict[str, dict[str, int]]:
     narrowed = set(wanted.active)
+    grains = public(wanted.without("grain")).select_related(None).order_by()
+    directions = grains.filter(grain(DIRECTION)).count()
     together = {name: column for name, column in COLUMNS.items() if name not in narrowed}
     found = _counted(public(wanted), together, money="money" not in narrowed)
     for name in narrowed & {*COLUMNS, "money"}:
         alone = {name: COLUMNS[name]} if name in COLUMNS else {}
         found |= _counted(public(wanted.without(name)), alone, money=name == "money")
+    if directions:
+        found["grain"] = {DIRECTION: directions, NEED: grains.count() - directions}
     return found
 
 
