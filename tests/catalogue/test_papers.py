@@ -180,6 +180,10 @@ def test_a_kept_file_is_handed_out_and_a_lost_or_damaged_one_made_anew(released)
     assert made.file_name == "qingdao-2026-1.csv"
 
 
+def test_the_canonical_file_has_the_hash_of_the_list(released):
+    assert papers.file_of(released, papers.CANONICAL, "en").sha256 == released.sha256
+
+
 def test_nothing_is_handed_out_of_a_list_in_preparation(town, released):
     with pytest.raises(NotFound):
         papers.file_of(begin(town, "2026-2"), "pdf", "zh-hans")

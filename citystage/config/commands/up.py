@@ -20,7 +20,8 @@ from citystage.config.commands.stop import pid_file, running_up
 
 PREPARES_ITSELF = True
 READY_SECONDS = 60
-JOBS = (sys.executable, "-m", "django", "db_worker", "--queue-name", "*", "--verbosity", "0")
+JOBS = (sys.executable, "-m", "citystage.config.worker")
+CLOCK = (sys.executable, "-m", "citystage.config.cli", "clock")
 
 
 def register(subparsers: Subparsers) -> None:
@@ -66,6 +67,7 @@ def _serve(options: Namespace, address: str, started: float) -> int:
         with Children() as children:
             children.start("web", *_gunicorn(options), vital=True)
             children.start("jobs", *JOBS)
+            children.start("clock", *CLOCK)
             if not _wait_until_ready(address, children):
                 return 1
             _say(f"CityStage is at {address} (Ctrl-C stops it)", started)

@@ -1,6 +1,6 @@
 """Reading notices and the outbox."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from citystage.foundation.access.models import User
@@ -8,6 +8,15 @@ from citystage.foundation.access.stamps import Actor
 from citystage.foundation.notices.actions.minding import may_manage_outbox
 from citystage.foundation.notices.models import Group, Mail, Notice, Preference
 from citystage.kernel.refusals import NotFound
+
+_WAITING = Q(sent_at__isnull=True, cancelled_at__isnull=True)
+OUTBOX_KINDS: dict[str, Q] = {
+    "waiting": _WAITING,
+    "held": _WAITING & Q(due_at__isnull=True),
+    "failed": _WAITING & Q(attempts__gt=0),
+    "sent": Q(sent_at__isnull=False),
+    "cancelled": Q(cancelled_at__isnull=False),
+}
 
 
 def notices_of(user_id: int) -> QuerySet[Notice]:
@@ -35,19 +44,20 @@ def wishes_of(user: User) -> dict[Group, Preference.Mail]:
 
 
 def outbox(actor: Actor, *, show: str = "waiting", words: str = "") -> QuerySet[Mail]:
-    """Mails for whoever keeps the outbox: ``waiting``, ``sent``, ``failed`` or ``cancelled``."""
+    """Mails for whoever keeps the outbox: those of one kind of ``OUTBOX_KINDS``."""
     may_manage_outbox(actor).enforce()
-    waiting = Q(sent_at__isnull=True, cancelled_at__isnull=True)
-    kinds = {
-        "waiting": waiting,
-        "failed": waiting & Q(attempts__gt=0),
-        "sent": Q(sent_at__isnull=False),
-        "cancelled": Q(cancelled_at__isnull=False),
-    }
-    found = Mail.objects.filter(kinds.get(show, waiting))
+    found = Mail.objects.filter(OUTBOX_KINDS.get(show, _WAITING))
     if words:
         found = found.filter(Q(to__icontains=words) | Q(subject__icontains=words))
     return found.order_by("-queued_at", "-pk")
+
+
+def outbox_counts(actor: Actor) -> dict[str, int]:
+    """How many mails there are of each kind; one query."""
+    may_manage_outbox(actor).enforce()
+    counts = {kind: Count("pk", filter=which) for kind, which in OUTBOX_KINDS.items()}
+    found: dict[str, int] = Mail.objects.aggregate(**counts)
+    return found
 
 
 def reach_mail(actor: Actor, pk: int) -> Mail:

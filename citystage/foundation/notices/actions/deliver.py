@@ -36,7 +36,8 @@ def _send(mail: Mail, carrier: Carrier, at: datetime) -> int:
     mail.attempts += 1
     try:
         carrier.carry(mail)
-    except OSError as error:
+    except (OSError, ValueError) as error:
+        # A mail that cannot even be written (ValueError) must not stand in the way of the others.
         mail.error = str(error)[:300]
         # 1, 4, 9, … minutes: a server that is down is not hammered.
         mail.due_at = at + timedelta(minutes=mail.attempts**2)

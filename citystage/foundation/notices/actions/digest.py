@@ -16,6 +16,8 @@ def digest(*, at: datetime) -> int:
     waiting = (
         Mail.objects.select_for_update(of=("self",))
         .filter(in_digest=True, sent_at__isnull=True, cancelled_at__isnull=True)
+        # A held one is not due.
+        .filter(due_at__isnull=False)
         .select_related("person")
         .order_by("to", "queued_at", "pk")
     )

@@ -13,6 +13,7 @@ from citystage.foundation.documents.model import Language
 from citystage.foundation.documents.pdf import list_pdf
 from citystage.foundation.documents.word import list_docx
 from citystage.kernel.refusals import NotFound
+from citystage.stages.catalogue.freezing import canonical
 from citystage.stages.catalogue.models import Release, ReleaseFile
 from citystage.stages.catalogue.papers.listing import document_of
 from citystage.stages.catalogue.papers.rows import csv_of, notation_of, workbook_of
@@ -27,6 +28,8 @@ _TYPES = {
     "json": "application/json",
 }
 FORMATS = tuple(_TYPES)
+# The very bytes that were hashed at release: their SHA-256 is the list's.
+CANONICAL = "canonical"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +48,22 @@ def file_of(release: Release, format: str, language: str) -> Paper:  # noqa: A00
     Raises ``NotFound`` for a list in preparation and for an unknown format or language.
     """
     spoken = next((one for one in LANGUAGES if one == language), None)
-    if release.state != ReleaseState.RELEASED or format not in _TYPES or spoken is None:
+    known = format in _TYPES or format == CANONICAL
+    if release.state != ReleaseState.RELEASED or not known or spoken is None:
         raise NotFound(_("There is no such file of this list."))
+    if format == CANONICAL:
+        content = canonical(release, list(release.items.order_by("ordinal")))
+        name = f"{release.city.code}-{release.code}.canonical.json"
+        return Paper(content, _TYPES["json"], name, hashlib.sha256(content).hexdigest())
     edition = release.addenda.count()
     kept = ReleaseFile.objects.filter(
         release=release, format=format, language=spoken, edition=edition
     ).first()
-    content = _stored(kept) if kept else None
-    if content is None:
-        content = _keep(release, format, spoken, edition)
+    stored = _stored(kept) if kept else None
+    if stored is None:
+        stored = _keep(release, format, spoken, edition)
     name = f"{release.city.code}-{release.code}{'-en' if spoken == 'en' else ''}.{format}"
-    return Paper(content, _TYPES[format], name, hashlib.sha256(content).hexdigest())
+    return Paper(stored, _TYPES[format], name, hashlib.sha256(stored).hexdigest())
 
 
 def keep_all(release: Release) -> int:

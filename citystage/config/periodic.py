@@ -1,0 +1,68 @@
+"""What is done again and again, how often, by which task; the clock enqueues what is due."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from django.tasks import Task, task
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from citystage.foundation.sheets.jobs import take_up_stranded
+
+
+@task()
+def take_up_imports() -> int:
+    """Put imports whose worker was lost back into the queue."""
+    return take_up_stranded()
+
+
+def every(seconds: int) -> "Due":
+    """Due so many seconds after the last time."""
+
+    def due(last: datetime | None, now: datetime) -> bool:
+        return last is None or now - last >= timedelta(seconds=seconds)
+
+    return due
+
+
+def daily(at: time) -> "Due":
+    """Due once on each day, from this local time on."""
+
+    def due(last: datetime | None, now: datetime) -> bool:
+        local = timezone.localtime(now)
+        begins = local.replace(hour=at.hour, minute=at.minute, second=0, microsecond=0)
+        return local >= begins and (last is None or last < begins)
+
+    return due
+
+
+type Due = Callable[[datetime | None, datetime], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Periodic:
+    """One task (by its path, as the queue keeps it) and when it is due."""
+
+    path: str
+    due: Due
+    # How long its finished turns are remembered; longer than the time between two.
+    kept: timedelta = timedelta(hours=1)
+
+    @property
+    def task(self) -> "Task[[], object]":
+        """The task itself."""
+        found: Task[[], object] = import_string(self.path)
+        return found
+
+
+_DAYS = timedelta(days=3)
+
+PERIODIC = (
+    Periodic("citystage.foundation.notices.jobs.deliver_outbox", every(10)),
+    Periodic("citystage.foundation.notices.jobs.daily_digest", daily(time(8, 0)), _DAYS),
+    Periodic("citystage.foundation.notices.jobs.sweep_form_keys", daily(time(3, 0)), _DAYS),
+    Periodic("citystage.stages.catalogue.jobs.keep_missing_files", every(20)),
+    Periodic("citystage.stages.catalogue.jobs.mail_subscribers", every(300)),
+    Periodic("citystage.config.periodic.take_up_imports", every(60)),
+)
