@@ -97,10 +97,14 @@ class Record:
         ]
 
     @cached_property
+    def _asked(self) -> list[Opinion]:
+        return list(queries.opinions_of(self.case))
+
+    @cached_property
     def opinions(self) -> list[tuple[Opinion, Badge, BaseForm | None]]:
         """Each opinion with its mark and, where one may do without it, the form for that."""
         rows = []
-        for one in queries.opinions_of(self.case):
+        for one in self._asked:
             name = f"waive-{one.pk}"
             fresh = ReasonForm(auto_id=f"id_{name}_%s")
             open_form = self.refused.get(name, fresh) if self._may_waive(one) else None
@@ -116,7 +120,7 @@ class Record:
 
     @cached_property
     def events(self) -> list[Event]:
-        return events_of(queries.happened(self.case))
+        return events_of(queries.happened(self.case, self._asked))
 
     @cached_property
     def officers(self) -> list[User]:

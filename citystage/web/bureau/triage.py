@@ -121,20 +121,17 @@ def _facets(choices: TriageChoices, here: Address) -> list[Facet]:
         for state, label in CaseState.choices
         if state in choices.states
     ]
-    districts = [(str(one.pk), one.label, number) for one, number in choices.districts]
-    calls = [(str(one.pk), one.label, number) for one, number in choices.calls]
-    fields = [(code, choices.names.get(code, code), n) for code, n in choices.fields.items()]
     bands = [(key, label, choices.bands[key]) for key, label in BANDS.items()]
-    officers = [(str(one.pk), str(one), number) for one, number in choices.officers]
+    officers = choices.officers
     if choices.unassigned:
         officers = [("none", _("nobody yet"), choices.unassigned), *officers]
     return [
         facet("state", _("State"), states, here=here),
-        facet("district", _("Recommended by"), districts, here=here),
+        facet("district", _("Recommended by"), choices.districts, here=here),
         facet("band", _("Quality"), bands, here=here),
         facet("officer", _("Officer"), officers, here=here),
-        facet("field", _("Field"), fields, here=here),
-        facet("call", _("Call"), calls, here=here),
+        facet("field", _("Field"), choices.fields, here=here),
+        facet("call", _("Call"), choices.calls, here=here),
     ]
 
 

@@ -1,18 +1,22 @@
 """The triage queue: cases within reach, filtered and sorted by what stands in the address."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Case as Choose
+from django.db.models import CharField, Count, F, Q, QuerySet, Value, When
 from django.db.models.expressions import OrderBy
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Coalesce, NullIf
+from django.utils.translation import get_language
 
 from citystage.engines.text.folding import fold
-from citystage.foundation.access.models import User
 from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.stamps import Actor
 from citystage.foundation.taxonomy.models import Scheme, Term
-from citystage.foundation.tenancy.models import Unit, subtree
-from citystage.stages.intake.models import Call
+from citystage.foundation.tenancy.models import subtree
 from citystage.stages.review.models import Case, Opinion
 from citystage.stages.review.queries.cases import reachable
 from citystage.stages.review.states import CaseState, OpinionState
@@ -95,56 +99,81 @@ def _order(sort: str) -> list[str | OrderBy]:
 
 @dataclass(frozen=True, slots=True)
 class TriageChoices:
-    """What the facets offer, with the number of cases behind each."""
+    """What the facets offer: (value, name, number of cases behind it), the most frequent first."""
 
     states: Mapping[str, int]
-    districts: list[tuple[Unit, int]]
-    calls: list[tuple[Call, int]]
-    fields: Mapping[str, int]
-    # The names of those fields, by code.
-    names: Mapping[str, str]
+    districts: list[tuple[str, str, int]]
+    calls: list[tuple[str, str, int]]
+    fields: list[tuple[str, str, int]]
     bands: Mapping[str, int]
-    officers: list[tuple[User, int]]
+    officers: list[tuple[str, str, int]]
     unassigned: int
 
 
 def triage_choices(actor: Actor) -> TriageChoices:
-    """Counts over everything within reach; eight queries, however many cases there are."""
-    seen = Case.objects.reachable_by(actor, Permission.REVIEW_CASE_READ)
-    current = seen.filter(state__in=_OPEN)
-    districts: dict[int, int] = _counted(current, "application__recommender")
-    calls: dict[int, int] = _counted(current, "application__call")
-    officers: dict[int, int] = _counted(current, "officer")
-    fields: dict[object, int] = _counted(current, "application__answers__field")
-    bands = current.aggregate(
-        **{
-            name: Count("pk", filter=Q(quality__gte=least, quality__lt=below))
-            for name, (least, below) in BANDS.items()
-        },
-        unassigned=Count("pk", filter=Q(officer__isnull=True)),
-    )
-    unassigned = bands.pop("unassigned")
+    """Counts over everything within reach in one pass, and the names of fields: two queries."""
+    states: Counter[str] = Counter()
+    bands: Counter[str] = Counter()
+    counted: dict[str, Counter[str]] = {name: Counter() for name in _FACETS}
+    names: dict[str, dict[str, str]] = {name: {} for name in _FACETS}
+    for row in _grouped(actor):
+        states[row["state"]] += row["number"]
+        if row["state"] not in _OPEN:
+            continue
+        bands[row["band"]] += row["number"]
+        for name in _FACETS:
+            value = "" if row[name] is None else str(row[name])
+            counted[name][value] += row["number"]
+            names[name][value] = _named(row, name)
+    fields = Term.objects.filter(scheme=Scheme.FIELD, code__in=list(counted["field"]))
+    names["field"] |= {term.code: term.label for term in fields}
     return TriageChoices(
-        states=_counted(seen, "state"),
-        districts=[(one, districts[one.pk]) for one in Unit.objects.filter(pk__in=districts)],
-        calls=[(one, calls[one.pk]) for one in Call.objects.filter(pk__in=calls)],
-        fields={str(code): number for code, number in fields.items()},
-        names={
-            term.code: term.label
-            for term in Term.objects.filter(scheme=Scheme.FIELD, code__in=[*map(str, fields)])
-        },
+        states=states,
+        districts=_listed(counted["district"], names["district"]),
+        calls=_listed(counted["call"], names["call"]),
+        fields=_listed(counted["field"], names["field"]),
         bands=bands,
-        officers=[
-            (one, officers[one.pk])
-            for one in User.objects.filter(pk__in=officers).order_by("name", "username")
-        ],
-        unassigned=unassigned,
+        officers=_listed(counted["person"], names["person"]),
+        unassigned=counted["person"][""],
     )
 
 
-def _counted[K](rows: QuerySet[Case], column: str) -> dict[K, int]:
-    counted = rows.order_by().values_list(column).annotate(number=Count("pk"))
-    return {value: number for value, number in counted if value is not None}
+_FACETS = ("district", "call", "field", "person")
+
+
+def _grouped(actor: Actor) -> Iterable[dict[str, Any]]:
+    whens = [
+        When(quality__gte=least, quality__lt=below, then=Value(name))
+        for name, (least, below) in BANDS.items()
+    ]
+    return (
+        Case.objects.reachable_by(actor, Permission.REVIEW_CASE_READ)
+        .order_by()
+        .values(
+            "state",
+            band=Choose(*whens, default=Value(""), output_field=CharField()),
+            district=F("application__recommender"),
+            district_name=F("application__recommender__name"),
+            district_name_en=F("application__recommender__name_en"),
+            call=F("application__call"),
+            call_name=F("application__call__title"),
+            call_name_en=F("application__call__title_en"),
+            field=KeyTextTransform("field", "application__answers"),
+            person=F("officer"),
+            person_name=Coalesce(NullIf("officer__name", Value("")), "officer__username"),
+        )
+        .annotate(number=Count("pk"))
+    )
+
+
+def _named(row: Mapping[str, Any], name: str) -> str:
+    english = (get_language() or "").startswith("en")
+    own = str(row.get(f"{name}_name") or row[name] or "")
+    return (row.get(f"{name}_name_en") or own) if english else own
+
+
+def _listed(counted: Counter[str], names: Mapping[str, str]) -> list[tuple[str, str, int]]:
+    return [(value, names[value], number) for value, number in counted.most_common() if value]
 
 
 def waiting(actor: Actor) -> dict[str, int]:
