@@ -103,9 +103,7 @@ def edit(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
     return _edit(request, stamp, version, newest=newest.version if newest else 0)
 
 
-def _edit(
-    request: HttpRequest, stamp: Stamp, version: FormVersion, *, newest: int
-) -> HttpResponse:
+def _edit(request: HttpRequest, stamp: Stamp, version: FormVersion, *, newest: int) -> HttpResponse:
     if request.method != "POST":
         fields = list(version.definition["fields"])
         return _editor(request, version, fields, newest=newest)

@@ -99,9 +99,7 @@ def give(request: HttpRequest, stamp: Stamp, pk: int, verb: str) -> HttpResponse
 def _recommend(application: Application, request: HttpRequest, stamp: Stamp) -> str:
     wanted = request.POST.get("place", "")
     place = int(wanted) if wanted.isdecimal() and len(wanted) < 5 else None  # noqa: PLR2004 -- a small column
-    made = recommend(
-        application, opinion=request.POST.get("opinion", ""), place=place, stamp=stamp
-    )
+    made = recommend(application, opinion=request.POST.get("opinion", ""), place=place, stamp=stamp)
     return _("Recommended in place %d.") % made.place
 
 

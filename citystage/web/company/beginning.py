@@ -43,7 +43,7 @@ def _asked(
         stage="intake",
         typed=typed,
         errors=errors,
-        shape_url=reverse("company:begin-shape", args=[call.pk]),
+        shape_url=reverse("company:begin_shape", args=[call.pk]),
     )
 
 

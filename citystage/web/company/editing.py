@@ -108,7 +108,7 @@ def _questions(
         lexicon=lexicon,
         typed=typed,
         errors=errors,
-        shape_url=reverse("company:edit-shape", args=[application.pk]),
+        shape_url=reverse("company:edit_shape", args=[application.pk]),
     )
     return {
         "form": drawn,

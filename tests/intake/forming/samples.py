@@ -33,7 +33,7 @@ EVERYTHING = {
             show_if={"field": "known", "equals": "settled"},
             required=True,
         ),
-        field("deep", "text", show_if={"field": "modes", "in": ["open"]}),
+        field("deep", "text", show_if={"field": "modes", "in": ["open", "settled"]}),
         field("day", "date"),
         field("term_of_work", "period"),
         field("place", "district"),

@@ -1,12 +1,13 @@
 """A signed-in browser without script."""
 
 import pytest
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.test import Client
 from django.utils import timezone
 
 from citystage.foundation.access.models import User
 from tests.conftest import NOON
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 def signed_in(user: User) -> Client:
@@ -16,12 +17,7 @@ def signed_in(user: User) -> Client:
 
 
 def sign_in(client: Client, user: User) -> None:
-    """Give a browser the session of ``user``, without walking through the sign-in page."""
-    session = client.session
-    session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
-    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session.save()
+    client.force_login(user, backend=BACKEND)
 
 
 @pytest.fixture(autouse=True)

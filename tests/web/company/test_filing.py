@@ -34,7 +34,7 @@ def test_needs_takes_the_same_queries_for_one_row_and_three(
         drafted(town)
     browser.get(FILE)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         found = browser.get(FILE)
 
     assert page_of(found).count('<th scope="row">') == rows
