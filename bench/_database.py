@@ -18,9 +18,10 @@ def fresh(name: str) -> Iterator[str]:
     from citystage.config import embedded
 
     root = Path(__file__).resolve().parents[1]
-    server = os.environ.get("DATABASE_URL") or embedded.ensure_running(
+    server = os.environ.get("BENCH_SERVER") or os.environ.get("DATABASE_URL") or embedded.ensure_running(
         Path(os.environ.get("CITYSTAGE_HOME", root / ".local"))
     )
+    os.environ["BENCH_SERVER"] = server
     parts = urlsplit(server)
     with psycopg.connect(server, autocommit=True) as admin:
         admin.execute(f'DROP DATABASE IF EXISTS "{name}"')

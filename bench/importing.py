@@ -44,14 +44,14 @@ def workbook(path: Path, rows: int) -> None:
 
 
 def main(rows: int) -> None:
-    from django.utils import timezone  # noqa: PLC0415
+    from django.utils import timezone
 
-    from citystage.foundation.access.stamps import NOBODY, Stamp  # noqa: PLC0415
-    from citystage.foundation.sheets.actions.start import start  # noqa: PLC0415
-    from citystage.foundation.sheets.actions.upload import upload  # noqa: PLC0415
-    from citystage.foundation.sheets.running import bring_in  # noqa: PLC0415
-    from citystage.foundation.sheets.targets import target  # noqa: PLC0415
-    from citystage.foundation.tenancy.models import Unit, plant  # noqa: PLC0415
+    from citystage.foundation.access.stamps import NOBODY, Stamp
+    from citystage.foundation.sheets.actions.start import start
+    from citystage.foundation.sheets.actions.upload import upload
+    from citystage.foundation.sheets.running import bring_in
+    from citystage.foundation.sheets.targets import target
+    from citystage.foundation.tenancy.models import Unit, plant
 
     def stamp() -> Stamp:
         return Stamp(actor=NOBODY, at=timezone.now(), channel="cli", request_id=uuid4())

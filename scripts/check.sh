@@ -29,6 +29,7 @@ step "messages" python scripts/messages.py --check
 step "import contracts" lint-imports --no-logo 2>&1
 step "templates" djlint citystage --lint --quiet
 step "duplicates" python scripts/duplicates.py
+step "generated docs" python scripts/generate_docs.py --check
 step "migrations" python -m django makemigrations --check --dry-run --verbosity 1
 step "types" mypy citystage scripts
 

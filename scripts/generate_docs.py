@@ -1,4 +1,4 @@
-"""Write docs/generated/ from the code: state charts, permissions by role, tables. `--check` compares."""
+"""Write docs/generated/ from the code (states, permissions, tables); `--check` compares."""
 
 import os
 import sys
