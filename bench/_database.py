@@ -18,9 +18,10 @@ def fresh(name: str) -> Iterator[str]:
     from citystage.config import embedded
 
     root = Path(__file__).resolve().parents[1]
-    server = os.environ.get("BENCH_SERVER") or os.environ.get("DATABASE_URL") or embedded.ensure_running(
-        Path(os.environ.get("CITYSTAGE_HOME", root / ".local"))
-    )
+    server = os.environ.get("BENCH_SERVER") or os.environ.get("DATABASE_URL")
+    if not server:
+        home = Path(os.environ.get("CITYSTAGE_HOME", root / ".local"))
+        server = embedded.ensure_running(home)
     os.environ["BENCH_SERVER"] = server
     parts = urlsplit(server)
     with psycopg.connect(server, autocommit=True) as admin:
