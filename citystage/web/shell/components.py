@@ -225,7 +225,7 @@ class TileMap:
         left = min((tile.column for tile in self.tiles), default=0)
         top = min((tile.row for tile in self.tiles), default=0)
         # A handful of records anywhere is not yet strong.
-        most = max(_STRONG, *(tile.count for tile in self.tiles))
+        most = max([_STRONG, *(tile.count for tile in self.tiles)])
         step = self.size + self.gap
         return [
             PlacedTile(
