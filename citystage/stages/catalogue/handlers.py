@@ -3,14 +3,16 @@
 from django.utils.translation import gettext_noop
 
 from citystage.foundation.access.stamps import Stamp
+from citystage.foundation.directory.models import Organisation
 from citystage.foundation.ledger import journal
 from citystage.foundation.ledger.journal import on
+from citystage.foundation.membership.facts import RegistrationApproved
 from citystage.foundation.notices.models import Group
 from citystage.foundation.notices.telling import tell
 from citystage.stages.catalogue import facts
 from citystage.stages.catalogue.entering import next_numbers, scenario_of
 from citystage.stages.catalogue.facts import ScenarioEntered
-from citystage.stages.catalogue.indexing import fill
+from citystage.stages.catalogue.indexing import fill, fill_organisations
 from citystage.stages.catalogue.models import Addendum, Release, Scenario
 from citystage.stages.catalogue.telling import followers_of, owners_of, tell_owners
 from citystage.stages.catalogue.versions import keep_version
@@ -36,6 +38,12 @@ def enter_chosen(fact: CaseChosen, stamp: Stamp) -> None:
     fill([scenario])
     told = ScenarioEntered(scenario_id=scenario.pk, origin="case")
     journal.record(told, subject=scenario, stamp=stamp)
+
+
+@on(RegistrationApproved)
+def show_organisation(fact: RegistrationApproved, stamp: Stamp) -> None:  # noqa: ARG001 -- a follower
+    """A registered organisation is found by the public at once."""
+    fill_organisations([Organisation.objects.get(pk=fact.organisation_id)])
 
 
 def _scenario(pk: int) -> Scenario:
