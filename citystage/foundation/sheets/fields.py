@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -61,6 +62,11 @@ def fold_heading(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text).casefold()
     bare = _NOISE.sub("", _UNIT.sub("", plain))
     return bare or _NOISE.sub("", plain)
+
+
+def joined(words: Iterable[str]) -> str:
+    """Words in a row, parted as the reader's language parts them."""
+    return (", " if (get_language() or "").startswith("en") else "、").join(words)
 
 
 def named(  # noqa: PLR0913 -- a table of fields reads best with one line each

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from citystage.foundation.sheets import values
-from citystage.foundation.sheets.fields import Field, Kind
+from citystage.foundation.sheets.fields import Field, Kind, joined
 from citystage.foundation.sheets.reading import Line
 from citystage.foundation.sheets.shapes import Shaped, Shaper
 from citystage.foundation.sheets.targets import Entry, Outcome
@@ -131,7 +131,7 @@ def _require(entry: Entry, fields: Iterable[Field]) -> None:
     missing = [field.label for field in fields if field.required and field.code not in entry.values]
     if missing:
         # The notes on the row's shape follow, and say why the column is empty.
-        entry.decide(Outcome.REJECTED, _("Missing: %s.") % "、".join(missing))
+        entry.decide(Outcome.REJECTED, _("Missing: %s.") % joined(missing))
 
 
 def original_of(line: Line, names: Sequence[str]) -> dict[str, str]:

@@ -117,11 +117,11 @@ class Shaper:
             if self._behind(moved) < self._behind(cells) + 2:
                 continue
             self._last_shift = (start, end)
-            side = _("one cell to the left") if start < end else _("one cell to the right")
-            note = _("The cells stand %(side)s of their columns from “%(name)s” on.") % {
-                "side": side,
-                "name": shortened(_name_at(self.names, min(start, end))),
-            }
+            if start < end:
+                text = _("From “%s” on, the cells stand one column too far to the left.")
+            else:
+                text = _("From “%s” on, the cells stand one column too far to the right.")
+            note = text % shortened(_name_at(self.names, min(start, end)))
             return Shaped(line, moved, tuple(self.mapping), note)
         return None
 

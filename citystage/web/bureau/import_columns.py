@@ -14,7 +14,7 @@ from citystage.foundation.sheets import queries, running
 from citystage.foundation.sheets.actions.choose_sheet import choose_sheet
 from citystage.foundation.sheets.actions.map_columns import map_columns
 from citystage.foundation.sheets.chunks import counts_of
-from citystage.foundation.sheets.fields import Field, Kind
+from citystage.foundation.sheets.fields import Field, Kind, joined
 from citystage.foundation.sheets.files import stored
 from citystage.foundation.sheets.models import ImportRun, layout_of
 from citystage.foundation.sheets.preparing import UNITS
@@ -107,7 +107,7 @@ def _previewed(entry: Entry, kind: Target) -> Previewed:
 def _worded(value: object) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    return "、".join(value) if isinstance(value, list) else str(value)
+    return joined(value) if isinstance(value, list) else str(value)
 
 
 @require_POST

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from citystage.engines.text.folding import fold
 from citystage.foundation.ledger import journal
 from citystage.foundation.ledger.facts import Fact
+from citystage.foundation.sheets.fields import joined
 from citystage.foundation.sheets.targets import Context, Entry, Outcome
 from citystage.foundation.taxonomy.models import Scheme
 from citystage.foundation.tenancy.models import Unit
@@ -125,7 +126,7 @@ def _compare(entry: Entry, plan: _Plan, known: Capability, context: Context) -> 
         entry.decide(Outcome.UNCHANGED)
     elif changed := _merge(plan, known):
         labels = {each.code: each.label for each in CAPABILITY_FIELDS}
-        names = "、".join(labels.get(name, name) for name in changed)
+        names = joined(labels.get(name, name) for name in changed)
         entry.decide(Outcome.UPDATED, _("Changed: %s.") % names)
     else:
         entry.decide(Outcome.UNCHANGED)

@@ -155,7 +155,11 @@ def _fill_times(draft: Draft, entry: Entry) -> None:
 def merge(draft: Draft, scenario: Scenario) -> list[str]:
     """Write the draft over an existing record; returns the names of columns that changed."""
     changed = []
+    named_otherwise = not same(scenario.owner_name, draft.columns.get("owner_name", ""))
     for name, value in draft.columns.items():
+        if name in {"owner", "owner_unit"} and not named_otherwise:
+            # Who a name means may be known better by now; that is no change of the list.
+            continue
         if not same(getattr(scenario, name), value):
             setattr(scenario, name, value)
             changed.append(name)

@@ -11,7 +11,7 @@ from citystage.engines.text.folding import fold
 from citystage.foundation.directory.models import Organisation
 from citystage.foundation.ledger import journal
 from citystage.foundation.ledger.facts import Fact
-from citystage.foundation.sheets.fields import Kind, named
+from citystage.foundation.sheets.fields import Kind, joined, named
 from citystage.foundation.sheets.targets import Context, Entry, Outcome
 from citystage.foundation.sheets.values import looks_like_link
 from citystage.foundation.tenancy.models import Unit
@@ -198,7 +198,7 @@ def _compare(entry: Entry, plan: _Plan, known: Organisation) -> None:
         entry.decide(Outcome.UNCHANGED)
         return
     labels = {each.code: each.label for each in ORGANISATION_FIELDS}
-    names = "、".join(labels.get(name, _("Contact")) for name in fresh)
+    names = joined(labels.get(name, _("Contact")) for name in fresh)
     entry.decide(Outcome.UPDATED, _("Added: %s.") % names)
 
 

@@ -12,6 +12,7 @@ from citystage.engines.text.folding import fold
 from citystage.foundation.access.permissions import Permission
 from citystage.foundation.ledger import journal
 from citystage.foundation.ledger.facts import Fact
+from citystage.foundation.sheets.fields import joined
 from citystage.foundation.sheets.targets import Context, Entry, Outcome
 from citystage.foundation.tenancy.models import Unit
 from citystage.stages.catalogue import facts
@@ -153,7 +154,7 @@ def _compare(entry: Entry, draft: Draft, known: Scenario, context: Context) -> N
         # The row is as it was; what people corrected here since then stays.
         entry.decide(Outcome.UNCHANGED)
     elif changed := merge(draft, known):
-        names = "、".join(_column_label(name) for name in changed)
+        names = joined(_column_label(name) for name in changed)
         entry.decide(Outcome.UPDATED, _("Changed: %s.") % names)
     else:
         entry.decide(Outcome.UNCHANGED)
