@@ -139,6 +139,30 @@ class CapabilityChanged(Fact):
 
 @fact
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CapabilityRetired(Fact):
+    """A capability is no longer offered to the public."""
+
+    verb = "catalogue.capability.retired"
+    label = _("capability taken back")
+    public = True
+
+    capability_id: int
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CapabilityOffered(Fact):
+    """A capability that was taken back is offered again."""
+
+    verb = "catalogue.capability.offered"
+    label = _("capability offered again")
+    public = True
+
+    capability_id: int
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ContactUnmasked(Fact):
     """A signed-in person looked at contact data."""
 

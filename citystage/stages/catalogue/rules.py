@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.stamps import Actor
+from citystage.foundation.directory.models import Organisation
 from citystage.foundation.tenancy.models import Unit
 from citystage.kernel.verdicts import ALLOWED, Verdict
 from citystage.stages.catalogue.models import Capability, Scenario
@@ -50,5 +51,13 @@ def may_describe(actor: Actor, capability: Capability) -> Verdict:
     if seat and actor.holds(Permission.CATALOGUE_CAPABILITY_DESCRIBE, seat):
         return ALLOWED
     if capability.city and actor.holds(Permission.CATALOGUE_RECORD_EDIT, capability.city):
+        return ALLOWED
+    return Verdict(_("Only members of the organisation may describe its capabilities."))
+
+
+def may_describe_for(actor: Actor, organisation: Organisation) -> Verdict:
+    """A member of the organisation, once it is registered; its own seat decides."""
+    seat = organisation.seat
+    if seat and actor.holds(Permission.CATALOGUE_CAPABILITY_DESCRIBE, seat):
         return ALLOWED
     return Verdict(_("Only members of the organisation may describe its capabilities."))

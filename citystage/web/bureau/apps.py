@@ -6,4 +6,4 @@ class BureauConfig(AppConfig):
     label = "bureau"
 
     def ready(self) -> None:
-        from citystage.web.bureau import navigation  # noqa: F401, PLC0415 -- app ready
+        from citystage.web.bureau import destinations, navigation  # noqa: F401, PLC0415 -- app ready

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.stamps import Actor
 from citystage.foundation.membership import queries as registrations
+from citystage.stages.catalogue.queries import preparing
 from citystage.stages.intake import queries as intake
 from citystage.stages.review import queries as review
 from citystage.web.shell.navigation import RAIL, Entry
@@ -72,6 +73,34 @@ RAIL.add(
         needs=frozenset({Permission.INTAKE_CALL_MANAGE}),
     )
 )
+
+RAIL.add(
+    Entry(
+        name="lists",
+        label=_("Lists"),
+        view="bureau:lists",
+        icon="send",
+        order=45,
+        needs=frozenset({Permission.CATALOGUE_LIST_PREPARE}),
+    )
+)
+RAIL.add(
+    Entry(
+        name="scenarios",
+        label=_("Records"),
+        view="bureau:scenarios",
+        icon="layers",
+        order=47,
+        needs=frozenset({Permission.CATALOGUE_RECORD_EDIT}),
+    )
+)
+
+
+@RAIL.count_by
+def lists_begun(actor: Actor) -> Mapping[str, int]:
+    """Lists in preparation."""
+    may = actor.may(Permission.CATALOGUE_LIST_PREPARE)
+    return {"lists": preparing.waiting_count(actor)} if may else {}
 
 
 @RAIL.count_by

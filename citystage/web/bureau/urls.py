@@ -3,8 +3,10 @@
 from django.urls import path
 
 from citystage.web.bureau import (
+    arranging,
     calls,
     case_acts,
+    correcting,
     deciding,
     form_versions,
     import_columns,
@@ -13,9 +15,12 @@ from citystage.web.bureau import (
     likeness,
     opinions,
     polishing,
+    queue_export,
     recommending,
     registrations,
+    releasing,
     rewording,
+    scenarios,
     triage,
 )
 
@@ -32,6 +37,7 @@ urlpatterns = [
     path("import/<int:run_id>/rejected.xlsx", import_run.rejected, name="import_rejected"),
     path("triage/", triage.queue, name="triage"),
     path("triage/acts/", triage.acts, name="triage_acts"),
+    path("triage/export.<slug:kind>", queue_export.export, name="triage_export"),
     path("cases/<int:case_id>/", polishing.record, name="case"),
     path("cases/<int:case_id>/edit/", rewording.edit, name="polish"),
     path("cases/<int:case_id>/revisions/", polishing.revisions, name="case_revisions"),
@@ -83,4 +89,19 @@ urlpatterns = [
     path(
         "registrations/<int:pk>/<slug:verb>/", registrations.decide, name="registration-decide"
     ),
+    path("lists/", releasing.lists, name="lists"),
+    path("lists/new/", releasing.new_list, name="new_list"),
+    path("lists/<int:pk>/", releasing.one_list, name="list"),
+    path("lists/<int:pk>/heading/", releasing.heading, name="heading"),
+    path("lists/<int:pk>/preview/", releasing.preview, name="preview"),
+    path("lists/<int:pk>/release/", releasing.give_out, name="give_out"),
+    path("lists/<int:pk>/choose/", arranging.choose, name="choose"),
+    path("lists/<int:pk>/add/", arranging.add, name="list_add"),
+    path("lists/<int:pk>/arrange/", arranging.arrange, name="arrange"),
+    path("lists/<int:pk>/addendum/", arranging.addendum, name="addendum"),
+    path("records/", scenarios.records, name="scenarios"),
+    path("records/<str:number>/", scenarios.record, name="scenario"),
+    path("records/<str:number>/correct/", correcting.correction, name="scenario_correct"),
+    path("records/<str:number>/outcome/", scenarios.outcome, name="scenario_outcome"),
+    path("records/<str:number>/publish/", scenarios.publication, name="scenario_publish"),
 ]

@@ -22,6 +22,17 @@ RAIL.add(
     )
 )
 
+RAIL.add(
+    Entry(
+        name="own_capabilities",
+        label=_("Our capabilities"),
+        view="company:capabilities",
+        icon="star",
+        order=30,
+        needs=frozenset({Permission.CATALOGUE_CAPABILITY_DESCRIBE}),
+    )
+)
+
 
 @RAIL.count_by
 def waiting(actor: Actor) -> Mapping[str, int]:

@@ -3,6 +3,7 @@ from django.urls import path
 from citystage.web.company import (
     beginning,
     calling,
+    capabilities,
     comparing,
     editing,
     need,
@@ -13,6 +14,11 @@ from citystage.web.company import (
 
 app_name = "company"
 urlpatterns = [
+    path("capabilities/", capabilities.capabilities, name="capabilities"),
+    path("capabilities/new/", capabilities.new, name="new_capability"),
+    path("capabilities/<int:pk>/", capabilities.capability, name="capability"),
+    path("capabilities/<int:pk>/edit/", capabilities.edit, name="edit_capability"),
+    path("capabilities/<int:pk>/public/", capabilities.publicity, name="capability_publicity"),
     path("file/", needs.needs, name="needs"),
     path("file/calls/", calling.calls, name="calls"),
     path("file/calls/<int:pk>/", beginning.begin, name="begin"),

@@ -46,5 +46,13 @@ for _entry in (
         order=30,
         needs=frozenset({Permission.LEDGER_CHAIN_VERIFY}),
     ),
+    Entry(
+        name="outbox",
+        label=_("Outbox"),
+        view="operator:outbox",
+        icon="mail",
+        order=80,
+        needs=frozenset({Permission.NOTICES_OUTBOX_MANAGE}),
+    ),
 ):
     RAIL.add(_entry)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from citystage.web.operator import ledger, lockouts, people
+from citystage.web.operator import ledger, lockouts, outbox, people
 
 app_name = "operator"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("people/<int:pk>/", people.person, name="person"),
     path("people/<int:pk>/give/", people.give, name="give"),
     path("grants/<int:pk>/end/", people.end, name="end"),
+    path("outbox/", outbox.outbox, name="outbox"),
+    path("outbox/<int:pk>/", outbox.mail, name="mail"),
+    path("outbox/<int:pk>/<slug:verb>/", outbox.act, name="mail_act"),
     path("lockouts/", lockouts.locked, name="lockouts"),
     path("lockouts/lift/", lockouts.lift, name="lift"),
     path("ledger/", ledger.browse, name="ledger"),

@@ -23,6 +23,10 @@ class ListFrozen(Refusal):
     """A released list does not change; what is to be said goes into an addendum."""
 
 
+class OrderMoved(Refusal):
+    """Somebody changed the items since the person looked at them."""
+
+
 class NotListable(Refusal):
     """A withdrawn scenario, or one of another city."""
 
@@ -88,10 +92,22 @@ def change_heading(release: Release, *, heading: dict[str, str], stamp: Stamp) -
 
 
 @transaction.atomic(durable=True)
-def arrange_list(release: Release, *, scenario_ids: Sequence[int], stamp: Stamp) -> Release:
-    """Set the items of a list in preparation, in this order."""
+def arrange_list(
+    release: Release,
+    *,
+    scenario_ids: Sequence[int],
+    seen: Sequence[int] | None = None,
+    stamp: Stamp,
+) -> Release:
+    """Set the items of a list in preparation, in this order.
+
+    ``seen`` is the order the person looked at: raises ``OrderMoved`` when it is another by now.
+    """
     locked = lock_open_list(release)
     rules.may_prepare(stamp.actor, locked.city).enforce()
+    now = list(locked.items.order_by("ordinal").values_list("scenario_id", flat=True))
+    if seen is not None and list(seen) != now:
+        raise OrderMoved(_("Someone changed the items meanwhile. This is the list as it is now."))
     wanted = list(dict.fromkeys(scenario_ids))
     fit = Scenario.objects.filter(city=locked.city, pk__in=wanted)
     if fit.exclude(state=ScenarioState.WITHDRAWN).count() != len(wanted):

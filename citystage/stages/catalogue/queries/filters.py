@@ -126,7 +126,7 @@ class ScenarioFilter:
 
 def grain(name: str) -> Q:
     """The condition of one grain."""
-    direction = Q(source__level="policy_direction")
+    direction = Q(source__contains={"level": "policy_direction"})
     return direction if name == DIRECTION else ~direction
 
 

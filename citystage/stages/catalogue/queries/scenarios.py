@@ -1,9 +1,11 @@
 """Scenarios for pages: filtered lists, counts per facet, one by its number, its lists and past."""
 
+from collections.abc import Set
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from django.db.models import FETCH_RAISE, Count, F, Max, Q, QuerySet
+from django.db.models import FETCH_RAISE, Count, F, Max, Q, QuerySet, Value
 from django.db.models.expressions import OrderBy
 from django.utils.translation import gettext as _
 
@@ -16,9 +18,8 @@ from citystage.stages.catalogue.models.search import SearchDocument
 from citystage.stages.catalogue.queries import searching
 from citystage.stages.catalogue.queries.filters import (
     COLUMNS,
-    DIRECTION,
+    GRAINS,
     MONEY_BANDS,
-    NEED,
     ScenarioFilter,
     _band,
     grain,
@@ -57,43 +58,45 @@ def clock() -> int:
     return newest or 0
 
 
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What a filter leaves: how many, for each facet how many of each value, the busiest owners."""
+
+    total: int
+    facets: dict[str, dict[str, int]]
+    owners: list[tuple[int, str, int]]
+
+
+def overview(wanted: ScenarioFilter) -> Overview:
+    """Total, facets and owners under one reading of the clock."""
+    now = clock()
+    total, counts = _counts(wanted, now)
+    return Overview(total, counts, _owners(wanted.without("owner"), now))
+
+
 def facets(wanted: ScenarioFilter) -> dict[str, dict[str, int]]:
     """For each facet, how many scenarios each value would leave, the other parts as they are."""
-    return _facets(wanted, clock())
+    return _counts(wanted, clock())[1]
 
 
 def total(wanted: ScenarioFilter) -> int:
     """How many scenarios fit."""
-    return _total(wanted, clock())
+    return _counts(wanted, clock())[0]
 
 
 @lru_cache(maxsize=512)
-def _total(wanted: ScenarioFilter, _clock: int) -> int:
-    return public(wanted).count()
-
-
-@lru_cache(maxsize=512)
-def _facets(wanted: ScenarioFilter, _clock: int) -> dict[str, dict[str, int]]:
+def _counts(wanted: ScenarioFilter, _clock: int) -> tuple[int, dict[str, dict[str, int]]]:
+    """One pass for all parts that do not narrow, and one for each that does."""
     narrowed = set(wanted.active)
-    grains = public(wanted.without("grain")).select_related(None).order_by()
-    directions = grains.filter(grain(DIRECTION)).count()
-    together = {name: column for name, column in COLUMNS.items() if name not in narrowed}
-    found = _counted(public(wanted), together, money="money" not in narrowed)
-    for name in narrowed & {*COLUMNS, "money"}:
-        alone = {name: COLUMNS[name]} if name in COLUMNS else {}
-        found |= _counted(public(wanted.without(name)), alone, money=name == "money")
-    if directions:
-        found["grain"] = {DIRECTION: directions, NEED: grains.count() - directions}
-    return found
-
-
-def owners(wanted: ScenarioFilter) -> list[tuple[int, str, int]]:
-    """The organisations with the most scenarios under the other parts: (id, name, count)."""
-    return _owners(wanted.without("owner"), clock())
+    number, found = _counted(public(wanted), _PARTS - narrowed)
+    for name in narrowed & _PARTS:
+        found |= _counted(public(wanted.without(name)), {name})[1]
+    return number, found
 
 
 @lru_cache(maxsize=512)
 def _owners(wanted: ScenarioFilter, _clock: int) -> list[tuple[int, str, int]]:
+    """The organisations with the most scenarios: (id, name, count)."""
     plain = public(wanted).filter(owner__isnull=False).select_related(None).order_by()
     rows = plain.values_list("owner_id", "owner__name").annotate(number=Count("pk"))
     return [(pk, name, number) for pk, name, number in rows.order_by("-number", "owner__name")[:30]]
@@ -101,30 +104,40 @@ def _owners(wanted: ScenarioFilter, _clock: int) -> list[tuple[int, str, int]]:
 
 def forget_counts() -> None:
     """Drop what is remembered (after a database was replaced under a running process)."""
-    _total.cache_clear()
-    _facets.cache_clear()
+    _counts.cache_clear()
     _owners.cache_clear()
     searching.forget_vocabulary()
 
 
-def _counted(
-    base: QuerySet[Scenario], columns: dict[str, str], *, money: bool
-) -> dict[str, dict[str, int]]:
-    """Counts of every column's values (and money bands) from one pass over the joined rows."""
-    found: dict[str, dict[str, int]] = {name: {} for name in columns}
-    if columns:
-        plain = base.select_related(None).order_by().values_list(*columns.values())
-        for row in plain.annotate(number=Count("pk")):
-            *values, number = row
-            for name, value in zip(columns, values, strict=True):
-                if value not in (None, ""):
-                    counts = found[name]
-                    counts[str(value)] = counts.get(str(value), 0) + number
-    if money:
-        bands = {name: Count("pk", filter=_band(name)) for name in MONEY_BANDS}
-        numbers = base.select_related(None).order_by().aggregate(**bands)
-        found["money"] = {name: number for name, number in numbers.items() if number}
-    return found
+_PARTS = frozenset({*COLUMNS, "money", "grain"})
+
+
+def _counted(base: QuerySet[Scenario], parts: Set[str]) -> tuple[int, dict[str, dict[str, int]]]:
+    """How many there are, and how many of each value of ``parts``; one query."""
+    columns = {name: column for name, column in COLUMNS.items() if name in parts}
+    filters: dict[str, tuple[str, str, Q]] = {}
+    if "money" in parts:
+        filters |= {f"money_{name}": ("money", name, _band(name)) for name in MONEY_BANDS}
+    if "grain" in parts:
+        filters |= {f"grain_{name}": ("grain", name, grain(name)) for name in GRAINS}
+    sums = {key: Count("pk", filter=condition) for key, (_, _, condition) in filters.items()}
+    # Without a column to group by, everything is one group.
+    plain = base.select_related(None).order_by()
+    rows = plain.values(*columns.values()) if columns else plain.values(all=Value(1))
+    found: dict[str, dict[str, int]] = {name: {} for name in parts}
+    number = 0
+    for row in rows.annotate(number=Count("pk"), **sums):
+        number += row["number"]
+        for name, column in columns.items():
+            _add(found[name], row[column], row["number"])
+        for key, (name, value, _) in filters.items():
+            _add(found[name], value, row[key])
+    return number, found
+
+
+def _add(counts: dict[str, int], value: object, number: int) -> None:
+    if number and value not in (None, ""):
+        counts[str(value)] = counts.get(str(value), 0) + number
 
 
 def visible(actor: Actor) -> QuerySet[Scenario]:
