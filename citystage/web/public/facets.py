@@ -8,8 +8,8 @@ from citystage.foundation.taxonomy import queries as taxonomy
 from citystage.foundation.taxonomy.models import Side, Tier
 from citystage.foundation.tenancy import queries as tenancy
 from citystage.foundation.tenancy.models import Unit
-from citystage.stages.catalogue.queries import scenarios
 from citystage.stages.catalogue.queries.filters import MONEY_BANDS, ScenarioFilter
+from citystage.stages.catalogue.queries.scenarios import Overview, overview
 from citystage.stages.catalogue.states import ScenarioState
 from citystage.web.shell.addresses import Address
 from citystage.web.shell.components import Facet, Text, facet
@@ -43,9 +43,10 @@ _ORDER: tuple[tuple[str, Text], ...] = (
 )
 
 
-def facets_of(wanted: ScenarioFilter, here: Address) -> list[Facet]:
+def facets_of(wanted: ScenarioFilter, here: Address, seen: Overview | None = None) -> list[Facet]:
     """All facets that divide what is there; a value chosen stays even when it finds nothing."""
-    counts = scenarios.facets(wanted)
+    seen = seen or overview(wanted)
+    counts = seen.facets
     label = _labels(counts, wanted)
     found = []
     for name, title in _ORDER:
@@ -54,7 +55,7 @@ def facets_of(wanted: ScenarioFilter, here: Address) -> list[Facet]:
             numbers.setdefault(value, 0)
         rows = [(value, label(name, value), number) for value, number in numbers.items()]
         found.append(facet(name, title, sorted(rows, key=_by(name)), here=here))
-    owners = [(str(pk), name, number) for pk, name, number in scenarios.owners(wanted)]
+    owners = [(str(pk), name, number) for pk, name, number in seen.owners]
     found.insert(5, facet("owner", _("Owner"), owners, here=here))
     return [one for one in found if len(one.options) > 1 or any(o.active for o in one.options)]
 

@@ -54,10 +54,10 @@ class CountedPaginator(Paginator[Scenario]):
         return self._total
 
 
-def page_of(request: HttpRequest, wanted: ScenarioFilter) -> Page[Scenario]:
+def page_of(request: HttpRequest, wanted: ScenarioFilter, total: int) -> Page[Scenario]:
     """The page of the list that the address asks for; one out of range gives the nearest."""
     sort = request.GET.get("sort", "newest")
-    found = CountedPaginator(scenarios.listed(wanted, sort), scenarios.total(wanted))
+    found = CountedPaginator(scenarios.listed(wanted, sort), total)
     return found.get_page(request.GET.get("page"))
 
 
@@ -66,7 +66,8 @@ def page_of(request: HttpRequest, wanted: ScenarioFilter) -> Page[Scenario]:
 def scenario_list(request: HttpRequest, stamp: Stamp) -> HttpResponse:
     """``/scenarios/``."""
     here, wanted = Address.of(request), ScenarioFilter.read(request.GET)
-    found, facets = page_of(request, wanted), facets_of(wanted, here)
+    seen = scenarios.overview(wanted)
+    found, facets = page_of(request, wanted, seen.total), facets_of(wanted, here, seen)
     table = request.GET.get("view") == "table"
     words = understand(wanted.q).forms if wanted.q else []
     sort = request.GET.get("sort", "newest").lstrip("-")

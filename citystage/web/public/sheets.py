@@ -19,6 +19,7 @@ from citystage.foundation.documents.model import Stage as SheetStage
 from citystage.foundation.documents.pdf import record_pdf
 from citystage.foundation.documents.share_card import share_card_png
 from citystage.foundation.ledger.queries import public_timeline
+from citystage.kernel.refusals import NotFound
 from citystage.stages.catalogue.models import Scenario
 from citystage.stages.catalogue.queries import scenarios
 from citystage.stages.catalogue.states import ScenarioState
@@ -27,7 +28,7 @@ from citystage.web.public.needs import sections
 from citystage.web.public.scenario import address_of
 from citystage.web.shell.brand import legible
 from citystage.web.shell.components import FLOORS
-from citystage.web.shell.pages import open_page
+from citystage.web.shell.pages import open_page, refused
 
 
 def language() -> Language:
@@ -96,9 +97,12 @@ def sheet_of(scenario: Scenario) -> RecordSheet:
 
 
 @require_safe
-def scenario_image(request: HttpRequest, number: str) -> HttpResponse:  # noqa: ARG001
+def scenario_image(request: HttpRequest, number: str) -> HttpResponse:
     """The card a chat shows: only what is public, whoever asks."""
-    scenario = scenarios.reach_scenario(NOBODY, number)
+    try:
+        scenario = scenarios.reach_scenario(NOBODY, number)
+    except NotFound as refusal:
+        return refused(request, refusal)
     card = ShareCard(
         title=scenario.label,
         owner=scenario.owner_name,

@@ -59,7 +59,9 @@ def test_an_officer_wears_the_brand_of_their_city(town, officer):
 
 
 def test_a_city_officer_stands_at_the_city_itself(town, visitor):
-    visitor.force_login(town.city_officer, backend="allauth.account.auth_backends.AuthenticationBackend")
+    visitor.force_login(
+        town.city_officer, backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
 
     assert "/brand/qingdao.css" in visitor.get("/verify/").content.decode()
 

@@ -1,6 +1,6 @@
 """Scenarios for pages: filtered lists, counts per facet, one by its number, its lists and past."""
 
-from collections.abc import Set
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -112,7 +112,9 @@ def forget_counts() -> None:
 _PARTS = frozenset({*COLUMNS, "money", "grain"})
 
 
-def _counted(base: QuerySet[Scenario], parts: Set[str]) -> tuple[int, dict[str, dict[str, int]]]:
+def _counted(
+    base: QuerySet[Scenario], parts: AbstractSet[str]
+) -> tuple[int, dict[str, dict[str, int]]]:
     """How many there are, and how many of each value of ``parts``; one query."""
     columns = {name: column for name, column in COLUMNS.items() if name in parts}
     filters: dict[str, tuple[str, str, Q]] = {}
@@ -120,7 +122,7 @@ def _counted(base: QuerySet[Scenario], parts: Set[str]) -> tuple[int, dict[str, 
         filters |= {f"money_{name}": ("money", name, _band(name)) for name in MONEY_BANDS}
     if "grain" in parts:
         filters |= {f"grain_{name}": ("grain", name, grain(name)) for name in GRAINS}
-    sums = {key: Count("pk", filter=condition) for key, (_, _, condition) in filters.items()}
+    sums = {key: Count("pk", filter=held[2]) for key, held in filters.items()}
     # Without a column to group by, everything is one group.
     plain = base.select_related(None).order_by()
     rows = plain.values(*columns.values()) if columns else plain.values(all=Value(1))
@@ -130,7 +132,7 @@ def _counted(base: QuerySet[Scenario], parts: Set[str]) -> tuple[int, dict[str, 
         number += row["number"]
         for name, column in columns.items():
             _add(found[name], row[column], row["number"])
-        for key, (name, value, _) in filters.items():
+        for key, (name, value, _condition) in filters.items():
             _add(found[name], value, row[key])
     return number, found
 
