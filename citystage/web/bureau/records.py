@@ -30,7 +30,7 @@ from citystage.web.bureau.happenings import events_of
 from citystage.web.bureau.marks import opinion_mark, state_mark
 from citystage.web.bureau.verb_forms import form_for
 from citystage.web.bureau.wording import ReasonForm
-from citystage.web.shell.components import Badge, Event
+from citystage.web.shell.components import Badge, Event, Text
 
 type Spans = Sequence[tuple[int, int]]
 
@@ -163,7 +163,7 @@ class Record:
         return {**fresh, **self.refused}
 
     @property
-    def held_back(self) -> Verdict | None:
+    def held_back(self) -> Text:
         """Why making ready is closed though the state is right: the call's floor of quality."""
-        verdict = rules.is_good_enough(self.case)
-        return verdict if self.case.state == CaseState.POLISHING and not verdict else None
+        polishing = self.case.state == CaseState.POLISHING and self.may["polish"]
+        return rules.is_good_enough(self.case).reason if polishing else ""

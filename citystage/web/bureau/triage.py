@@ -85,6 +85,10 @@ def queue(request: HttpRequest, stamp: Stamp) -> HttpResponse:
         "sorts": _sorts(here),
         "here": here,
         "words": wanted.text,
+        "exports": [
+            Link(label=kind.upper(), url=str(_export(here, kind)))
+            for kind in ("xlsx", "csv", "jsonl")
+        ],
         "record": record,
         "list_url": str(here.without("case")),
         "next": str(here),
@@ -98,6 +102,10 @@ def _open(here: Address, case: Case) -> str:
     # The page of the queue stays, so the address is not built by ``having``.
     pairs = (*here.without("case").pairs, ("case", str(case.pk)))
     return str(Address(here.path, pairs))
+
+
+def _export(here: Address, kind: str) -> Address:
+    return here.without("case").at(reverse("bureau:triage_export", args=[kind]))
 
 
 def _words(here: Address) -> list[Link]:
