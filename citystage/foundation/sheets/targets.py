@@ -80,9 +80,14 @@ class Context:
 class Target(Protocol):
     """One kind of record that lists can be read into."""
 
-    code: str
-    label: str | Promise
-    fields: tuple[Field, ...]
+    @property
+    def code(self) -> str: ...
+
+    @property
+    def label(self) -> str | Promise: ...
+
+    @property
+    def fields(self) -> tuple[Field, ...]: ...
 
     def judge(self, entries: Sequence[Entry], *, context: Context) -> None:
         """Give each entry its key and label, or reject it with a reason. Reads only."""

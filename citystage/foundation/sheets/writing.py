@@ -63,15 +63,12 @@ def _write_xlsx(path: Path, fields: Sequence[Field], rows: Iterable[Row]) -> int
 
 def _write_csv(path: Path, fields: Sequence[Field], rows: Iterable[Row]) -> int:
     """UTF-8 with its mark, which Excel needs to see Chinese; every cell quoted."""
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        return _csv_rows(csv.writer(file, quoting=csv.QUOTE_ALL), fields, rows)
-
-
-def _csv_rows(writer: "csv.Writer", fields: Sequence[Field], rows: Iterable[Row]) -> int:
-    writer.writerow([defused(field.label) for field in fields])
     count = 0
-    for count, row in enumerate(rows, start=1):  # noqa: B007
-        writer.writerow([defused(_plain(row.get(field.code))) for field in fields])
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, quoting=csv.QUOTE_ALL)
+        writer.writerow([defused(field.label) for field in fields])
+        for count, row in enumerate(rows, start=1):  # noqa: B007
+            writer.writerow([defused(_plain(row.get(field.code))) for field in fields])
     return count
 
 

@@ -6,16 +6,16 @@ from django.utils.translation import gettext as _
 from citystage.foundation.sheets.models import ImportRun
 from citystage.foundation.sheets.states import ImportState
 from citystage.foundation.sheets.targets import Outcome, target
-from citystage.web.shell.components import Badge, Link
+from citystage.web.shell.components import Badge, Link, Tone
 
-_STATES = {
+_STATES: dict[ImportState, tuple[Tone, str]] = {
     ImportState.UPLOADED: ("info", "upload"),
     ImportState.RUNNING: ("accent", "clock"),
     ImportState.DONE: ("good", "check"),
     ImportState.CANCELLED: ("warn", "x"),
     ImportState.FAILED: ("bad", "triangle-alert"),
 }
-_OUTCOMES = {
+_OUTCOMES: dict[Outcome, tuple[Tone, str]] = {
     Outcome.IMPORTED: ("good", "check"),
     Outcome.UPDATED: ("info", "pencil"),
     Outcome.UNCHANGED: ("plain", ""),

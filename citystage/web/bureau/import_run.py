@@ -4,8 +4,9 @@ import tempfile
 from pathlib import Path
 
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -51,7 +52,7 @@ def _report(request: HttpRequest, run: ImportRun) -> dict[str, object]:
             value=value,
             label=label,
             count=number,
-            url=here.having("outcome", value),
+            url=str(here.having("outcome", value)),
             active=value == outcome,
         )
         for value, label, number in tally(run.counts)
@@ -60,7 +61,7 @@ def _report(request: HttpRequest, run: ImportRun) -> dict[str, object]:
         "rows": [(row, outcome_mark(row.outcome)) for row in rows],
         "page": rows,
         "outcomes": options,
-        "all_rows": here.without("outcome"),
+        "all_rows": str(here.without("outcome", "page")),
         "outcome": outcome,
     }
 
@@ -101,7 +102,7 @@ def progress(request: HttpRequest, stamp: Stamp, run_id: int) -> HttpResponse:
 
 @require_safe
 @page
-def rejected(request: HttpRequest, stamp: Stamp, run_id: int) -> FileResponse:
+def rejected(request: HttpRequest, stamp: Stamp, run_id: int) -> HttpResponse:
     """Give the rejected rows as a workbook with the reasons, to be put right and uploaded."""
     del request
     found = queries.reach_run(stamp.actor, run_id)
@@ -109,18 +110,13 @@ def rejected(request: HttpRequest, stamp: Stamp, run_id: int) -> FileResponse:
     reason = _("Reason for rejection")
     number = _("Row in the file")
     fields = [Field(code=name, zh=name, en=name) for name in (*names, number, reason)]
-    folder = tempfile.TemporaryDirectory()
-    path = Path(folder.name) / "rejected.xlsx"
     rows = (_rejected_row(row, number, reason) for row in queries.rejected(found))
-    FORMATS["xlsx"].write(path, fields, rows)
-    response = FileResponse(
-        path.open("rb"),
-        as_attachment=True,
-        filename=f"{Path(found.file_name).stem}-{_('rejected')}.xlsx",
-        content_type=FORMATS["xlsx"].media_type,
-    )
-    # The file stays readable through its open handle.
-    folder.cleanup()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "rejected.xlsx"
+        FORMATS["xlsx"].write(path, fields, rows)
+        response = HttpResponse(path.read_bytes(), content_type=FORMATS["xlsx"].media_type)
+    name = f"{Path(found.file_name).stem}-{_('rejected')}.xlsx"
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     return response
 
 

@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
@@ -55,8 +56,8 @@ class UploadForm(forms.Form):
             self.fields["city"].initial = cities[0].pk
             self.fields["city"].widget = forms.HiddenInput()
 
-    def clean_file(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["file"]
+    def clean_file(self) -> "UploadedFile[Any]":
+        file: UploadedFile[Any] = self.cleaned_data["file"]
         limit = Limits.from_settings().file_bytes
         if file.size and file.size > limit:
             text = _("The file has %(size)d MB; at most %(limit)d MB are read. Split the list.")
@@ -93,7 +94,7 @@ def lists(request: HttpRequest, stamp: Stamp) -> HttpResponse:
 
 
 def _upload(form: UploadForm, stamp: Stamp) -> HttpResponse | None:
-    file: UploadedFile = form.cleaned_data["file"]
+    file: UploadedFile[Any] = form.cleaned_data["file"]
     try:
         with on_disk(file) as path:
             run = upload(
@@ -111,7 +112,7 @@ def _upload(form: UploadForm, stamp: Stamp) -> HttpResponse | None:
 
 
 @contextmanager
-def on_disk(file: UploadedFile) -> Iterator[Path]:
+def on_disk(file: "UploadedFile[Any]") -> Iterator[Path]:
     """The uploaded bytes as a file; small uploads come in memory."""
     if isinstance(file, TemporaryUploadedFile):
         yield Path(file.temporary_file_path())

@@ -4,8 +4,8 @@ import posixpath
 import zipfile
 from xml.etree.ElementTree import Element, ParseError
 
-from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import fromstring
+from defusedxml import DefusedXmlException  # type: ignore[import-untyped]
+from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
 
 from citystage.foundation.sheets.reading.limits import Limits
 from citystage.foundation.sheets.reading.zips import broken, unpack

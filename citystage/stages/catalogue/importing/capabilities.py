@@ -112,7 +112,9 @@ def _draft(plan: _Plan, entry: Entry, lookups: Lookups) -> None:
             plan.source[code] = word
     unverified = entry.values.get("unverified")
     if isinstance(unverified, list):
-        plan.columns["unverified"] = [_COLUMN_NAMES.get(name, name)[:60] for name in unverified]
+        plan.columns["unverified"] = [
+            _COLUMN_NAMES.get(str(name), str(name))[:60] for name in unverified
+        ]
     plan.contact = {name: entry.text(code) for code, name in _CONTACT.items() if entry.text(code)}
     plan.source |= {name: entry.text(code) for code, name in _SOURCE.items() if entry.text(code)}
     word = entry.text("city")

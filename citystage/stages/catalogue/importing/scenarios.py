@@ -163,7 +163,7 @@ def _compare(entry: Entry, draft: Draft, known: Scenario, context: Context) -> N
 def _column_label(name: str) -> str:
     code = {"summary": "description", "owner_name": "owner", "year": "published"}.get(name, name)
     found = next((field.label for field in SCENARIO_FIELDS if field.code == code), "")
-    return found or str(Scenario._meta.get_field(name).verbose_name)
+    return found or str(getattr(Scenario._meta.get_field(name), "verbose_name", name))
 
 
 def _create(entries: Sequence[Entry], context: Context) -> list[tuple[Fact, Scenario]]:
