@@ -6,8 +6,8 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from citystage.foundation.documents.model import Addendum as PaperAddendum
 from citystage.foundation.documents.model import Item, Language, ListDocument, Section
@@ -70,9 +70,8 @@ def knowledge_of(release: Release, known: int) -> str:
         said.append(words % {"stated": release.stated_items, "known": known})
     if release.released_on is None:
         said.append(_("The day of its release is not known; it is dated by its entry here."))
-    return (
-        _("%(one)s %(other)s") % {"one": said[0], "other": said[1]} if said[1:] else "".join(said)
-    )
+    english = (get_language() or "").startswith("en")
+    return (" " if english else "").join(said)
 
 
 def _sections(

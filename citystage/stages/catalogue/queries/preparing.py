@@ -1,5 +1,6 @@
 """What officers read while they prepare lists: the list, what may go into it, what it lacks."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -78,21 +79,26 @@ def _fitting(found: QuerySet[Scenario], wanted: ScenarioFilter) -> QuerySet[Scen
 
 
 def facet_counts(found: QuerySet[Scenario]) -> dict[str, list[tuple[str, str, int]]]:
-    """Of ``found``: (code, Chinese and English name, count) by state, field and district."""
-    plain = found.select_related(None).order_by()
-    states = dict(plain.values_list("state").annotate(n=Count("pk")))
-    counted: dict[str, list[tuple[str, str, int]]] = {
-        "status": [(s, str(s.label), states[s]) for s in ScenarioState if s in states]
+    """Of ``found``: (code, name, count) by state, field and district; one query."""
+    named = ("code", "name", "name_en")
+    columns = [f"{part}__{name}" for part in ("field", "district") for name in named]
+    plain = found.select_related(None).order_by().values_list("state", *columns)
+    counted: dict[str, Counter[tuple[str, str]]] = {
+        "status": Counter(),
+        "field": Counter(),
+        "district": Counter(),
     }
-    for name in ("field", "district"):
-        codes = plain.filter(**{f"{name}__isnull": False})
-        rows = codes.values_list(f"{name}__code", f"{name}__name", f"{name}__name_en")
-        english = (get_language() or "").startswith("en")
-        counted[name] = [
-            (code, (english and en) or zh, n)
-            for code, zh, en, n in rows.annotate(n=Count("pk")).order_by("-n")
-        ]
-    return counted
+    english = (get_language() or "").startswith("en")
+    for state, field, zh, en, district, its_zh, its_en, number in plain.annotate(n=Count("pk")):
+        counted["status"][state, str(ScenarioState(state).label)] += number
+        if field:
+            counted["field"][field, (english and en) or zh] += number
+        if district:
+            counted["district"][district, (english and its_en) or its_zh] += number
+    return {
+        part: [(code, name, number) for (code, name), number in counts.most_common()]
+        for part, counts in counted.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
 from django.db.models import FETCH_RAISE, Count, F, Max, Q, QuerySet, Value
 from django.db.models.expressions import OrderBy
@@ -125,10 +126,11 @@ def _counted(
     sums = {key: Count("pk", filter=held[2]) for key, held in filters.items()}
     # Without a column to group by, everything is one group.
     plain = base.select_related(None).order_by()
-    rows = plain.values(*columns.values()) if columns else plain.values(all=Value(1))
+    grouped: QuerySet[Any, dict[str, Any]]
+    grouped = plain.values(*columns.values()) if columns else plain.values(all=Value(1))
     found: dict[str, dict[str, int]] = {name: {} for name in parts}
     number = 0
-    for row in rows.annotate(number=Count("pk"), **sums):
+    for row in grouped.annotate(number=Count("pk"), **sums):
         number += row["number"]
         for name, column in columns.items():
             _add(found[name], row[column], row["number"])
