@@ -161,6 +161,7 @@ LOGIN_REDIRECT_URL = "/work/"
 LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "citystage.web.shell.signing_in.Adapter"
 ACCOUNT_SIGNUP_FORM_CLASS = "citystage.web.shell.signing_up.NameForm"
+ACCOUNT_FORMS = {"login": "citystage.web.shell.sign_in_form.SignInForm"}
 ACCOUNT_LOGIN_METHODS = {"email", "username"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*", "password2*"]
 ACCOUNT_USERNAME_VALIDATORS = "citystage.web.shell.signing_up.USERNAME_VALIDATORS"

@@ -173,7 +173,11 @@ KINDS: Mapping[str, Kind] = {
         {str(CaseState.POLISHING): _("Polish"), str(CaseState.READY): _("Prepare the decision")},
     ),
     "batch": Kind(
-        _batches, _("Decisions in preparation"), _("Decide"), "bureau:batch", "bureau:decisions"
+        _batches,
+        _("Decisions in preparation"),
+        _("Apply together"),
+        "bureau:batch",
+        "bureau:decisions",
     ),
     "list": Kind(
         _lists,
