@@ -44,10 +44,9 @@ def ready(town, **fields):
     return opened
 
 
-def prepare(opened, batch, stamp, outcome=CHOSEN, reason="", place=None):
-    return prepare_decision(
-        opened, batch=batch, outcome=outcome, reason=reason, place=place, stamp=stamp
-    )
+def prepare(opened, batch, stamp, outcome=CHOSEN, reason="", **more):
+    known = {"outcome": outcome, "reason": reason, "place": None} | more
+    return prepare_decision(opened, batch=batch, stamp=stamp, **known)
 
 
 def test_chosen_and_declined_take_effect_together(town, office, batch):

@@ -27,9 +27,10 @@ from citystage.stages.review.models import Case
 from citystage.stages.review.states import CASE_FLOW, CaseState, OpinionState
 from tests.review.builders import recommended
 
-STEPS = (
-    "take_up return resubmit ask give back ready choose decline merge unmerge withdraw refile"
-).split()
+STEPS = [
+    *("take_up", "return", "resubmit", "ask", "give", "back", "ready", "choose", "decline"),
+    *("merge", "unmerge", "withdraw", "refile"),
+]
 
 
 class Walk:

@@ -195,7 +195,7 @@ def test_a_merge_is_undone_as_a_merge(town, office):
     merge(one, into=other, reason="同一需求", stamp=office)
     tie = Tie.objects.get()
 
-    with pytest.raises(Refusal, match="undo the merge|撤销合并"):
+    with pytest.raises(Refusal, match=r"undo the merge|撤销合并"):
         withdraw_tie(tie, stamp=office)
     with pytest.raises(AlreadyMerged):
         judge_tie(tie.left, tie.right, verdict=NOT_SAME, reason="", stamp=office)

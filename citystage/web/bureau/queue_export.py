@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -48,13 +48,14 @@ def export(request: HttpRequest, stamp: Stamp, kind: str) -> HttpResponse:
         raise NotFound(_("There is no such file of this list."))
     found = queries.triage(stamp.actor, filter_of(Address.of(request)))
     name = f"cases-{timezone.localdate():%Y%m%d}.{kind}"
-    # The file is unlinked at once; the open handle keeps it until it has been sent.
     with TemporaryDirectory(prefix="citystage-export-") as folder:
         path = Path(folder) / name
         FORMATS[kind].write(path, COLUMNS, _rows(found.iterator(chunk_size=_CHUNK)))
-        handle = path.open("rb")
-    return FileResponse(  # type: ignore[return-value] -- streamed, else a response like any other
-        handle, as_attachment=True, filename=name, content_type=FORMATS[kind].media_type
+        content = path.read_bytes()
+    return HttpResponse(
+        content,
+        content_type=FORMATS[kind].media_type,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 
 

@@ -177,11 +177,11 @@ def test_the_queue_is_exported_as_one_sees_it(town):
     city = browser(town.city_officer)
 
     file = city.get(f"{QUEUE}export.csv?band=ready")
-    text = b"".join(file.streaming_content).decode("utf-8-sig")
+    text = file.content.decode("utf-8-sig")
 
     assert "甲" not in text
     assert "'=乙" in text
     book = city.get(f"{QUEUE}export.xlsx")
-    assert b"".join(book.streaming_content)[:2] == b"PK"
+    assert book.content[:2] == b"PK"
     assert city.get(f"{QUEUE}export.pdf").status_code == 404
     assert browser(town.owner).get(f"{QUEUE}export.csv").status_code == 404

@@ -141,7 +141,7 @@ def triage_choices(actor: Actor) -> TriageChoices:
 _FACETS = ("district", "call", "field", "person")
 
 
-def _grouped(actor: Actor) -> Iterable[dict[str, Any]]:
+def _grouped(actor: Actor) -> Iterable[Mapping[str, Any]]:
     whens = [
         When(quality__gte=least, quality__lt=below, then=Value(name))
         for name, (least, below) in BANDS.items()
