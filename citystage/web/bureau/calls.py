@@ -33,9 +33,9 @@ from citystage.web.shell.pages import page, show
 _WHEN = "%Y-%m-%dT%H:%M"
 
 
-def _moment(label: object, **settings: Any) -> forms.DateTimeField:  # noqa: ANN401 -- Django's own settings
+def _moment(**settings: Any) -> forms.DateTimeField:  # noqa: ANN401 -- Django's own settings
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=_WHEN)
-    return forms.DateTimeField(label=label, widget=widget, input_formats=[_WHEN], **settings)
+    return forms.DateTimeField(widget=widget, input_formats=[_WHEN], **settings)
 
 
 def _kinds() -> list[tuple[str, str]]:
@@ -80,9 +80,9 @@ class CallForm(forms.Form):
         queryset=FormVersion.objects.none(),
         help_text=gettext_lazy("Applications under way keep the version they began with."),
     )
-    opens_at = _moment(gettext_lazy("Takes applications from"))
+    opens_at = _moment(label=gettext_lazy("Takes applications from"))
     closes_at = _moment(
-        gettext_lazy("until (excluded)"),
+        label=gettext_lazy("until (excluded)"),
         required=False,
         help_text=gettext_lazy("Leave it empty for a call that is always open."),
     )
@@ -90,7 +90,7 @@ class CallForm(forms.Form):
         label=gettext_lazy("A district or department must recommend"), required=False
     )
     recommend_until = _moment(
-        gettext_lazy("Recommendations until (excluded)"),
+        label=gettext_lazy("Recommendations until (excluded)"),
         required=False,
         help_text=gettext_lazy("Leave it empty for no end."),
     )

@@ -8,6 +8,7 @@ from django.http import QueryDict
 
 from citystage.engines.text.folding import clean
 from citystage.stages.intake.forming.checking import MOST_FIELDS, Problem
+from citystage.stages.intake.forming.definition import TYPES
 
 _TRUTHS: Final = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
 _SPLIT: Final = str.maketrans("，、；;\n", ",,,,,")
@@ -29,6 +30,11 @@ class Row:
     def name(self) -> str:
         """The prefix of its inputs."""
         return f"f{self.at}"
+
+    @property
+    def kind(self) -> object:
+        """The type in words."""
+        return TYPES.get(str(self.field.get("type")), "")
 
     @property
     def options(self) -> str:

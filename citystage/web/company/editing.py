@@ -14,6 +14,7 @@ from citystage.stages.intake import queries, rules
 from citystage.stages.intake.actions.revise import revise
 from citystage.stages.intake.forming.answering import clean
 from citystage.stages.intake.models import Application
+from citystage.stages.intake.states import WRITING
 from citystage.stages.intake.writing import BadAnswers
 from citystage.stages.intake.writing import Stale as Outrun
 from citystage.stages.review import queries as review
@@ -132,7 +133,7 @@ def _show(  # noqa: PLR0913 -- one page in its few shapes
     assert isinstance(now, dict)
     wanted = request.POST.get("recommender", "")
     chosen = int(wanted) if wanted.isdecimal() else own_choice(application, application.answers)
-    settled = application.state not in rules.WRITING or hasattr(application, "recommendation")
+    settled = application.state not in WRITING or hasattr(application, "recommendation")
     context = shown | {
         "application": application,
         "gate": review.gate_of_answers(application.city, now),

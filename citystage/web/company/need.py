@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -17,7 +18,7 @@ from citystage.stages.intake.actions.remove_editor import remove_editor
 from citystage.stages.intake.actions.restore import restore
 from citystage.stages.intake.actions.withdraw import withdraw
 from citystage.stages.intake.models import Application
-from citystage.stages.intake.states import ApplicationState
+from citystage.stages.intake.states import WRITING, ApplicationState
 from citystage.stages.intake.writing import BadAnswers
 from citystage.stages.review import queries as review
 from citystage.web.company.needs import TONES
@@ -58,7 +59,7 @@ def _show(
         "owner": owner,
         "may_edit": rules.may_revise(application, editor=editor, actor=actor),
         "may_invite": rules.may_invite(application, owner=owner),
-        "may_submit": owner and application.state in rules.WRITING,
+        "may_submit": owner and application.state in WRITING,
         "may_withdraw": owner and not closed,
         "may_restore": owner and application.state == ApplicationState.WITHDRAWN,
         "errors": errors or {},
@@ -148,17 +149,17 @@ def remove(request: HttpRequest, stamp: Stamp, pk: int, editor: int) -> HttpResp
 
 @require_safe
 @page
-def attachment(_request: HttpRequest, stamp: Stamp, pk: int, number: int) -> FileResponse:
+def attachment(_request: HttpRequest, stamp: Stamp, pk: int, number: int) -> HttpResponse:
     """Hand out a file of an application one may see, always as a download."""
     application = queries.reach_application(stamp.actor, pk)
     found = queries.reach_attachment(application, number)
     try:
-        content = found.file.open("rb")
+        with found.file.open("rb") as file:
+            content = file.read()
     except FileNotFoundError as gone:
         raise NotFound("") from gone
-    return FileResponse(
-        content,
-        as_attachment=True,
-        filename=found.name,
-        content_type="application/octet-stream",
+    response = HttpResponse(content, content_type="application/octet-stream")
+    response["Content-Disposition"] = content_disposition_header(
+        as_attachment=True, filename=found.name
     )
+    return response

@@ -221,7 +221,7 @@ def typed_in(form: Form, post: QueryDict) -> dict[str, Typed]:
 
 def writing_in(form: Form, request: HttpRequest) -> Writing:
     """What was typed and the files that came along."""
-    files: dict[str, list[UploadedFile]] = {}
+    files: dict[str, list[UploadedFile[bytes]]] = {}
     for one in form.fields:
         if one.type == "file" and (given := request.FILES.getlist(f"{one.key}.new")):
             files[one.key] = given

@@ -2,7 +2,7 @@
 
 import pytest
 from django.utils import translation
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from citystage.stages.intake.forming.answering import clean, missing
@@ -160,6 +160,7 @@ typed = st.one_of(
 )
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.dictionaries(st.sampled_from([one.key for one in FORM.fields]), typed))
 def test_clean_never_crashes_and_what_it_keeps_reads_back_the_same(given_typed):
     once = cleaned(given_typed)
@@ -175,6 +176,7 @@ def test_clean_never_crashes_and_what_it_keeps_reads_back_the_same(given_typed):
     )
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.dictionaries(st.sampled_from([one.key for one in FORM.fields]), typed))
 def test_visible_never_shows_a_field_whose_controller_is_hidden(given_typed):
     answers = cleaned(given_typed).answers

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.utils import translation
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from citystage.foundation.taxonomy.models import Scheme
@@ -129,6 +129,7 @@ shaken = st.builds(
 )
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(json | shaken)
 def test_problems_never_crash(definition):
     assert all(str(problem) for problem in problems(definition))
