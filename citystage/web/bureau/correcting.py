@@ -98,7 +98,10 @@ class CorrectionForm(forms.Form):
         self.keys = answer_keys(scenario.answers)
         for key in self.keys:
             self.fields[f"answer_{key}"] = CleanChar(
-                label=name_of(f"answers.{key}"), max_length=_LONG, required=False, widget=_area(3)
+                label=str(name_of(f"answers.{key}")),
+                max_length=_LONG,
+                required=False,
+                widget=_area(3),
             )
         for key, label in _CONTACT.items():
             self.fields[f"contact_{key}"] = CleanChar(label=label, max_length=200, required=False)

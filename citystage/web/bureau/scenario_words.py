@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from citystage.stages.catalogue.importing.scenario_fields import ANSWERS
 from citystage.web.shell.components import Text
 
-COLUMNS: dict[str, Text] = {
+COLUMNS = {
     "number": _("Number"),
     "state": _("State"),
     "title": _("Title in Chinese"),

@@ -50,7 +50,8 @@ def test_a_correction_makes_the_next_version(town, office, scenario):
     assert scenario.contact["unit"] == "信息部"
     text = office.get(at(scenario)).content.decode()
     assert "Version 2" in text
-    assert "Money" in text
+    assert "350万元" in text
+    assert "high-value narrow-entry scenario" in text
 
 
 def test_money_in_words_stays_words_and_times_must_fit(office, scenario):
@@ -151,3 +152,14 @@ QUERIES = 12
 def test_names_of_columns_and_answers():
     assert str(name_of("answers.goals"))
     assert name_of("answers.unknown") == "unknown"
+
+
+def test_versions_name_states_fields_and_districts_in_words(town, office, scenario):
+    stamp = town.stamp(town.city_officer)
+    changes = {"field": None, "district": town.jimo, "tier": ""}
+    correct(scenario, changes=changes, version=1, stamp=stamp)
+
+    text = office.get(at(scenario)).content.decode()
+
+    assert "Ports and shipping" in text
+    assert "即墨区" in text
