@@ -60,7 +60,7 @@ def facets_of(wanted: ScenarioFilter, here: Address, seen: Overview | None = Non
     return [one for one in found if len(one.options) > 1 or any(o.active for o in one.options)]
 
 
-def _by(name: str) -> Callable[[tuple[str, Text, int]], tuple[object, ...]]:
+def _by(name: str) -> Callable[[tuple[str, Text, int | None]], tuple[int | str, ...]]:
     """The order of a facet's values: as defined, newest year first, or by number."""
     fixed = list(_CHOICES.get(name, ()))
     if name == "money":
@@ -69,7 +69,7 @@ def _by(name: str) -> Callable[[tuple[str, Text, int]], tuple[object, ...]]:
         return lambda row: (fixed.index(row[0]) if row[0] in fixed else len(fixed), row[0])
     if name == "year":
         return lambda row: (-int(row[0]),)
-    return lambda row: (-row[2], str(row[1]))
+    return lambda row: (-(row[2] or 0), str(row[1]))
 
 
 def _labels(

@@ -1,9 +1,10 @@
 """The list of scenarios: facets kept in the address, cards or table, order, pages."""
 
+from typing import cast
+
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -41,24 +42,10 @@ COLUMNS = [
 ]
 
 
-class CountedPaginator(Paginator[Scenario]):
-    """A paginator that is told its count (remembered between pages)."""
-
-    def __init__(self, found: QuerySet[Scenario], total: int) -> None:
-        super().__init__(found, PER_PAGE)
-        self._total = total
-
-    @cached_property
-    def count(self) -> int:  # type: ignore[override]
-        """How many there are."""
-        return self._total
-
-
 def page_of(request: HttpRequest, wanted: ScenarioFilter, total: int) -> Page[Scenario]:
     """The page of the list that the address asks for; one out of range gives the nearest."""
-    sort = request.GET.get("sort", "newest")
-    found = CountedPaginator(scenarios.listed(wanted, sort), total)
-    return found.get_page(request.GET.get("page"))
+    found = scenarios.Pages(wanted, request.GET.get("sort", "newest"), total)
+    return Paginator(cast("QuerySet[Scenario]", found), PER_PAGE).get_page(request.GET.get("page"))
 
 
 @require_safe

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -43,6 +45,20 @@ class Hit:
     note_spans: Sequence[Span] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """The hits for a paginator, which need not count again what the tabs have counted."""
+
+    ranked: QuerySet[SearchDocument]
+    total: int
+
+    def __len__(self) -> int:
+        return self.total
+
+    def __getitem__(self, part: slice) -> QuerySet[SearchDocument]:
+        return self.ranked[part]
+
+
 @require_safe
 @open_page
 def search(request: HttpRequest, stamp: Stamp) -> HttpResponse:
@@ -70,7 +86,11 @@ def answer(
         numbers = searching.counts(documents)
     kinds = [kind] if kind in numbers else []
     ranked = searching.ranked(asked, documents, every=every, kinds=kinds)
-    page = Paginator(ranked, PER_PAGE).get_page(request.GET.get("page"))
+    found_here = numbers[kind] if kinds else sum(numbers.values())
+    weighed = Weighed(ranked, min(found_here, searching.WEIGHED))
+    page = Paginator(cast("QuerySet[SearchDocument]", weighed), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
     return {
         "page": page,
         "hits": hits(list(page), asked, stamp),
