@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 
 from citystage.foundation.access.stamps import Stamp
 from citystage.stages.catalogue import papers
-from citystage.stages.catalogue.freezing import canonical
 from citystage.stages.catalogue.models import Release, ReleaseItem
 from citystage.stages.catalogue.queries import lists
 from citystage.web.public.sheets import language
@@ -91,7 +90,7 @@ def list_page(request: HttpRequest, stamp: Stamp, city: str, code: str) -> HttpR
         ]
         if release.sha256
         else [],
-        "addenda": list(release.addenda.select_related("item")),
+        "addenda": list(lists.addenda_of(release)),
         "released": bool(release.sha256),
     }
     return show(request, "public/list.html", context)
@@ -150,7 +149,7 @@ def list_file(
 def list_text(request: HttpRequest, stamp: Stamp, city: str, code: str) -> HttpResponse:  # noqa: ARG001
     """The very bytes that were hashed: whoever holds them can check the list without us."""
     release = lists.reach_release(stamp.actor, city, code)
-    text = canonical(release, list(release.items.order_by("ordinal")))
-    response = HttpResponse(text, content_type="application/json")
+    paper = papers.file_of(release, papers.CANONICAL, language())
+    response = HttpResponse(paper.content, content_type="application/json")
     response["Content-Disposition"] = f'attachment; filename="{city}-{code}-frozen.json"'
     return response

@@ -104,7 +104,7 @@ def story(scenario: Scenario, stamp: Stamp) -> dict[str, object]:
         "following": readers.follows(stamp.actor, scenario),
         "events": [event_of(entry) for entry in public_timeline(scenario).reverse()],
         "lists": scenarios.lists_of(scenario).select_related("city"),
-        "versions": scenario.versions.order_by("-number").defer("snapshot")[:20],
+        "versions": relatives.versions_of(scenario)[:20],
         "parts": [scenario_card(one, now=stamp.at) for one in near.parts],
         "relatives": [scenario_card(one, now=stamp.at) for one in near.like],
         "address": address_of(scenario),
@@ -144,10 +144,10 @@ def change_following(request: HttpRequest, stamp: Stamp, number: str) -> HttpRes
 def version_page(request: HttpRequest, stamp: Stamp, number: str, version: int) -> HttpResponse:
     """One version of the record, beside the one before it."""
     scenario = scenarios.reach_scenario(stamp.actor, number)
-    kept = {one.number: one for one in scenario.versions.filter(number__in=[version, version - 1])}
-    if version not in kept:
+    kept, earlier = relatives.version_pair(scenario, version)
+    if kept is None:
         raise NotFound(_("There is no such version of this record."))
-    before = kept[version - 1].snapshot if version - 1 in kept else {}
+    before = earlier.snapshot if earlier else {}
     context = {
         "crumbs": [
             Link(label=_("Scenario opportunities"), url=reverse("public:scenarios")),
@@ -155,10 +155,10 @@ def version_page(request: HttpRequest, stamp: Stamp, number: str, version: int) 
             Link(label=_("Version %(n)s") % {"n": version}),
         ],
         "scenario": scenario,
-        "kept": kept[version],
+        "kept": kept,
         "changes": [
             {"title": title_of(change.name), "segments": change.segments}
-            for change in relatives.changes(before, kept[version].snapshot)
+            for change in relatives.changes(before, kept.snapshot)
         ],
         "first": not before,
         "latest": version == scenario.version,

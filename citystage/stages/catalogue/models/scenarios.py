@@ -15,13 +15,16 @@ from citystage.foundation.tenancy.models import Unit
 from citystage.stages.catalogue.states import ScenarioState
 from citystage.stages.intake.models import Application
 
+# Plain strings, so that the partial indexes below say exactly what the queries ask.
+HIDDEN = [str(ScenarioState.RESERVE), str(ScenarioState.WITHDRAWN)]
+
 
 class ScenarioQuerySet(models.QuerySet["Scenario"]):
     """Chainable filters."""
 
     def public(self) -> Self:
         """What everybody may see."""
-        return self.exclude(state__in=[ScenarioState.RESERVE, ScenarioState.WITHDRAWN])
+        return self.exclude(state__in=HIDDEN)
 
 
 class Scenario(models.Model):
@@ -89,12 +92,35 @@ class Scenario(models.Model):
         ]
         indexes = [
             models.Index(fields=["city", "state", "-changed_at"], name="catalogue_newest"),
-            models.Index(fields=["-published_on", "-id"], name="catalogue_by_published"),
+            # The orders of the public list, as its query writes them (NULLs last).
+            models.Index(
+                models.F("published_on").desc(nulls_last=True),
+                models.F("id").desc(),
+                condition=~Q(state__in=HIDDEN),
+                name="catalogue_public_newest",
+            ),
+            models.Index(
+                models.F("changed_at").desc(),
+                models.F("id").desc(),
+                condition=~Q(state__in=HIDDEN),
+                name="catalogue_public_changed",
+            ),
+            models.Index(
+                models.F("budget").desc(nulls_last=True),
+                models.F("id").desc(),
+                condition=~Q(state__in=HIDDEN),
+                name="catalogue_public_budget",
+            ),
+            models.Index(
+                models.F("valid_until").asc(nulls_last=True),
+                models.F("id").desc(),
+                condition=~Q(state__in=HIDDEN),
+                name="catalogue_public_deadline",
+            ),
             models.Index(fields=["district", "state"], name="catalogue_by_district"),
             models.Index(fields=["field", "state"], name="catalogue_by_field"),
             models.Index(fields=["chain", "state"], name="catalogue_by_chain"),
             models.Index(fields=["owner", "state"], name="catalogue_by_owner"),
-            models.Index(fields=["budget"], name="catalogue_by_budget"),
         ]
 
     def __str__(self) -> str:

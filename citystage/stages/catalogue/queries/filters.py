@@ -119,7 +119,7 @@ class ScenarioFilter:
         if self.money:
             bands = Q()
             for name in self.money:
-                bands |= _band(name)
+                bands |= band(name)
             found &= bands
         return found
 
@@ -130,7 +130,8 @@ def grain(name: str) -> Q:
     return direction if name == DIRECTION else ~direction
 
 
-def _band(name: str) -> Q:
+def band(name: str) -> Q:
+    """The condition of one band of money."""
     low, high = MONEY_BANDS[name]
     if low is None:
         return Q(budget__isnull=True)

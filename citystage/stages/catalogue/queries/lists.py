@@ -81,3 +81,8 @@ def without_files() -> QuerySet[Release]:
         .select_related("city")
         .order_by("pk")
     )
+
+
+def addenda_of(release: Release) -> QuerySet[Addendum]:
+    """What was said about it after its release, in order."""
+    return release.addenda.select_related("item").order_by("number")

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from citystage.engines.text.diff import Segment, diff
-from citystage.stages.catalogue.models import Scenario
+from citystage.stages.catalogue.models import Scenario, ScenarioVersion
 from citystage.stages.catalogue.versions import PUBLIC, differences
 
 _CARD = ("city", "district", "field")
@@ -87,3 +87,16 @@ def _change(name: str, old: object, new: object) -> Change:
 
 def _text(value: object) -> str:
     return "" if value is None else str(value)
+
+
+def versions_of(scenario: Scenario) -> QuerySet[ScenarioVersion]:
+    """Its versions without their content, the newest first."""
+    return scenario.versions.order_by("-number").defer("snapshot")
+
+
+def version_pair(
+    scenario: Scenario, number: int
+) -> tuple[ScenarioVersion | None, ScenarioVersion | None]:
+    """One version and the one before it; nothing where there is none."""
+    kept = {one.number: one for one in scenario.versions.filter(number__in=[number, number - 1])}
+    return kept.get(number), kept.get(number - 1)

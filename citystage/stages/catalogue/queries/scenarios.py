@@ -1,12 +1,10 @@
 """Scenarios for pages: filtered lists, counts per facet, one by its number, its lists and past."""
 
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
 
-from django.db.models import FETCH_RAISE, Count, F, Max, Q, QuerySet, Value
+from django.db.models import FETCH_RAISE, F, Max, Q, QuerySet
 from django.db.models.expressions import OrderBy
 from django.utils.translation import gettext as _
 
@@ -16,15 +14,8 @@ from citystage.foundation.tenancy.models import subtree
 from citystage.kernel.refusals import NotFound
 from citystage.stages.catalogue.models import Release, Scenario, ScenarioVersion
 from citystage.stages.catalogue.models.search import SearchDocument
-from citystage.stages.catalogue.queries import searching
-from citystage.stages.catalogue.queries.filters import (
-    COLUMNS,
-    GRAINS,
-    MONEY_BANDS,
-    ScenarioFilter,
-    _band,
-    grain,
-)
+from citystage.stages.catalogue.queries import counting, searching
+from citystage.stages.catalogue.queries.filters import ScenarioFilter
 from citystage.stages.catalogue.states import ReleaseState
 
 SORTS: dict[str, tuple[str | OrderBy, ...]] = {
@@ -49,8 +40,30 @@ def public(wanted: ScenarioFilter) -> QuerySet[Scenario]:
 
 def listed(wanted: ScenarioFilter, sort: str = "newest") -> QuerySet[Scenario]:
     """The same in the order of ``sort`` (an unknown one means newest); "-" turns it around."""
-    ordered = public(wanted).order_by(*SORTS.get(sort.removeprefix("-"), SORTS["newest"]))
+    return _ordered(public(wanted), sort)
+
+
+def _ordered(found: QuerySet[Scenario], sort: str) -> QuerySet[Scenario]:
+    ordered = found.order_by(*SORTS.get(sort.removeprefix("-"), SORTS["newest"]))
     return ordered.reverse() if sort.startswith("-") else ordered
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """A long list for a paginator: it counts without asking, and sorts ids instead of wide rows."""
+
+    wanted: ScenarioFilter
+    sort: str
+    total: int
+
+    def __len__(self) -> int:
+        return self.total
+
+    def __getitem__(self, part: slice) -> list[Scenario]:
+        found = public(self.wanted)
+        ids = _ordered(found.select_related(None), self.sort).values_list("pk", flat=True)[part]
+        rows = Scenario.objects.select_related(*_CARD).fetch_mode(FETCH_RAISE).in_bulk(list(ids))
+        return list(rows.values())
 
 
 def clock() -> int:
@@ -70,9 +83,8 @@ class Overview:
 
 def overview(wanted: ScenarioFilter) -> Overview:
     """Total, facets and owners under one reading of the clock."""
-    now = clock()
-    total, counts = _counts(wanted, now)
-    return Overview(total, counts, _owners(wanted.without("owner"), now))
+    total, counts, owners = _counts(wanted, clock())
+    return Overview(total, counts, owners)
 
 
 def facets(wanted: ScenarioFilter) -> dict[str, dict[str, int]]:
@@ -85,63 +97,24 @@ def total(wanted: ScenarioFilter) -> int:
     return _counts(wanted, clock())[0]
 
 
+type _Counted = tuple[int, counting.Counts, list[tuple[int, str, int]]]
+
+
 @lru_cache(maxsize=512)
-def _counts(wanted: ScenarioFilter, _clock: int) -> tuple[int, dict[str, dict[str, int]]]:
+def _counts(wanted: ScenarioFilter, _clock: int) -> _Counted:
     """One pass for all parts that do not narrow, and one for each that does."""
     narrowed = set(wanted.active)
-    number, found = _counted(public(wanted), _PARTS - narrowed)
-    for name in narrowed & _PARTS:
-        found |= _counted(public(wanted.without(name)), {name})[1]
-    return number, found
-
-
-@lru_cache(maxsize=512)
-def _owners(wanted: ScenarioFilter, _clock: int) -> list[tuple[int, str, int]]:
-    """The organisations with the most scenarios: (id, name, count)."""
-    plain = public(wanted).filter(owner__isnull=False).select_related(None).order_by()
-    rows = plain.values_list("owner_id", "owner__name").annotate(number=Count("pk"))
-    return [(pk, name, number) for pk, name, number in rows.order_by("-number", "owner__name")[:30]]
+    every = counting.PARTS | {"owner"}
+    number, found = counting.tally(public(wanted), every - narrowed)
+    for name in narrowed & every:
+        found |= counting.tally(public(wanted.without(name)), {name})[1]
+    return number, found, counting.busiest(found.pop("owner"))
 
 
 def forget_counts() -> None:
     """Drop what is remembered (after a database was replaced under a running process)."""
     _counts.cache_clear()
-    _owners.cache_clear()
     searching.forget_vocabulary()
-
-
-_PARTS = frozenset({*COLUMNS, "money", "grain"})
-
-
-def _counted(
-    base: QuerySet[Scenario], parts: AbstractSet[str]
-) -> tuple[int, dict[str, dict[str, int]]]:
-    """How many there are, and how many of each value of ``parts``; one query."""
-    columns = {name: column for name, column in COLUMNS.items() if name in parts}
-    filters: dict[str, tuple[str, str, Q]] = {}
-    if "money" in parts:
-        filters |= {f"money_{name}": ("money", name, _band(name)) for name in MONEY_BANDS}
-    if "grain" in parts:
-        filters |= {f"grain_{name}": ("grain", name, grain(name)) for name in GRAINS}
-    sums = {key: Count("pk", filter=held[2]) for key, held in filters.items()}
-    # Without a column to group by, everything is one group.
-    plain = base.select_related(None).order_by()
-    grouped: QuerySet[Any, dict[str, Any]]
-    grouped = plain.values(*columns.values()) if columns else plain.values(all=Value(1))
-    found: dict[str, dict[str, int]] = {name: {} for name in parts}
-    number = 0
-    for row in grouped.annotate(number=Count("pk"), **sums):
-        number += row["number"]
-        for name, column in columns.items():
-            _add(found[name], row[column], row["number"])
-        for key, (name, value, _condition) in filters.items():
-            _add(found[name], value, row[key])
-    return number, found
-
-
-def _add(counts: dict[str, int], value: object, number: int) -> None:
-    if number and value not in (None, ""):
-        counts[str(value)] = counts.get(str(value), 0) + number
 
 
 def visible(actor: Actor) -> QuerySet[Scenario]:

@@ -19,7 +19,7 @@ from citystage.stages.catalogue.indexing.vectors import NAME_MARK, quote
 from citystage.stages.catalogue.models import SearchDocument, SearchWord
 
 # Documents that are weighed against each other; of more hits, the newest this many.
-_WEIGHED = 3000
+WEIGHED = 1000
 _SIMILAR = 0.35
 _SHORT = 4
 _FRESH_SECONDS = 5
@@ -106,7 +106,7 @@ def ranked(
     """``found`` by fit, best first; of very many the newest are weighed."""
     if kinds:
         found = found.filter(kind__in=kinds)
-    newest = found.order_by("-changed_at", "-pk").values("pk")[:_WEIGHED]
+    newest = found.order_by("-changed_at", "-pk").values("pk")[:WEIGHED]
     weight = RawSQL(
         "ts_rank('{0.05, 0.2, 0.6, 1.0}', vector, %s::tsquery)",
         [tsquery(asked.words, every=every)],
