@@ -6,4 +6,4 @@ class WorkConfig(AppConfig):
     label = "work"
 
     def ready(self) -> None:
-        from citystage.web.work import navigation  # noqa: F401, PLC0415 -- app ready
+        from citystage.web.work import destinations, navigation  # noqa: F401, PLC0415 -- app ready

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count
+from django.db.models import CharField, Count, QuerySet, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -41,8 +42,9 @@ class Figure:
 
 
 def standing(actor: Actor, *, at: datetime) -> list[Figure]:
-    """What counts for this hat: at most five queries, however much there is."""
-    return [*_places(actor, at), *_cases(actor), *_own(actor)]
+    """What counts for this hat: at most three queries, however much there is."""
+    counted = _counted(actor)
+    return [*_places(actor, at), *_cases(counted), *_own(counted)]
 
 
 def _places(actor: Actor, at: datetime) -> list[Figure]:
@@ -59,26 +61,36 @@ def _places(actor: Actor, at: datetime) -> list[Figure]:
     ]
 
 
-def _cases(actor: Actor) -> list[Figure]:
-    if not actor.may(Permission.REVIEW_CASE_TRIAGE):
-        return []
-    rows = cases.reachable(actor).order_by().values_list("state").annotate(n=Count("pk"))
-    counted = dict(rows)
+def _counted(actor: Actor) -> dict[tuple[str, str], int]:
+    """Cases and own applications by state; one query for both."""
+    found: list[QuerySet[Any, Any]] = []
+    if actor.may(Permission.REVIEW_CASE_TRIAGE):
+        found.append(_by_state(cases.reachable(actor), "case"))
+    if actor.may(Permission.INTAKE_APPLICATION_FILE):
+        found.append(_by_state(intake.my_applications(actor), "own"))
+    if not found:
+        return {}
+    first, *rest = found
+    return {(kind, state): number for kind, state, number in first.union(*rest, all=True)}
+
+
+def _by_state(rows: QuerySet[Any, Any], kind: str) -> QuerySet[Any, Any]:
+    kinds = rows.order_by().annotate(kind=Value(kind, output_field=CharField()))
+    return kinds.values_list("kind", "state").annotate(number=Count("pk"))
+
+
+def _cases(counted: dict[tuple[str, str], int]) -> list[Figure]:
     queue = reverse("bureau:triage")
     return [
-        Figure(str(counted[state]), str(state.label), f"{queue}?state={state}")
+        Figure(str(number), str(state.label), f"{queue}?state={state}")
         for state in _OPEN
-        if counted.get(state)
+        if (number := counted.get(("case", str(state)), 0))
     ]
 
 
-def _own(actor: Actor) -> list[Figure]:
-    if not actor.may(Permission.INTAKE_APPLICATION_FILE):
-        return []
-    rows = intake.my_applications(actor).order_by().values_list("state").annotate(n=Count("pk"))
-    counted = dict(rows)
+def _own(counted: dict[tuple[str, str], int]) -> list[Figure]:
     return [
-        Figure(str(counted[state]), _("mine: %s") % state.label, reverse("company:needs"))
+        Figure(str(number), _("mine: %s") % state.label, reverse("company:needs"))
         for state in _OWN
-        if counted.get(state)
+        if (number := counted.get(("own", str(state)), 0))
     ]

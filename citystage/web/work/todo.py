@@ -70,14 +70,15 @@ def _row(
     """The columns every kind gives: kind, number, title, deadline, note."""
     nothing = Value("", output_field=CharField())
     moment = F(due) if due else Value(None, output_field=DateTimeField())
-    noted: Combinable = F(note) if isinstance(note, str) and note else note or nothing  # type: ignore[assignment]
+    noted = nothing if note == "" else F(note) if isinstance(note, str) else note
     columns = {
         "t_kind": Value(kind, output_field=CharField()),
         "t_title": Cast(title, CharField()),
         "t_due": moment,
         "t_note": Cast(noted, CharField()),
     }
-    return rows.annotate(**columns).values_list("t_kind", "pk", *list(columns)[1:])[: MOST + 1]
+    found: Rows = rows.annotate(**columns).values_list("t_kind", "pk", *list(columns)[1:])
+    return found[: MOST + 1]
 
 
 def named(prefix: str, name: str = "name", english: str = "name_en") -> Combinable:
@@ -214,10 +215,9 @@ def todo(actor: Actor, user: User, *, at: datetime) -> ToDo:
     """Everything that waits for this hat; one query."""
     found = [rows for kind in KINDS.values() if (rows := kind.rows(actor, user, at)) is not None]
     first, *rest = found
-    rows = list(first.union(*rest, all=True))
     counted: dict[str, int] = {}
     tasks = []
-    for kind, pk, title, due, note in rows:
+    for kind, pk, title, due, note in first.union(*rest, all=True):
         counted[kind] = counted.get(kind, 0) + 1
         if counted[kind] <= MOST:
             tasks.append(_task(kind, pk, title, due, note))
