@@ -12,7 +12,7 @@ class ImportState(models.TextChoices):
 
     UPLOADED = "uploaded", _("uploaded")
     RUNNING = "running", _("running")
-    DONE = "done", _("done")
+    DONE = "done", _("finished")
     CANCELLED = "cancelled", _("cancelled")
     FAILED = "failed", _("failed")
 
