@@ -9,7 +9,7 @@ from math import sqrt
 from struct import Struct
 from typing import Final
 
-from rensa import RMinHash  # type: ignore[import-untyped]
+from rensa import RMinHash
 
 from citystage.engines.similarity.letters import shingles
 

@@ -1,4 +1,4 @@
-"""Organisations: who they are, by their legal identifier; their standing is a seat in the unit tree."""
+"""Organisations, known by their legal identifier, each with a seat in the tree of units."""
 
 from __future__ import annotations
 

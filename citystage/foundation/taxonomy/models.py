@@ -11,7 +11,7 @@ from citystage.foundation.tenancy.models import Unit
 
 
 class Tier(models.TextChoices):
-    """How large a scenario is: the three tiers of 国办发〔2025〕37号, and the city's super scenario."""
+    """How large a scenario is: the tiers of 国办发〔2025〕37号, and super scenarios."""
 
     SUPER = "super", _("super scenario")
     MAJOR = "major", _("comprehensive major scenario")
@@ -51,7 +51,7 @@ class Scheme(models.TextChoices):
 
 
 class Term(models.Model):
-    """One word of one vocabulary. Fields are shared by all cities (no city); chains are a city's own."""
+    """One word of one vocabulary: shared by all cities (without a city), or a city's own."""
 
     scheme = models.CharField(max_length=16, choices=Scheme)
     city = models.ForeignKey(Unit, on_delete=models.CASCADE, null=True, related_name="+")

@@ -1,4 +1,4 @@
-"""Who governs what: a city, its districts, departments and the seats of organisations, as one tree."""
+"""Who governs what: city, districts, departments and seats of organisations as one tree."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def subtree(tops: tuple[Unit, ...] | list[Unit], column: str) -> Q:
 
 
 class Unit(models.Model):
-    """A place where roles are worn. ``path`` holds the ids from the city down: a subtree is a prefix."""
+    """A place where roles are worn; ``path`` holds the ids from the city down."""
 
     class Kind(models.TextChoices):
         CITY = "city", _("city")
