@@ -121,7 +121,7 @@ def test_an_organisation_shows_what_it_opened_and_can_do(town, visitor, member):
 
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize(("address", "queries"), [("/capabilities/", 8), ("/organisations/", 6)])
-def test_lists_cost_the_same_queries_for_any_number_of_rows(
+def test_lists_cost_the_same_queries_for_any_number_of_rows(  # noqa: PLR0913, PLR0917
     town, visitor, address, queries, rows, django_assert_num_queries
 ):
     for number in range(rows):

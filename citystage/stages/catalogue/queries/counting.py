@@ -74,11 +74,24 @@ def _sorted(names: list[str], rows: list[tuple[object, ...]]) -> tuple[int, Coun
         value = values[place]
         if value not in (None, ""):
             found[names[place]][str(value)] = number
-    for name, model in _REFERENCES.items():
-        if found.get(name):
-            codes = dict(model.objects.filter(pk__in=found[name]).values_list("pk", "code"))
-            found[name] = {codes[int(pk)]: number for pk, number in found[name].items()}
+    _spell(found)
     return total, found
+
+
+def _spell(found: Counts) -> None:
+    """Put codes for ids, one query for each table; what two cities code alike is added up."""
+    for model in (Term, Unit):
+        names = [name for name, held in _REFERENCES.items() if held is model and found.get(name)]
+        if not names:
+            continue
+        ids = {pk for name in names for pk in found[name]}
+        codes = dict(model.objects.filter(pk__in=ids).values_list("pk", "code"))
+        for name in names:
+            spelled: dict[str, int] = {}
+            for pk, number in found[name].items():
+                code = codes[int(pk)]
+                spelled[code] = spelled.get(code, 0) + number
+            found[name] = spelled
 
 
 def busiest(owners: dict[str, int]) -> list[tuple[int, str, int]]:

@@ -62,8 +62,10 @@ class Pages:
     def __getitem__(self, part: slice) -> list[Scenario]:
         found = public(self.wanted)
         ids = _ordered(found.select_related(None), self.sort).values_list("pk", flat=True)[part]
-        rows = Scenario.objects.select_related(*_CARD).fetch_mode(FETCH_RAISE).in_bulk(list(ids))
-        return list(rows.values())
+        wide = Scenario.objects.select_related(*_CARD).fetch_mode(FETCH_RAISE)
+        order = list(ids)
+        rows = wide.in_bulk(order)
+        return [rows[pk] for pk in order if pk in rows]
 
 
 def clock() -> int:
