@@ -76,7 +76,8 @@ def _counted(actor: Actor) -> dict[tuple[str, str], int]:
 
 def _by_state(rows: QuerySet[Any, Any], kind: str) -> QuerySet[Any, Any]:
     kinds = rows.order_by().annotate(kind=Value(kind, output_field=CharField()))
-    return kinds.values_list("kind", "state").annotate(number=Count("pk"))
+    counted: QuerySet[Any, Any] = kinds.values_list("kind", "state").annotate(number=Count("pk"))
+    return counted
 
 
 def _cases(counted: dict[tuple[str, str], int]) -> list[Figure]:
