@@ -6,6 +6,7 @@ from threading import Barrier, Thread
 
 import pytest
 from django.db import connection
+from django.utils.translation import override
 
 from citystage.foundation.access.roles import Role
 from citystage.foundation.ledger import queries as ledger
@@ -37,6 +38,12 @@ from tests.catalogue.listing import prepared_list, released_list
 from tests.conftest import HOUSE, NOON
 
 PORT = ScenarioFilter(field=("port",))
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    with override("en"):
+        yield
 
 
 def ask(town, *, wanted=PORT, email="Reader@Example.invalid", language="en", stamp=HOUSE, **more):
@@ -369,6 +376,15 @@ def test_followers_of_a_list_are_told_of_addenda(town):
     assert notices(reader) == [("followed", correction), ("followed", withdrawal)]
     assert notices(other) == [("followed", correction), ("followed", gone)]
     assert notices(town.owner) == [("progress", correction), ("progress", gone)]
+
+
+def test_a_person_is_shown_as_a_follower(town):
+    scenario = town.scenario()
+    follow(scenario, stamp=town.stamp(town.owner))
+
+    assert readers.follows(town.stamp(town.owner).actor, scenario)
+    assert not readers.follows(town.stamp(town.clerk).actor, scenario)
+    assert not readers.follows(HOUSE.actor, scenario)
 
 
 def test_a_subscription_names_itself():

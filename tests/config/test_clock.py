@@ -1,11 +1,12 @@
 """The clock: what is due is enqueued once, lost tasks are taken up, failed ones tried again."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
 from datetime import UTC, datetime, time, timedelta
-from threading import Thread
+from threading import Thread, Timer
 from uuid import uuid4
 
 import pytest
@@ -16,6 +17,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult, get_date_max
 
 from citystage.config import cli, periodic, ticking, worker
+from citystage.config.commands import clock
 from citystage.config.periodic import PERIODIC, daily, every
 
 SWEEP = "citystage.foundation.notices.jobs.sweep_form_keys"
@@ -199,6 +201,21 @@ def test_a_turn_without_the_lock_does_nothing():
     thread.join()
 
     assert (started, DBTaskResult.objects.count()) == ([[0]], 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_clock_turns_until_it_is_told_to_stop(monkeypatch):
+    monkeypatch.setattr(clock, "SECONDS", 0.05)
+    before = [signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)]
+    end = Timer(1.0, os.kill, (os.getpid(), signal.SIGTERM))
+    end.start()
+
+    ended = cli.run_within(["clock"])
+
+    for number, handler in zip((signal.SIGTERM, signal.SIGINT), before, strict=True):
+        signal.signal(number, handler)
+    assert ended == 0
+    assert DBTaskResult.objects.exists()
 
 
 @pytest.mark.django_db
