@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from citystage.engines.text.marking import mark, snippet
 from citystage.foundation.taxonomy.models import Side, Tier
@@ -97,7 +97,7 @@ def _notes(scenario: Scenario, now: datetime) -> list[Text]:
     if scenario.published_on:
         notes.append(formats.day(scenario.published_on))
     elif scenario.year:
-        notes.append(_("%d (year)") % scenario.year)
+        notes.append(pgettext("a year", "%d") % scenario.year)
     return notes
 
 
