@@ -57,14 +57,19 @@ def test_no_update_statement_writes_a_state_either():
 
 
 def test_pages_read_through_queries():
+    # An empty queryset is what a form field is declared with before its page fills it.
     offenders = {
         f"{name}:{node.lineno}"
         for name, tree in sources("web", "api")
         for node in ast.walk(tree)
-        if isinstance(node, ast.Attribute) and node.attr == "objects"
+        if isinstance(node, ast.Attribute) and node.attr != "none" and _manager(node.value)
     }
 
     assert offenders == set()
+
+
+def _manager(node: ast.AST) -> bool:
+    return isinstance(node, ast.Attribute) and node.attr == "objects"
 
 
 def test_http_forms_and_shortcuts_stay_in_the_web():

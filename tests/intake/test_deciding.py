@@ -220,7 +220,7 @@ def test_desk_and_standing_show_what_waits_and_what_is_left(town):
     (standing,) = queries.standing_of(actor, at=NOON)
 
     assert list(queries.desk(actor)) == [waiting]
-    assert queries.waiting_count(actor) == 1
+    assert queries.waiting_words(actor).count() == 1
     assert (standing.places, standing.used, standing.left) == (2, 1, 1)
     assert [row.application for row in queries.recommended(town.call, town.laoshan)] == [given]
     assert queries.reach_recommendable(actor, given.pk) == given

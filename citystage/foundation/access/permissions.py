@@ -37,4 +37,3 @@ class Permission(StrEnum):
     CATALOGUE_LIST_PREPARE = "catalogue.list.prepare"
     CATALOGUE_LIST_RELEASE = "catalogue.list.release"
     CATALOGUE_CAPABILITY_DESCRIBE = "catalogue.capability.describe"
-    CATALOGUE_CONTACT_UNMASK = "catalogue.contact.unmask"

@@ -1,5 +1,7 @@
 """Roles: what a kind of person may do, wherever the grant places them."""
 
+from collections.abc import Set as AbstractSet
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -29,12 +31,10 @@ class Role(models.TextChoices):
 # 三员分立: no one person holds two of these; a constraint in the database keeps it so.
 APART = (Role.SYSTEM_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR, Role.AUDIT_ADMINISTRATOR)
 
-_SIGNED_IN = frozenset({Permission.CATALOGUE_CONTACT_UNMASK})
 _FILING = frozenset({Permission.INTAKE_APPLICATION_FILE, Permission.MEMBERSHIP_COLLEAGUE_INVITE})
 
-CARRIES: dict[Role, frozenset[Permission]] = {
-    Role.CITY_OFFICER: _SIGNED_IN
-    | {
+_CARRIED: dict[Role, AbstractSet[Permission]] = {
+    Role.CITY_OFFICER: {
         Permission.INTAKE_CALL_MANAGE,
         Permission.INTAKE_FORM_EDIT,
         Permission.INTAKE_APPLICATION_READ,
@@ -55,8 +55,7 @@ CARRIES: dict[Role, frozenset[Permission]] = {
         Permission.MEMBERSHIP_REGISTRATION_DECIDE,
         Permission.NOTICES_OUTBOX_MANAGE,
     },
-    Role.DISTRICT_OFFICER: _SIGNED_IN
-    | _FILING
+    Role.DISTRICT_OFFICER: _FILING
     | {
         Permission.INTAKE_APPLICATION_FILE_FOR_OTHERS,
         Permission.INTAKE_APPLICATION_READ,
@@ -67,8 +66,7 @@ CARRIES: dict[Role, frozenset[Permission]] = {
         Permission.REVIEW_OPINION_GIVE,
         Permission.MEMBERSHIP_REGISTRATION_DECIDE,
     },
-    Role.DEPARTMENT_OFFICER: _SIGNED_IN
-    | _FILING
+    Role.DEPARTMENT_OFFICER: _FILING
     | {
         Permission.INTAKE_APPLICATION_READ,
         Permission.INTAKE_APPLICATION_RETURN,
@@ -76,26 +74,26 @@ CARRIES: dict[Role, frozenset[Permission]] = {
         Permission.REVIEW_CASE_COMMENT,
         Permission.REVIEW_OPINION_GIVE,
     },
-    Role.DEMAND_OWNER: _SIGNED_IN | _FILING,
-    Role.COMPANY_MEMBER: _SIGNED_IN
-    | {
+    Role.DEMAND_OWNER: _FILING,
+    Role.COMPANY_MEMBER: {
         Permission.CATALOGUE_CAPABILITY_DESCRIBE,
         Permission.MEMBERSHIP_COLLEAGUE_INVITE,
         Permission.INTAKE_APPLICATION_FILE,
     },
-    Role.EXPERT: _SIGNED_IN | {Permission.REVIEW_OPINION_GIVE},
-    Role.DUE_DILIGENCE: _SIGNED_IN | {Permission.REVIEW_OPINION_GIVE},
-    Role.FUND: _SIGNED_IN,
-    Role.BANK: _SIGNED_IN,
-    Role.BROKER: _SIGNED_IN
-    | {Permission.INTAKE_APPLICATION_FILE_FOR_OTHERS, Permission.INTAKE_APPLICATION_FILE},
-    Role.DATA_STEWARD: _SIGNED_IN | {Permission.REVIEW_OPINION_GIVE},
-    Role.OUTPUT_CHECKER: _SIGNED_IN,
-    Role.SYSTEM_ADMINISTRATOR: frozenset(
-        {Permission.MEMBERSHIP_GRANT_GIVE, Permission.NOTICES_OUTBOX_MANAGE}
-    ),
-    Role.SECURITY_ADMINISTRATOR: frozenset({Permission.MEMBERSHIP_LOCKOUT_LIFT}),
-    Role.AUDIT_ADMINISTRATOR: frozenset(
-        {Permission.LEDGER_ENTRY_READ, Permission.LEDGER_CHAIN_VERIFY}
-    ),
+    Role.EXPERT: {Permission.REVIEW_OPINION_GIVE},
+    Role.DUE_DILIGENCE: {Permission.REVIEW_OPINION_GIVE},
+    Role.FUND: set(),
+    Role.BANK: set(),
+    Role.BROKER: {
+        Permission.INTAKE_APPLICATION_FILE_FOR_OTHERS,
+        Permission.INTAKE_APPLICATION_FILE,
+    },
+    Role.DATA_STEWARD: {Permission.REVIEW_OPINION_GIVE},
+    Role.OUTPUT_CHECKER: set(),
+    Role.SYSTEM_ADMINISTRATOR: {Permission.MEMBERSHIP_GRANT_GIVE, Permission.NOTICES_OUTBOX_MANAGE},
+    Role.SECURITY_ADMINISTRATOR: {Permission.MEMBERSHIP_LOCKOUT_LIFT},
+    Role.AUDIT_ADMINISTRATOR: {Permission.LEDGER_ENTRY_READ, Permission.LEDGER_CHAIN_VERIFY},
+}
+CARRIES: dict[Role, frozenset[Permission]] = {
+    role: frozenset(carried) for role, carried in _CARRIED.items()
 }

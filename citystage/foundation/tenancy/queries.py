@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from citystage.foundation.tenancy.models import Unit
 
@@ -10,6 +10,11 @@ from citystage.foundation.tenancy.models import Unit
 def cities() -> list[Unit]:
     """The cities that are set up here, in their order; one query."""
     return list(Unit.objects.filter(kind=Unit.Kind.CITY))
+
+
+def cities_under(tops: Iterable[Unit]) -> QuerySet[Unit]:
+    """The cities among and under these units."""
+    return Unit.objects.under(*tops).filter(kind=Unit.Kind.CITY)
 
 
 def city_coded(code: str) -> Unit | None:

@@ -134,6 +134,8 @@ class CorrectionForm(forms.Form):
         budget, words = data["money"]
         typed = {key: data[f"answer_{key}"] for key in self.keys}
         others = {k: v for k, v in scenario.answers.items() if k not in typed}
+        if "need" in others:
+            others["need"] = data["summary"]
         contact = {key: data[f"contact_{key}"] for key in _CONTACT}
         return {
             **{name: data[name] for name in _PLAIN},

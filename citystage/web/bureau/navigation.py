@@ -1,7 +1,5 @@
 """What the bureau puts into the rail, and how much waits there."""
 
-from collections.abc import Mapping
-
 from django.utils.translation import gettext_lazy as _
 
 from citystage.foundation.access.permissions import Permission
@@ -10,7 +8,7 @@ from citystage.foundation.membership import queries as registrations
 from citystage.stages.catalogue.queries import preparing
 from citystage.stages.intake import queries as intake
 from citystage.stages.review import queries as review
-from citystage.web.shell.navigation import RAIL, Entry
+from citystage.web.shell.navigation import RAIL, Entry, Waiting
 
 RAIL.add(
     Entry(
@@ -97,21 +95,21 @@ RAIL.add(
 
 
 @RAIL.count_by
-def lists_begun(actor: Actor) -> Mapping[str, int]:
+def lists_begun(actor: Actor) -> Waiting:
     """Lists in preparation."""
     may = actor.may(Permission.CATALOGUE_LIST_PREPARE)
-    return {"lists": preparing.waiting_count(actor)} if may else {}
+    return {"lists": preparing.begun(actor)} if may else {}
 
 
 @RAIL.count_by
-def words(actor: Actor) -> Mapping[str, int]:
+def words(actor: Actor) -> Waiting:
     """What waits for the word of this hat's unit."""
     may = actor.may(Permission.INTAKE_APPLICATION_RECOMMEND)
-    return {"recommending": intake.waiting_count(actor)} if may else {}
+    return {"recommending": intake.waiting_words(actor)} if may else {}
 
 
 @RAIL.count_by
-def waiting(actor: Actor) -> Mapping[str, int]:
+def waiting(actor: Actor) -> Waiting:
     """What waits in review for this hat."""
     return review.waiting(actor)
 
@@ -129,8 +127,8 @@ RAIL.add(
 
 
 @RAIL.count_by
-def registrations_waiting(actor: Actor) -> Mapping[str, int]:
+def registrations_waiting(actor: Actor) -> Waiting:
     """Organisations that wait for approval."""
     if not actor.may(Permission.MEMBERSHIP_REGISTRATION_DECIDE):
         return {}
-    return {"registrations": registrations.waiting(actor).count()}
+    return {"registrations": registrations.waiting(actor)}

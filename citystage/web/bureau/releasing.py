@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.stamps import Stamp
 from citystage.foundation.tenancy.models import Unit
+from citystage.foundation.tenancy.queries import cities_under
 from citystage.kernel.refusals import NotFound
 from citystage.stages.catalogue.actions.prepare_list import (
     CodeTaken,
@@ -99,7 +100,7 @@ def new_list(request: HttpRequest, stamp: Stamp) -> HttpResponse:
     if not choices:
         raise NotFound(_("There is nothing here for your role."))
     form = NewListForm(request.POST or None, initial={"city": choices[0].pk})
-    form.fields["city"].queryset = Unit.objects.under(*choices).filter(kind=Unit.Kind.CITY)  # type: ignore[attr-defined]
+    form.fields["city"].queryset = cities_under(choices)  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
         data = dict(form.cleaned_data)
         try:

@@ -34,17 +34,29 @@ COLUMNS = {
     "contact": _("Contact"),
 }
 
+# Choices that have columns of their own, and the need, which is the summary.
+_ELSEWHERE = frozenset(
+    {"need", "mode", "action", "money_known", "lead_department", "answer_until", "budget"}
+)
+_ANSWERS = {
+    "mode_detail": _("How the two sides work together"),
+    "validation_sites": _("Sites for trials"),
+}
+
 
 def name_of(column: str) -> Text:
     """The words for a column of a version, or for one answer of it ("answers.goals")."""
     if column in COLUMNS:
         return COLUMNS[column]
     key = column.removeprefix("answers.")
+    if key in _ANSWERS:
+        return _ANSWERS[key]
     return next((field.label for field in ANSWERS if field.code == key), key)
 
 
 def answer_keys(answers: Mapping[str, object]) -> list[str]:
     """The answers an officer may correct: the known ones, and any other that is text."""
     known = [field.code for field in ANSWERS if field.code != "sme_reserved"]
-    others = [key for key, value in answers.items() if isinstance(value, str) and key not in known]
+    taken = {*known, *_ELSEWHERE}
+    others = [key for key, value in answers.items() if isinstance(value, str) and key not in taken]
     return [*(key for key in known if isinstance(answers.get(key, ""), str)), *others]

@@ -1,13 +1,11 @@
 """What the company wing puts into the rail."""
 
-from collections.abc import Mapping
-
 from django.utils.translation import gettext_lazy as _
 
 from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.stamps import Actor
 from citystage.stages.intake import queries
-from citystage.web.shell.navigation import RAIL, Entry
+from citystage.web.shell.navigation import RAIL, Entry, Waiting
 
 _FILE = Permission.INTAKE_APPLICATION_FILE
 
@@ -35,6 +33,6 @@ RAIL.add(
 
 
 @RAIL.count_by
-def waiting(actor: Actor) -> Mapping[str, int]:
+def waiting(actor: Actor) -> Waiting:
     """Drafts and returned applications."""
     return {"needs": queries.drafts_and_returned(actor)} if actor.may(_FILE) else {}

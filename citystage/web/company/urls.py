@@ -36,7 +36,5 @@ urlpatterns = [
     path("file/<int:pk>/revisions/", comparing.revisions, name="revisions"),
     path("registering/", registering.registering, name="registering"),
     path("registering/<int:pk>/", registering.registration, name="registration"),
-    path(
-        "registering/<int:pk>/withdraw/", registering.take_back, name="registration-withdraw"
-    ),
+    path("registering/<int:pk>/withdraw/", registering.take_back, name="registration-withdraw"),
 ]

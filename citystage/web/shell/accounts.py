@@ -23,9 +23,7 @@ def own_account(view: View) -> View:
     def wrapped(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         user = frame_of(request).user
         if user is not None and is_demonstration(user):
-            words = _(
-                "This account is open to everyone: its password and address stay."
-            )
+            words = _("This account is open to everyone: its password and address stay.")
             return refused(request, NotAllowed(words))
         return view(request, *args, **kwargs)
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
+from django.db.models import Count, QuerySet, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +20,9 @@ from citystage.web.shell.components import Text
 
 RAIL_LENGTH = 8
 
-type Counts = Callable[[Actor], Mapping[str, int]]
+# What waits behind each entry: the rows themselves, which are counted for all entries in one query.
+type Waiting = Mapping[str, QuerySet[Any]]
+type Counts = Callable[[Actor], Waiting]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +65,7 @@ class Bar:
         self.entries[entry.name] = entry
 
     def count_by(self, counts: Counts) -> Counts:
-        """Register who counts what waits: one cheap query for all entries of a wing."""
+        """Register who knows what waits behind the entries of a wing."""
         if counts not in self.counters:
             self.counters.append(counts)
         return counts
@@ -69,9 +73,7 @@ class Bar:
     def shown(self, actor: Actor, *, path: str, most: int = RAIL_LENGTH) -> list[Shown]:
         """The entries open to ``actor``, in order, with counts, the longest match marked active."""
         chosen = [one for one in self._ordered() if one.open_to(actor)][:most]
-        numbers: dict[str, int] = {}
-        for counts in self.counters:
-            numbers.update(counts(actor))
+        numbers = self._numbers(actor)
         urls = [reverse(one.view) for one in chosen]
         here = _longest(urls, path)
         return [
@@ -84,6 +86,19 @@ class Bar:
             )
             for one, url in zip(chosen, urls, strict=True)
         ]
+
+    def _numbers(self, actor: Actor) -> dict[str, int]:
+        waiting: dict[str, QuerySet[Any]] = {}
+        for counts in self.counters:
+            waiting.update(counts(actor))
+        if not waiting:
+            return {}
+        counted = [
+            rows.order_by().values(entry=Value(name)).annotate(number=Count("pk", distinct=True))
+            for name, rows in waiting.items()
+        ]
+        first, *rest = counted
+        return {row["entry"]: row["number"] for row in first.union(*rest, all=True).order_by()}
 
     def _ordered(self) -> list[Entry]:
         return sorted(self.entries.values(), key=lambda one: (one.order, one.name))

@@ -1,6 +1,7 @@
 from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.roles import Role
 from citystage.foundation.access.stamps import NOBODY, Actor
+from citystage.foundation.tenancy.models import Unit
 from citystage.web.shell.navigation import RAIL_LENGTH, Bar, Entry, foot
 
 
@@ -35,15 +36,16 @@ def test_the_entry_of_this_page_is_marked():
     assert [one.active for one in shown] == [True, False]
 
 
-def test_counts_of_all_counters_are_put_together():
+def test_counts_of_all_counters_are_put_together_in_one_query(town, django_assert_num_queries):
     made = bar()
-    made.count_by(lambda _actor: {"lists": 3})
-    counted = made.count_by(lambda _actor: {"all": 7})
+    made.count_by(lambda _actor: {"lists": Unit.objects.filter(kind=Unit.Kind.DISTRICT)})
+    counted = made.count_by(lambda _actor: {"all": Unit.objects.all()})
     made.count_by(counted)
 
-    shown = made.shown(NOBODY, path="/")
+    with django_assert_num_queries(1):
+        shown = made.shown(NOBODY, path="/")
 
-    assert [one.count for one in shown] == [7, 3]
+    assert [one.count for one in shown] == [Unit.objects.count(), 2]
     assert len(made.counters) == 2
 
 

@@ -36,10 +36,10 @@ def lists(actor: Actor) -> QuerySet[Release]:
     return found.order_by("state", "-released_on", "-pk")
 
 
-def waiting_count(actor: Actor) -> int:
-    """How many lists are in preparation."""
+def begun(actor: Actor) -> QuerySet[Release]:
+    """Lists in preparation, to be counted."""
     reach = subtree(actor.reach(Permission.CATALOGUE_LIST_PREPARE), "city__path")
-    return Release.objects.filter(reach, state=ReleaseState.PREPARING).count()
+    return Release.objects.filter(reach, state=ReleaseState.PREPARING)
 
 
 def reach_list(actor: Actor, pk: int) -> Release:

@@ -49,7 +49,7 @@ def _names(snapshots: Sequence[Mapping[str, Any]]) -> dict[tuple[type[Model], in
     """The labels of the terms and units that versions name by id."""
     found: dict[tuple[type[Model], int], str] = {}
     for model, columns in ((Term, _TERMS), (Unit, _UNITS)):
-        ids = {one.get(column) for one in snapshots for column in columns} - {None}
+        ids = {pk for one in snapshots for column in columns if (pk := one.get(column))}
         rows = model.objects.filter(pk__in=ids)
         found |= {(model, row.pk): row.label for row in rows}
     return found
@@ -60,7 +60,7 @@ def _word(column: str, value: object, names: Mapping[tuple[type[Model], int], st
     if value in (None, ""):
         return value
     if kind := _CODES.get(column):
-        return str(kind(value).label)
+        return str(kind(str(value)).label)
     if column in _TERMS or column in _UNITS:
         model = Term if column in _TERMS else Unit
         return names.get((model, int(str(value))), value)

@@ -47,7 +47,7 @@ from citystage.stages.intake.queries.recommending import (
     reach_recommendable,
     recommended,
     standing_of,
-    waiting_count,
+    waiting_words,
 )
 
 __all__ = [
@@ -89,5 +89,5 @@ __all__ = [
     "sides",
     "standing_of",
     "uses_of",
-    "waiting_count",
+    "waiting_words",
 ]

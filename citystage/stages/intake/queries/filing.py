@@ -31,9 +31,9 @@ def my_applications(actor: Actor) -> QuerySet[Application]:
     return found.order_by("-changed_at", "-pk").fetch_mode(FETCH_RAISE)
 
 
-def drafts_and_returned(actor: Actor) -> int:
-    """How many applications wait for their editors."""
-    return Application.objects.editable_by(actor).filter(state__in=WRITING).count()
+def drafts_and_returned(actor: Actor) -> QuerySet[Application]:
+    """Applications that wait for their editors, to be counted."""
+    return Application.objects.editable_by(actor).filter(state__in=WRITING)
 
 
 def reach_application(actor: Actor, pk: int) -> Application:

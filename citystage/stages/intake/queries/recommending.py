@@ -38,10 +38,10 @@ def desk(actor: Actor) -> QuerySet[Application]:
     return along.order_by(*order).fetch_mode(FETCH_RAISE)
 
 
-def waiting_count(actor: Actor) -> int:
-    """How many applications wait for the word of this officer's units."""
+def waiting_words(actor: Actor) -> QuerySet[Application]:
+    """Applications that wait for the word of this officer's units, to be counted."""
     reached = Application.objects.reachable_by(actor, Permission.INTAKE_APPLICATION_RECOMMEND)
-    return reached.filter(state=ApplicationState.SUBMITTED).count()
+    return reached.filter(state=ApplicationState.SUBMITTED)
 
 
 def reach_recommendable(actor: Actor, pk: int) -> Application:

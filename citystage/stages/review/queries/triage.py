@@ -176,17 +176,15 @@ def _listed(counted: Counter[str], names: Mapping[str, str]) -> list[tuple[str, 
     return [(value, names[value], number) for value, number in counted.most_common() if value]
 
 
-def waiting(actor: Actor) -> dict[str, int]:
+def waiting(actor: Actor) -> dict[str, QuerySet[Any]]:
     """What waits for this hat: new cases, asked opinions, ready cases; by the rail's entry."""
-    numbers: dict[str, int] = {}
+    rows: dict[str, QuerySet[Any]] = {}
     if actor.may(Permission.REVIEW_CASE_TRIAGE):
         seen = Case.objects.reachable_by(actor, Permission.REVIEW_CASE_TRIAGE)
-        numbers = seen.aggregate(
-            triage=Count("pk", filter=Q(state=CaseState.TRIAGE)),
-            decisions=Count("pk", filter=Q(state=CaseState.READY)),
-        )
+        rows["triage"] = seen.filter(state=CaseState.TRIAGE)
+        rows["decisions"] = seen.filter(state=CaseState.READY)
     if actor.may(Permission.REVIEW_OPINION_GIVE):
         units = actor.reach(Permission.REVIEW_OPINION_GIVE)
         asked = Opinion.objects.filter(state=OpinionState.ASKED)
-        numbers["opinions"] = asked.filter(subtree(units, "unit__path")).count()
-    return numbers
+        rows["opinions"] = asked.filter(subtree(units, "unit__path"))
+    return rows
