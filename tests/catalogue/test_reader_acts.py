@@ -29,11 +29,13 @@ from citystage.stages.catalogue.actions.subscribe import (
     subscribe,
 )
 from citystage.stages.catalogue.actions.tell_subscribers import NAMED, tell_subscribers
-from citystage.stages.catalogue.models import ReleaseFile, Subscription
+from citystage.stages.catalogue.handlers import enter_chosen
+from citystage.stages.catalogue.models import ReleaseFile, Scenario, Subscription
 from citystage.stages.catalogue.queries import readers
 from citystage.stages.catalogue.queries.filters import ScenarioFilter, read_query
 from citystage.stages.catalogue.states import ScenarioState
 from citystage.stages.catalogue.tokens import token_of
+from citystage.stages.review.facts import CaseChosen
 from tests.catalogue.listing import prepared_list, released_list
 from tests.conftest import HOUSE, NOON
 
@@ -376,6 +378,18 @@ def test_followers_of_a_list_are_told_of_addenda(town):
     assert notices(reader) == [("followed", correction), ("followed", withdrawal)]
     assert notices(other) == [("followed", correction), ("followed", gone)]
     assert notices(town.owner) == [("progress", correction), ("progress", gone)]
+
+
+def test_a_chosen_application_enters_the_reserve_pool_once(town):
+    application = town.application()
+    chosen = CaseChosen(case_id=1, application_id=application.pk)
+
+    for _ in range(2):
+        enter_chosen(chosen, town.stamp(town.city_officer))
+
+    scenario = Scenario.objects.get()
+    assert (scenario.state, scenario.application) == (ScenarioState.RESERVE, application)
+    assert scenario.number.endswith("-2026-00001")
 
 
 def test_a_person_is_shown_as_a_follower(town):

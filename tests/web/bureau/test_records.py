@@ -29,7 +29,8 @@ def office(town):
 
 @pytest.fixture
 def scenario(town):
-    return town.scenario(answers=ANSWERS, contact={"unit": "旧部门", "wechat": "x"})
+    own = {"need": "旧需求", "mode": "trial", "mode_detail": "试用90天"}
+    return town.scenario(answers=ANSWERS | own, contact={"unit": "旧部门", "wechat": "x"})
 
 
 def at(scenario, *more):
@@ -45,7 +46,12 @@ def test_a_correction_makes_the_next_version(town, office, scenario):
     scenario.refresh_from_db()
     assert (shown.status_code, answer.status_code) == (200, 302)
     assert (scenario.version, scenario.budget, scenario.budget_text) == (2, 350_000_000, "")
-    assert scenario.answers == {"sme_reserved": True, "goals": "作业率达到95%"}
+    assert scenario.answers == {
+        "sme_reserved": True,
+        "goals": "作业率达到95%",
+        "need": "码头需要二十辆无人驾驶集卡。",
+        "mode": "trial",
+    }
     assert scenario.contact["wechat"] == "x"
     assert scenario.contact["unit"] == "信息部"
     text = office.get(at(scenario)).content.decode()
@@ -146,11 +152,12 @@ def test_the_records_ask_the_same_for_any_number(town, office, number, django_as
         office.get("/bureau/records/")
 
 
-QUERIES = 12
+QUERIES = 9
 
 
 def test_names_of_columns_and_answers():
     assert str(name_of("answers.goals"))
+    assert str(name_of("answers.mode_detail")) != "mode_detail"
     assert name_of("answers.unknown") == "unknown"
 
 
