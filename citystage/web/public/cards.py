@@ -1,9 +1,10 @@
 """Scenarios and other records as the cards and marks of public pages."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, time
+from datetime import datetime, time
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
@@ -92,7 +93,9 @@ def need_of(scenario: Scenario) -> str:
 def _notes(scenario: Scenario, now: datetime) -> list[Text]:
     notes: list[Text] = []
     if scenario.valid_until and scenario.state == ScenarioState.OPEN:
-        until = datetime.combine(scenario.valid_until, time(0), tzinfo=now.tzinfo or UTC)
+        until = datetime.combine(
+            scenario.valid_until, time(0), tzinfo=timezone.get_current_timezone()
+        )
         notes.append(formats.days_left(until, now=now))
     if scenario.published_on:
         notes.append(formats.day(scenario.published_on))

@@ -1,11 +1,12 @@
 """One scenario as a story: where it stands, what is wanted, what happened, what one can do now."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, time
+from datetime import datetime, time
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -65,11 +66,11 @@ def event_of(entry: Entry) -> Event:
     )
 
 
-def deadline_of(scenario: Scenario, now: datetime) -> datetime | None:
+def deadline_of(scenario: Scenario) -> datetime | None:
     """The moment at which it stops taking answers."""
     if not scenario.valid_until:
         return None
-    return datetime.combine(scenario.valid_until, time(0), tzinfo=now.tzinfo or UTC)
+    return datetime.combine(scenario.valid_until, time(0), tzinfo=timezone.get_current_timezone())
 
 
 @require_safe
@@ -97,7 +98,7 @@ def story(scenario: Scenario, stamp: Stamp) -> dict[str, object]:
         "sections": parts,
         "requirements": requirements(parts),
         "money": money_of(scenario),
-        "deadline": deadline_of(scenario, stamp.at),
+        "deadline": deadline_of(scenario),
         "open": scenario.state == ScenarioState.OPEN and not is_direction(scenario),
         "direction": is_direction(scenario),
         "contact": scenario.contact,

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -107,6 +108,21 @@ def test_a_table_has_the_columns_that_were_chosen(shelf, visitor):
     assert 'scope="col" aria-sort="none"><a href="/scenarios/?view=table&amp;sort=title"' in usual
     assert "QD-2026-00001" in re.sub(r'href="[^"]*"', "", chosen)
     assert "Cooperation" not in chosen
+
+
+def test_a_card_tells_days_left_and_the_day_or_year_of_publishing(town, visitor):
+    town.scenario(valid_until=date(2026, 12, 1), budget_text="面议或年付")
+    town.scenario(published_on=None, year=2024)
+    town.scenario(published_on=None, year=None)
+
+    page = read(visitor, "/scenarios/")
+
+    notes = re.findall(r'<p class="card-notes">(.*?)</p>', page)
+    assert notes == [
+        "<span>9 days left</span><span>21 Nov 2026</span>",
+        "<span>2024</span>",
+    ]
+    assert "面议或年付" in page
 
 
 def test_script_gets_the_results_alone(shelf, visitor):
