@@ -1,6 +1,6 @@
 """Who may do what in review, and when. Pure questions: no writes, no clock, no request."""
 
-from django.utils.translation import gettext as __
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from citystage.foundation.access.permissions import Permission
@@ -82,7 +82,7 @@ def is_good_enough(case: Case) -> Verdict:
     if case.quality >= floor:
         return ALLOWED
     return Verdict(
-        __("The quality score is %(score)d; this call asks for at least %(floor)d.")
+        gettext("The quality score is %(score)d; this call asks for at least %(floor)d.")
         % {"score": case.quality, "floor": floor}
     )
 
@@ -175,7 +175,7 @@ def _stands_in(case: Case, move: Move[CaseState]) -> Verdict:
     if case.state in move.sources:
         return ALLOWED
     return Verdict(
-        __("This step is not open: the case is “%s”.") % CaseState(case.state).label,
+        gettext("This step is not open: the case is “%s”.") % CaseState(case.state).label,
     )
 
 
@@ -193,7 +193,7 @@ def _takes_merges(into: Case) -> Verdict:
     if into.state in OPEN_STATES:
         return ALLOWED
     return Verdict(
-        __("The other case is “%s”, so nothing can be merged into it.")
+        gettext("The other case is “%s”, so nothing can be merged into it.")
         % CaseState(into.state).label,
     )
 
@@ -216,7 +216,7 @@ def _is_asked(opinion: Opinion) -> Verdict:
     if opinion.state in GIVE.sources:
         return ALLOWED
     return Verdict(
-        __("This opinion is not waited for: it is “%s”.") % OpinionState(opinion.state).label
+        gettext("This opinion is not waited for: it is “%s”.") % OpinionState(opinion.state).label
     )
 
 
