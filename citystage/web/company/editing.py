@@ -19,6 +19,7 @@ from citystage.stages.intake.writing import BadAnswers
 from citystage.stages.intake.writing import Stale as Outrun
 from citystage.stages.review import queries as review
 from citystage.web.company.drafting import chosen_recommender, own_choice, recommenders
+from citystage.web.company.returned import asked_for
 from citystage.web.shell.answers import questions, typed_in, writing_in
 from citystage.web.shell.components import Event, Link
 from citystage.web.shell.freshness import FIELD as VERSION
@@ -136,6 +137,7 @@ def _show(  # noqa: PLR0913 -- one page in its few shapes
     settled = application.state not in WRITING or hasattr(application, "recommendation")
     context = shown | {
         "application": application,
+        "asked": asked_for(application),
         "gate": review.gate_of_answers(application.city, now),
         "likes": review.likes(application, stamp.actor, most=5),
         "comments": review.comments(application, stamp.actor),

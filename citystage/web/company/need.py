@@ -22,6 +22,7 @@ from citystage.stages.intake.states import WRITING, ApplicationState
 from citystage.stages.intake.writing import BadAnswers
 from citystage.stages.review import queries as review
 from citystage.web.company.needs import TONES
+from citystage.web.company.returned import asked_for
 from citystage.web.shell.components import Event, Link
 from citystage.web.shell.pages import page, show
 
@@ -49,6 +50,7 @@ def _show(
     closed = application.state in (ApplicationState.WITHDRAWN, ApplicationState.NOT_RECOMMENDED)
     context = {
         "application": application,
+        "asked": asked_for(application),
         "tone": TONES[application.state],
         "sides": queries.sides(application, lexicon=lexicon),
         "files": queries.attachments_of(application),
