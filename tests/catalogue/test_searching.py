@@ -80,12 +80,14 @@ def test_rebuilding_gives_the_same_documents(shelf):
 def test_facets_count_what_a_click_would_leave(shelf):
     shelf.scenario(title="第三", district=shelf.jimo, budget=200_000_000, tier="narrow")
 
-    counted = scenarios.facets(ScenarioFilter(district=("laoshan",)))
+    seen = scenarios.overview(ScenarioFilter(district=("laoshan",)))
+    counted = seen.facets
 
     assert counted["district"] == {"laoshan": 2, "jimo": 1}
     assert counted["tier"] == {}
     assert counted["money"] == {"open": 2}
-    assert scenarios.total(ScenarioFilter(district=("laoshan",))) == 2
+    assert seen.total == 2
+    assert scenarios.split(ScenarioFilter(), "tier") == {"tier": {"narrow": 1}}
 
 
 def test_the_filter_reads_addresses_and_writes_them_back():

@@ -43,7 +43,7 @@ def home(request: HttpRequest, stamp: Stamp) -> HttpResponse:
     if city is None:
         return show(request, "public/empty_house.html")
     wanted = ScenarioFilter(city=(city.code,), grain=(NEED,))
-    counts = scenarios.facets(wanted)
+    counts = scenarios.split(wanted, "status", "district")
     newest = lists.released(city=city.code).first()
     landed = ScenarioFilter(city=(city.code,), status=(ScenarioState.LANDED,))
     context = {

@@ -55,7 +55,7 @@ def test_without_districts_the_calls_stand_beside_the_purpose(town, visitor):
 def test_the_front_page_costs_at_most_its_queries(town, visitor, django_assert_max_num_queries):
     released(town, town.scenario())
 
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(12):
         visitor.get("/")
 
 

@@ -89,14 +89,14 @@ def overview(wanted: ScenarioFilter) -> Overview:
     return Overview(total, counts, owners)
 
 
-def facets(wanted: ScenarioFilter) -> dict[str, dict[str, int]]:
-    """For each facet, how many scenarios each value would leave, the other parts as they are."""
-    return _counts(wanted, clock())[1]
+def split(wanted: ScenarioFilter, *parts: str) -> dict[str, dict[str, int]]:
+    """How the scenarios that fit divide by each of ``parts``; one pass, without other facets."""
+    return _split(wanted, frozenset(parts), clock())
 
 
-def total(wanted: ScenarioFilter) -> int:
-    """How many scenarios fit."""
-    return _counts(wanted, clock())[0]
+@lru_cache(maxsize=128)
+def _split(wanted: ScenarioFilter, parts: frozenset[str], _clock: int) -> dict[str, dict[str, int]]:
+    return counting.tally(public(wanted), parts)[1]
 
 
 type _Counted = tuple[int, counting.Counts, list[tuple[int, str, int]]]
@@ -116,6 +116,7 @@ def _counts(wanted: ScenarioFilter, _clock: int) -> _Counted:
 def forget_counts() -> None:
     """Drop what is remembered (after a database was replaced under a running process)."""
     _counts.cache_clear()
+    _split.cache_clear()
     searching.forget_vocabulary()
 
 
