@@ -1,4 +1,4 @@
-"""The pictures of the README: the demonstration started here, looked at in a browser, stopped again.
+"""The pictures of the README: the demonstration is started, looked at in a browser, stopped.
 
 Needs Chromium (`CITYSTAGE_CHROMIUM` names another than the one on the PATH).
 """
@@ -124,9 +124,7 @@ def take(browser: Browser, address: str, picture: Picture, language: str, width:
 
 
 def speak(context: BrowserContext, address: str, language: str) -> None:
-    context.add_cookies(
-        [{"name": "django_language", "value": LANGUAGES[language], "url": address}]
-    )
+    context.add_cookies([{"name": "django_language", "value": LANGUAGES[language], "url": address}])
 
 
 def enter(page: Page, account: str) -> None:

@@ -11,8 +11,14 @@ from gettext import GNUTranslations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Response,
+    sync_playwright,
+)
 
 from tests.journeys.serving import CHECKOUT, Site
 
@@ -29,7 +35,9 @@ FLAGS = (
 )
 PATIENCE = 15_000  # milliseconds; two cores may be busy with other tests
 # A browser logs every answer of 400 and more; a refusal or a form with errors is no fault.
-EXPECTED = re.compile(r"Failed to load resource: the server responded with a status of (403|404|409|422|503)")
+EXPECTED = re.compile(
+    r"Failed to load resource: the server responded with a status of (403|404|409|422|503)"
+)
 
 
 @cache
@@ -53,6 +61,10 @@ class Way:
         said = _chinese().pgettext(context, words) if context else _chinese().gettext(words)
         assert said != words, f"not in Chinese: {words!r}"
         return said
+
+    def say_unit(self, chinese: str, english: str) -> str:
+        """A name that the city pack gives in both languages."""
+        return chinese if self.language == "zh-hans" else english
 
     def __str__(self) -> str:
         return f"{self.language}-{self.width}"

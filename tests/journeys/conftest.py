@@ -1,4 +1,4 @@
-"""Real people in a real browser on the real site: started once, loaded once, used by all journeys."""
+"""Real people in a real browser on the real site: started and loaded once for all journeys."""
 
 import os
 import tempfile

@@ -14,7 +14,9 @@ START = ("/", "/work/")
 LEFT_ALONE = re.compile(r"^/account/logout/|^/healthz|^/readyz")
 # Of one kind of page so many are opened: with and without content, of one's own and of others.
 DRAWN_OF_A_KIND = 1
-ASKED_OF_A_KIND = 6
+ASKED_OF_A_KIND = 3
+# Of the public pages those that look different to who has signed in; a visitor walks all of them.
+PUBLIC_TO_ALL = {"public:home", "public:scenario", "public:list", "public:organisation"}
 
 
 def kind_of(address: str) -> str:
@@ -31,6 +33,7 @@ class Crawl:
 
     page: Page
     base: str
+    visitor: bool
     asked: dict[str, int] = field(default_factory=dict)
     drawn: dict[str, int] = field(default_factory=dict)
     dead: list[str] = field(default_factory=list)
@@ -41,7 +44,7 @@ class Crawl:
         seen: set[str] = set()
         while waiting:
             address, origin = waiting.popleft()
-            if address in seen or self._enough(address):
+            if address in seen or self._walked_by_visitors(address) or self._enough(address):
                 continue
             seen.add(address)
             kind = kind_of(address)
@@ -55,6 +58,10 @@ class Crawl:
             look(self.page, kind)
             yield kind
             waiting.extend((link, address) for link in self._links() if link not in seen)
+
+    def _walked_by_visitors(self, address: str) -> bool:
+        kind = kind_of(address)
+        return not self.visitor and kind.startswith("public:") and kind not in PUBLIC_TO_ALL
 
     def _enough(self, address: str) -> bool:
         kind = kind_of(address)

@@ -31,15 +31,15 @@ class Site:
     database: str
     server: str
 
-    def mail_with(self, words: str) -> str:
-        """The text of the newest mail that holds ``words``, once it has left the outbox."""
+    def mail_to(self, person: str) -> str:
+        """The text of the newest mail to ``person`` in the outbox, once there is one."""
         until = time.monotonic() + MAIL_SECONDS
         while time.monotonic() < until:
-            for (body,) in self.rows("SELECT body FROM notices_mail ORDER BY id DESC"):
-                if words in str(body):
-                    return str(body)
+            newest = 'SELECT body FROM notices_mail WHERE "to" = %s ORDER BY id DESC LIMIT 1'
+            for (body,) in self.rows(newest, person):
+                return str(body)
             time.sleep(0.2)
-        raise AssertionError(f"no mail with {words!r}")
+        raise AssertionError(f"no mail to {person}")
 
     def rows(self, query: str, *values: object) -> list[tuple[object, ...]]:
         """What the database behind the site says."""

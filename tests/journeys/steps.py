@@ -51,9 +51,10 @@ def fill_six(page: Page, need: Need) -> None:
 
 
 def draft(page: Page, way: Way, need: Need) -> int:
-    """A new draft in the first open call; its number."""
+    """A new draft in the call that is always open and has places for many; its number."""
     page.goto("/company/file/calls/")
-    follow(page, way, "File a need")
+    always = page.locator("article", has_text=way.say("always open"))
+    always.get_by_role("link", name=re.compile(way.say("File a need"))).first.click()
     fill_six(page, need)
     press(page, way, "Save the draft and go on")
     page.wait_for_url(re.compile(r"/company/file/\d+/"))

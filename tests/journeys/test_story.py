@@ -44,7 +44,9 @@ def test_a_need_travels_from_the_form_to_the_public_search(way: Way, visit: Visi
     district.goto(f"/company/file/{number}/edit/")
     before = score(district)
     district.fill("#id_need", SHARP)
-    district.fill("#id_goals", "1. 告警时间：由2小时缩短到5分钟以内，以平台时间为准。\n2. 漏报率不高于2%。")
+    district.fill(
+        "#id_goals", "1. 告警时间：由2小时缩短到5分钟以内，以平台时间为准。\n2. 漏报率不高于2%。"
+    )
     press(district, way, "Save")
     district.goto(f"/company/file/{number}/edit/")
     assert score(district) > before
@@ -101,7 +103,9 @@ def polish(page: Page, way: Way, case: int) -> None:
     page.goto(f"/bureau/cases/{case}/edit/")
     page.select_option("#id_tier", "narrow")
     page.select_option("#id_field", "water")
-    page.fill("#id_current_state", "现有泵房86处，2025年已接入监控平台；班组12人，年费用约160万元。")
+    page.fill(
+        "#id_current_state", "泵房86处，2025年接入监控平台；班组12人，年费用约160万元。"
+    )
     page.fill("#id_problem", "停机平均2小时后才被发现，去年4次积水影响通行，单次抢修约20万元。")
     page.fill("#id_place", "示例隧道及引道，泵房86处，可提供供电和网络接入。")
     page.fill("#id_acceptance", "连续试运行90天，由需求单位会同第三方测评，指标全部达到即通过。")

@@ -1,0 +1,101 @@
+"""Visitors: languages, cities, contacts, subscriptions, print, and the day the database is gone."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.browsing import EN, ZH, Visit, Way, both
+from tests.journeys.serving import Site
+
+SCENARIO = "main h3 a[href^='/scenarios/'], main h2 a[href^='/scenarios/']"
+
+
+def test_the_language_changes_on_the_page_one_reads(visit: Visit):
+    page = visit(way=ZH, path="/scenarios/?field=water")
+
+    page.get_by_role("button", name="English").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    page.get_by_role("button", name="中文").click()
+
+    expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
+    assert page.url.endswith("/scenarios/?field=water")
+
+
+def test_another_city_brings_its_own_name_and_scenarios(visit: Visit):
+    page = visit(path="/")
+
+    page.locator("header details summary").first.click()
+    page.locator("header button[value=chengdu]").click()
+
+    expect(page).to_have_title(re.compile("成都"))
+
+
+@both
+def test_a_contact_is_masked_and_each_look_is_on_record(way: Way, visit: Visit, site: Site):
+    reader = visit("demo-company-member", way=way, path="/lists/qingdao/demo-1/")
+    reader.locator("main a[href^='/scenarios/']").first.click()
+    contact = reader.locator("#contact")
+    expect(contact).to_contain_text("***")
+    looks = "SELECT count(*) FROM ledger_entry WHERE verb = 'catalogue.contact.unmasked'"
+    before = site.rows(looks)
+
+    contact.get_by_role("button").click()
+    expect(reader.locator("#contact")).to_contain_text("0532-5550")
+
+    assert site.rows(looks) != before
+
+
+@both
+def test_a_subscription_begins_with_the_link_in_the_mail(way: Way, visit: Visit, site: Site):
+    reader = visit(way=way, path="/scenarios/subscribe/?field=water")
+    address = f"reader-{way.width}@example.com"
+    reader.fill("[name=email]", address)
+    reader.locator("main form button.btn-primary").click()
+    expect(reader.locator("main [role=status]")).to_contain_text(address)
+
+    link = re.search(r"http://\S+/subscribe/confirm/\S+", site.mail_to(address))
+    assert link
+    reader.goto(link[0])
+    reader.locator("main form button.btn-primary").click()
+
+    expect(reader.locator("h1")).to_have_text(way.say("The subscription is confirmed"))
+
+
+def test_the_printed_page_leaves_out_what_only_a_screen_needs(visit: Visit):
+    page = visit(path="/lists/qingdao/demo-1/")
+    page.locator("main a[href^='/scenarios/']").first.click()
+
+    page.emulate_media(media="print")
+
+    expect(page.locator("h1")).to_be_visible()
+    expect(page.locator("header.top")).to_be_hidden()
+    expect(page.locator("footer.foot")).to_be_hidden()
+
+
+@pytest.mark.parametrize("way", [ZH, EN], ids=str)
+def test_search_and_a_scenario_work_without_script(way: Way, visit: Visit):
+    page = visit(way=way, script=False, path="/")
+    page.fill("main input[type=search]", "機器人")
+    page.locator("main form[action='/search'] button").click()
+
+    expect(page.locator("main a[href^='/scenarios/']").first).to_be_visible()
+
+
+def test_the_hat_one_wears_is_shown(visit: Visit):
+    page = visit("demo-district-officer", path="/me/")
+
+    expect(page.locator("header .hat-as")).to_contain_text("崂山区")
+
+
+def test_the_site_says_plainly_when_the_database_is_gone_and_comes_back(visit: Visit, site: Site):
+    page = visit()
+    with site.without_its_database():
+        answer = page.goto("/scenarios/")
+        assert answer
+        gone = answer.status, answer.headers.get("retry-after"), page.locator("h1").inner_text()
+    back = page.goto("/scenarios/")
+
+    assert gone == (503, "10", ZH.say("Back in a moment"))
+    assert back
+    assert back.status == 200
