@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 from django.db.backends.postgresql.operations import DatabaseOperations
+from django.utils.translation import deactivate
 
 from citystage.foundation.access.models import Grant, User
 from citystage.foundation.access.roles import Role
@@ -176,6 +177,12 @@ HOUSE = Stamp(NOBODY, NOON, "job", UUID(int=1))
 @pytest.fixture
 def town(db: None) -> Town:
     return Town()
+
+
+@pytest.fixture(autouse=True)
+def _language_is_the_sites_own() -> None:
+    """What a page or a mail of an earlier test spoke is not spoken on."""
+    deactivate()
 
 
 @pytest.fixture(autouse=True)

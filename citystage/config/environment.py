@@ -32,7 +32,7 @@ def secret_key(path: Path) -> str:
     """The key in `path`; of several processes that find none, one makes it for all."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        making = path.with_name(f"{path.name}.{os.getpid()}")
+        making = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
         descriptor = os.open(making, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w") as file:
             file.write(secrets.token_urlsafe(50))

@@ -6,6 +6,7 @@ import json
 
 import pytest
 from django.core.files.storage import default_storage
+from django.utils.translation import override
 
 from citystage.foundation.sheets.headers import find_header, suggest
 from citystage.foundation.sheets.reading import open_book
@@ -94,10 +95,11 @@ def test_the_period_is_worded(released, start, end, period):
 def test_lists_of_a_source_say_how_much_of_them_is_known():
     dated = Release(stated_items=143, released_on=NOON.date())
 
-    assert knowledge_of(dated, 12) == "The source states 143 items; 12 of them are known."
-    assert not knowledge_of(dated, 143)
-    assert knowledge_of(Release(), 3).startswith("The day of its release is not known")
-    assert knowledge_of(Release(stated_items=9), 3).endswith("by its entry here.")
+    with override("en"):
+        assert knowledge_of(dated, 12) == "The source states 143 items; 12 of them are known."
+        assert not knowledge_of(dated, 143)
+        assert knowledge_of(Release(), 3).startswith("The day of its release is not known")
+        assert knowledge_of(Release(stated_items=9), 3).endswith("by its entry here.")
 
 
 def test_a_list_without_a_day_or_items_is_printed_all_the_same(town):

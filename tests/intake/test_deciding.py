@@ -288,7 +288,7 @@ def test_drafts_and_returned_counts_what_waits_for_its_editors(town):
     drafted(town)
     submitted(town)
 
-    assert queries.drafts_and_returned(town.stamp(town.owner).actor) == 1
+    assert queries.drafts_and_returned(town.stamp(town.owner).actor).count() == 1
     assert queries.owns(town.application(), town.stamp(town.owner).actor)
 
 

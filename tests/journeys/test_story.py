@@ -103,9 +103,7 @@ def polish(page: Page, way: Way, case: int) -> None:
     page.goto(f"/bureau/cases/{case}/edit/")
     page.select_option("#id_tier", "narrow")
     page.select_option("#id_field", "water")
-    page.fill(
-        "#id_current_state", "泵房86处，2025年接入监控平台；班组12人，年费用约160万元。"
-    )
+    page.fill("#id_current_state", "泵房86处，2025年接入监控平台；班组12人，年费用约160万元。")
     page.fill("#id_problem", "停机平均2小时后才被发现，去年4次积水影响通行，单次抢修约20万元。")
     page.fill("#id_place", "示例隧道及引道，泵房86处，可提供供电和网络接入。")
     page.fill("#id_acceptance", "连续试运行90天，由需求单位会同第三方测评，指标全部达到即通过。")

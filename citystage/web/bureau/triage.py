@@ -93,6 +93,7 @@ def queue(request: HttpRequest, stamp: Stamp) -> HttpResponse:
         "list_url": str(here.without("case")),
         "next": str(here),
         "officers": _colleagues(rows, stamp),
+        "may_judge": stamp.actor.may(Permission.REVIEW_DUPLICATE_JUDGE),
         "crumbs": None,
     }
     return show(request, "bureau/triage.html", context)

@@ -86,9 +86,7 @@ urlpatterns = [
     path("forms/<int:pk>/edit/", form_versions.edit, name="edit_form"),
     path("registrations/", registrations.registrations, name="registrations"),
     path("registrations/<int:pk>/", registrations.registration, name="registration"),
-    path(
-        "registrations/<int:pk>/<slug:verb>/", registrations.decide, name="registration-decide"
-    ),
+    path("registrations/<int:pk>/<slug:verb>/", registrations.decide, name="registration-decide"),
     path("lists/", releasing.lists, name="lists"),
     path("lists/new/", releasing.new_list, name="new_list"),
     path("lists/<int:pk>/", releasing.one_list, name="list"),
