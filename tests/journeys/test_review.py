@@ -26,22 +26,29 @@ def test_needs_that_say_the_same_are_linked_and_the_judgement_is_remembered(way:
         recommend(district, way, number)
     city = visit(CITY, way=way)
 
-    compare(city, names, way)
+    compare(city, names)
     expect(city.locator("mark").first).to_contain_text("护栏")
     judge(city, way, "not_same")
-    compare(city, names, way)
-    expect(city.locator(".notice")).to_contain_text("演示·市级统筹")
+    open_record(city, names)
+    expect(city.get_by_role("link", name=re.compile(f"“{names[0]}”"))).to_have_count(0)
+    city.goto("/bureau/likeness/")
+    with city.expect_navigation():
+        city.locator("tr", has_text=names[1]).locator("form button").click()
+    compare(city, names)
     judge(city, way, "family")
     city.goto("/bureau/likeness/")
 
-    row = city.get_by_role("row", name=re.compile(names[1]))
-    expect(row.first).to_contain_text(names[0])
+    expect(city.locator("tr", has_text=names[1])).to_contain_text(names[0])
 
 
-def compare(page: Page, names: list[str], way: Way) -> None:
+def open_record(page: Page, names: list[str]) -> None:
     page.goto(f"/bureau/triage/?q={names[1]}")
-    page.locator("[data-row] a[data-open]", has_text=names[1]).first.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("[data-row] a[data-open]", has_text=names[1]).first.click()
+
+
+def compare(page: Page, names: list[str]) -> None:
+    open_record(page, names)
     page.get_by_role("link", name=re.compile(f"“{names[0]}”")).first.click()
     page.wait_for_url(re.compile("/like/"))
 
