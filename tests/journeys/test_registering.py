@@ -57,7 +57,8 @@ def test_a_company_registers_is_approved_and_shows_what_it_can_do(
 ):
     company = visit(way=way)
     sign_up(company, way, site)
-    code, name = credit_code(), own("新来的海洋装备公司")
+    # Names unlike each other: an organisation that looks known is asked about first.
+    code, name = credit_code(), own(way.say_unit("新来的海洋装备公司", "蓝鲸深潜科技社"))
     company.goto("/company/registering/")
     company.fill("#id_uscc", wrong(code))
     company.fill("#id_name", name)

@@ -67,7 +67,7 @@ def test_a_need_travels_from_the_form_to_the_public_search(way: Way, visit: Visi
     stranger = visit(way=way, path="/")
     stranger.fill("main input[type=search]", traditional)
     stranger.press("main input[type=search]", "Enter")
-    stranger.get_by_role("link", name=title).first.click()
+    stranger.get_by_role("link", name=title, exact=True).first.click()
 
     assert released
     assert document.headers["content-type"] == "application/pdf"
