@@ -1,7 +1,6 @@
 """Rows per second of an import: a workbook of 10,000 scenarios, new, and then once more unchanged.
 
-Run as `python -m bench.importing [ROWS]`; prints one JSON line per pass. The city it fills is
-made for the purpose and taken away again by a rollback of nothing: use a database of your own.
+Prints one JSON line per pass; a number of rows may be given. It fills a database of its own.
 """
 
 import json
@@ -11,10 +10,8 @@ import time
 from pathlib import Path
 from uuid import uuid4
 
-import django
 import xlsxwriter
-
-from citystage.config import environment
+from _database import fresh
 
 HEADINGS = (
     "序号", "场景名称", "需求单位", "所属领域", "合作方式", "预算金额(万元)", "需求概述",
@@ -85,6 +82,5 @@ def main(rows: int) -> None:
 
 
 if __name__ == "__main__":
-    with environment.database():
-        django.setup()
+    with fresh("bench_import"):
         main(int(sys.argv[1]) if len(sys.argv) > 1 else 10_000)

@@ -60,7 +60,7 @@ def sign_in(username: str) -> "Client":
     person = User.objects.get(username=username)
     session = SessionStore()
     session["_auth_user_id"] = str(person.pk)
-    session["_auth_user_backend"] = "django.contrib.auth.backends.ModelBackend"
+    session["_auth_user_backend"] = "allauth.account.auth_backends.AuthenticationBackend"
     session["_auth_user_hash"] = person.get_session_auth_hash()
     session.save()
     client = Client()
