@@ -6,10 +6,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from citystage.foundation.tenancy.models import Unit
+from citystage.kernel.texts import in_readers_language
 
 
 class Organisation(models.Model):
@@ -85,5 +85,4 @@ class Organisation(models.Model):
     @property
     def label(self) -> str:
         """The name in the reader's language."""
-        english = (get_language() or "").startswith("en")
-        return self.name_en if english and self.name_en else self.name
+        return in_readers_language(self.name, self.name_en)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from django.utils.translation import get_language
+from citystage.kernel.texts import in_english
 
 
 class Kind(StrEnum):
@@ -43,7 +43,7 @@ class Field:
     @property
     def label(self) -> str:
         """The heading in the reader's language."""
-        return self.en if (get_language() or "").startswith("en") else self.zh
+        return self.en if in_english() else self.zh
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -66,7 +66,7 @@ def fold_heading(text: str) -> str:
 
 def joined(words: Iterable[str]) -> str:
     """Words in a row, parted as the reader's language parts them."""
-    return (", " if (get_language() or "").startswith("en") else "、").join(words)
+    return (", " if in_english() else "、").join(words)
 
 
 def named(  # noqa: PLR0913 -- a table of fields reads best with one line each

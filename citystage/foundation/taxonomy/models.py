@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from citystage.foundation.tenancy.models import Unit
+from citystage.kernel.texts import in_readers_language
 
 
 class Tier(models.TextChoices):
@@ -80,5 +80,4 @@ class Term(models.Model):
     @property
     def label(self) -> str:
         """The name in the reader's language."""
-        english = (get_language() or "").startswith("en")
-        return self.name_en if english and self.name_en else self.name
+        return in_readers_language(self.name, self.name_en)

@@ -6,8 +6,9 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from citystage.kernel.texts import in_readers_language
 
 
 class UnitQuerySet(models.QuerySet["Unit"]):
@@ -86,8 +87,7 @@ class Unit(models.Model):
     @property
     def label(self) -> str:
         """The name in the reader's language."""
-        english = (get_language() or "").startswith("en")
-        return self.name_en if english and self.name_en else self.name
+        return in_readers_language(self.name, self.name_en)
 
     def covers(self, other: Unit) -> bool:
         """Whether this unit is ``other`` or stands above it."""

@@ -12,9 +12,11 @@ from django.views.decorators.http import require_safe
 from citystage.foundation.access.stamps import Stamp
 from citystage.foundation.tenancy.models import Unit
 from citystage.foundation.tenancy.queries import districts
+from citystage.kernel.texts import in_english, said
 from citystage.stages.catalogue.models import Scenario
 from citystage.stages.catalogue.queries import capabilities, lists, scenarios
-from citystage.stages.catalogue.queries.filters import NEED, ScenarioFilter
+from citystage.stages.catalogue.bands import NEED
+from citystage.stages.catalogue.queries.filters import ScenarioFilter
 from citystage.stages.catalogue.states import ScenarioState
 from citystage.stages.intake.queries.calls import calls_open_to
 from citystage.web.public.cards import scenario_card
@@ -62,9 +64,9 @@ def home(request: HttpRequest, stamp: Stamp) -> HttpResponse:
 
 
 def _tagline(city: Unit) -> str:
-    said = city.facts.get("tagline") or {}
-    text = said.get("en" if formats.english() else "zh", "")
-    return text or _("Real places and real problems, opened to new technology")
+    return said(city.facts.get("tagline")) or _(
+        "Real places and real problems, opened to new technology"
+    )
 
 
 def _figures(city: Unit, by_status: dict[str, int]) -> list[Figure]:
@@ -98,7 +100,7 @@ def _tiles(city: Unit, counts: dict[str, int]) -> list[Tile]:
     page = reverse("public:scenarios")
     return [
         Tile(
-            label=unit.label if formats.english() else unit.short_name or unit.name,
+            label=unit.label if in_english() else unit.short_name or unit.name,
             count=counts.get(unit.code, 0),
             url=f"{page}?city={city.code}&district={unit.code}",
             column=unit.tile_column,

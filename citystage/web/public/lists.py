@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from citystage.foundation.access.stamps import Stamp
+from citystage.kernel.texts import in_english, said
 from citystage.stages.catalogue import papers
 from citystage.stages.catalogue.models import Release, ReleaseItem
 from citystage.stages.catalogue.queries import lists
@@ -100,27 +101,20 @@ def grouped(items: Sequence[ReleaseItem]) -> list[tuple[str, list[Line]]]:
     """The items under their fields, in the order of the list."""
     groups: dict[str, list[Line]] = {}
     for item in items:
-        groups.setdefault(named(item.frozen.get("field")), []).append(_line(item))
+        groups.setdefault(said(item.frozen.get("field")), []).append(_line(item))
     return list(groups.items())
-
-
-def named(thing: Mapping[str, str] | None) -> str:
-    """A frozen name in the reader's language."""
-    if not thing:
-        return ""
-    return (thing.get("en") or thing["zh"]) if formats.english() else thing["zh"]
 
 
 def _line(item: ReleaseItem) -> Line:
     frozen: Mapping[str, Any] = item.frozen
-    english = formats.english() and frozen.get("title_en")
+    english = in_english() and frozen.get("title_en")
     budget = frozen.get("budget_fen")
     return Line(
         ordinal=item.ordinal,
         number=str(frozen.get("number", item.scenario.number)),
         title=str(frozen["title_en"] if english else frozen.get("title", item.scenario.title)),
         owner=str(frozen.get("owner", "")),
-        place=named(frozen.get("district")),
+        place=said(frozen.get("district")),
         money=formats.money(budget) or str(frozen.get("budget_text", "")),
         summary=str(frozen.get("summary", "")),
     )

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from citystage.foundation.access.stamps import NOBODY, Stamp
@@ -20,6 +20,7 @@ from citystage.foundation.documents.pdf import record_pdf
 from citystage.foundation.documents.share_card import share_card_png
 from citystage.foundation.ledger.queries import public_timeline
 from citystage.kernel.refusals import NotFound
+from citystage.kernel.texts import in_english
 from citystage.stages.catalogue.models import Scenario
 from citystage.stages.catalogue.queries import scenarios
 from citystage.stages.catalogue.states import ScenarioState
@@ -33,7 +34,7 @@ from citystage.web.shell.pages import open_page, refused
 
 def language() -> Language:
     """The language a document is written in."""
-    return "en" if (get_language() or "").startswith("en") else "zh-hans"
+    return "en" if in_english() else "zh-hans"
 
 
 def accent_of(scenario: Scenario) -> str:

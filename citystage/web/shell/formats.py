@@ -4,17 +4,13 @@ import re
 from datetime import UTC, date, datetime, timedelta
 
 from django.utils import timezone
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext, ngettext
 
 from citystage.kernel.amounts import written
+from citystage.kernel.texts import in_english
 
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()  # noqa: SIM905 -- reads better
 _EMAIL = re.compile(r"^(?P<first>[^@])[^@]*@(?P<host>.+)$")
-
-
-def english() -> bool:
-    """Whether the reader's language is English."""
-    return (get_language() or "").startswith("en")
 
 
 def _local(value: date | datetime) -> date | datetime:
@@ -26,7 +22,7 @@ def _local(value: date | datetime) -> date | datetime:
 def day(value: date | datetime) -> str:
     """Return 2026年11月21日, or 21 Nov 2026."""
     at = _local(value)
-    if english():
+    if in_english():
         return f"{at.day} {_MONTHS[at.month - 1]} {at.year}"
     return f"{at.year}年{at.month}月{at.day}日"
 
@@ -87,7 +83,7 @@ def money(fen: int | None) -> str:
     """Return ``fen`` as 3,500万元 or CNY 35.0 m; nothing known reads as an empty text."""
     if fen is None:
         return ""
-    return written(fen, english=english())
+    return written(fen, english=in_english())
 
 
 def money_range(least: int | None, most: int | None) -> str:

@@ -10,14 +10,15 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce, NullIf
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from citystage.foundation.access.models import User
 from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.stamps import Actor
 from citystage.foundation.membership import queries as membership
 from citystage.foundation.notices import queries as notices
+from citystage.kernel.texts import in_english
 from citystage.stages.catalogue.queries import lists
 from citystage.stages.intake import queries as intake
 from citystage.stages.intake.states import ApplicationState
@@ -83,7 +84,7 @@ def _row(
 
 def named(prefix: str, name: str = "name", english: str = "name_en") -> Combinable:
     """A name in the reader's language."""
-    if not (get_language() or "").startswith("en"):
+    if not in_english():
         return F(f"{prefix}{name}")
     return Coalesce(NullIf(F(f"{prefix}{english}"), Value("")), F(f"{prefix}{name}"))
 

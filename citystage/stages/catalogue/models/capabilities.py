@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
 
 from citystage.foundation.directory.models import Organisation
 from citystage.foundation.taxonomy.models import Term
 from citystage.foundation.tenancy.models import Unit
+from citystage.kernel.texts import in_readers_language
 
 
 class Capability(models.Model):
@@ -59,5 +59,4 @@ class Capability(models.Model):
     @property
     def label(self) -> str:
         """The title in the reader's language, as far as somebody wrote one."""
-        english = (get_language() or "").startswith("en")
-        return self.title_en if english and self.title_en else self.title
+        return in_readers_language(self.title, self.title_en)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from citystage.foundation.tenancy.models import Unit
+from citystage.kernel.texts import in_readers_language
 from citystage.stages.catalogue.models.scenarios import Scenario
 from citystage.stages.catalogue.states import ReleaseState
 
@@ -62,8 +62,7 @@ class Release(models.Model):
     @property
     def label(self) -> str:
         """The title in the reader's language."""
-        english = (get_language() or "").startswith("en")
-        return self.title_en if english and self.title_en else self.title
+        return in_readers_language(self.title, self.title_en)
 
 
 class ReleaseItem(models.Model):

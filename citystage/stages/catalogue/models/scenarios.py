@@ -7,11 +7,11 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
 
 from citystage.foundation.directory.models import Organisation
 from citystage.foundation.taxonomy.models import Mode, Side, Term, Tier
 from citystage.foundation.tenancy.models import Unit
+from citystage.kernel.texts import in_readers_language
 from citystage.stages.catalogue.states import ScenarioState
 from citystage.stages.intake.models import Application
 
@@ -129,8 +129,7 @@ class Scenario(models.Model):
     @property
     def label(self) -> str:
         """The title in the reader's language, as far as somebody wrote one."""
-        english = (get_language() or "").startswith("en")
-        return self.title_en if english and self.title_en else self.title
+        return in_readers_language(self.title, self.title_en)
 
 
 class ScenarioVersion(models.Model):

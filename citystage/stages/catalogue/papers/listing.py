@@ -6,13 +6,14 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from citystage.foundation.documents.model import Addendum as PaperAddendum
 from citystage.foundation.documents.model import Item, Language, ListDocument, Section
 from citystage.foundation.taxonomy.models import Mode, Side, Tier
 from citystage.kernel.amounts import written
+from citystage.kernel.texts import in_english
 from citystage.stages.catalogue.models import Addendum, Release, ReleaseItem
 
 _POINTS = re.compile(r"\s*(?:\n+|[；;](?=\s*\S))\s*")
@@ -70,7 +71,7 @@ def knowledge_of(release: Release, known: int) -> str:
         said.append(words % {"stated": release.stated_items, "known": known})
     if release.released_on is None:
         said.append(_("The day of its release is not known; it is dated by its entry here."))
-    english = (get_language() or "").startswith("en")
+    english = in_english()
     return (" " if english else "").join(said)
 
 

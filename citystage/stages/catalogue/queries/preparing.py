@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from citystage.engines.quality.gate import assess
@@ -15,6 +14,7 @@ from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.stamps import Actor
 from citystage.foundation.tenancy.models import Unit, setting, subtree
 from citystage.kernel.refusals import NotFound
+from citystage.kernel.texts import in_english, said
 from citystage.stages.catalogue.models import Release, ReleaseItem, Scenario
 from citystage.stages.catalogue.queries.filters import ScenarioFilter
 from citystage.stages.catalogue.states import ReleaseState, ScenarioState
@@ -88,7 +88,7 @@ def facet_counts(found: QuerySet[Scenario]) -> dict[str, list[tuple[str, str, in
         "field": Counter(),
         "district": Counter(),
     }
-    english = (get_language() or "").startswith("en")
+    english = in_english()
     for state, field, zh, en, district, its_zh, its_en, number in plain.annotate(n=Count("pk")):
         counted["status"][state, str(ScenarioState(state).label)] += number
         if field:
@@ -118,7 +118,7 @@ def standings(city: Unit, scenarios: Iterable[Scenario]) -> dict[int, Standing]:
     if found is None:
         return {}
     rules = rules_from(found.value)
-    names = {part["code"]: _said(part.get("name")) or part["code"] for part in found.value["parts"]}
+    names = {part["code"]: said(part.get("name")) or part["code"] for part in found.value["parts"]}
     told = {}
     for scenario in scenarios:
         result = assess(_answers(scenario), rules)
@@ -144,13 +144,6 @@ def _answers(scenario: Scenario) -> Mapping[str, Any]:
 
 def _iso(day: Any) -> str:  # noqa: ANN401 -- a date or nothing
     return day.isoformat() if day else ""
-
-
-def _said(words: Mapping[str, str] | str | None) -> str:
-    if not isinstance(words, Mapping):
-        return words or ""
-    english = (get_language() or "").startswith("en")
-    return (english and words.get("en")) or words.get("zh", "")
 
 
 def drafted(rows: Sequence[ReleaseItem]) -> dict[str, list[ReleaseItem]]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from citystage.kernel.texts import in_english
 
 TYPES: Final[Mapping[str, str | Promise]] = {
     "text": _("one line of text"),
@@ -56,7 +57,7 @@ class Words:
         return (self.en or self.zh) if english else (self.zh or self.en)
 
     def __str__(self) -> str:
-        return self.said(english=(get_language() or "").startswith("en"))
+        return self.said(english=in_english())
 
     def __bool__(self) -> bool:
         return bool(self.zh or self.en)

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from django.utils.translation import get_language
-
 from citystage.kernel.money import WAN_YUAN, YUAN
+from citystage.kernel.texts import in_english
 from citystage.stages.intake.forming.answering import Lexicon, Typed
 from citystage.stages.intake.forming.definition import Field
 from citystage.stages.intake.forming.values import CONTACT_PARTS
@@ -16,15 +15,15 @@ _TEN_THOUSAND_YUAN = Decimal(10_000)
 
 def readable(asked: Field, answer: object, *, lexicon: Lexicon, english: bool | None = None) -> str:
     """An answer in words; "" when there is none. Never raises on what an older form stored."""
-    in_english = (get_language() or "").startswith("en") if english is None else english
+    to_english = in_english() if english is None else english
     if answer is None or answer in ("", [], {}):
         return ""
     if isinstance(answer, list):
-        named = [_named(asked, one, lexicon, english=in_english) for one in answer]
-        return (", " if in_english else "、").join(named)
+        named = [_named(asked, one, lexicon, english=to_english) for one in answer]
+        return (", " if to_english else "、").join(named)
     if isinstance(answer, Mapping):
-        return _parts(answer, english=in_english)
-    return _single(asked, answer, lexicon, english=in_english)
+        return _parts(answer, english=to_english)
+    return _single(asked, answer, lexicon, english=to_english)
 
 
 def _single(asked: Field, answer: object, lexicon: Lexicon, *, english: bool) -> str:

@@ -8,10 +8,10 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from citystage.foundation.tenancy.models import Unit
+from citystage.kernel.texts import in_readers_language
 from citystage.stages.intake.states import CallState
 
 
@@ -46,8 +46,7 @@ class FormVersion(models.Model):
     @property
     def label(self) -> str:
         """The title in the reader's language."""
-        english = (get_language() or "").startswith("en")
-        return self.title_en if english and self.title_en else self.title
+        return in_readers_language(self.title, self.title_en)
 
 
 class Call(models.Model):
@@ -111,14 +110,12 @@ class Call(models.Model):
     @property
     def label(self) -> str:
         """The title in the reader's language."""
-        english = (get_language() or "").startswith("en")
-        return self.title_en if english and self.title_en else self.title
+        return in_readers_language(self.title, self.title_en)
 
     @property
     def purpose(self) -> str:
         """The introduction in the reader's language."""
-        english = (get_language() or "").startswith("en")
-        return self.introduction_en if english and self.introduction_en else self.introduction
+        return in_readers_language(self.introduction, self.introduction_en)
 
     def takes_applications_at(self, moment: datetime) -> bool:
         """Whether ``moment`` lies in the window (its end excluded) of an open call."""

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 
 from django.db.models import FETCH_RAISE, QuerySet
-from django.utils.translation import get_language
 
 from citystage.foundation.access.stamps import Actor
 from citystage.foundation.taxonomy.models import Term
 from citystage.foundation.tenancy.models import Unit
 from citystage.kernel.refusals import NotFound
+from citystage.kernel.texts import in_english
 from citystage.stages.intake.forming.answering import Lexicon
 from citystage.stages.intake.forming.definition import Form, parse
 from citystage.stages.intake.models import Application, Attachment, Editor
@@ -82,7 +82,7 @@ def reach_attachment(application: Application, pk: int) -> Attachment:
 
 def lexicon(city: Unit, *, application: Application | None = None) -> Lexicon:
     """What a form of this city can choose from, named in the reader's language; 2 or 3 queries."""
-    english = (get_language() or "").startswith("en")
+    english = in_english()
     districts = {
         unit.code: unit.label
         for unit in Unit.objects.filter(city=city, kind=Unit.Kind.DISTRICT).only(

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from citystage.engines.quality.gate import Finding, PartResult, Shortfall, State, assess
 from citystage.engines.quality.rules import Rules, rules_from
 from citystage.foundation.tenancy.models import PackSetting, Unit, setting
+from citystage.kernel.texts import said
 from citystage.stages.intake.models import Application
 
 type Span = tuple[int, int]
@@ -122,17 +122,17 @@ def _shown(result: PartResult, words: Mapping[str, Any], asks: Mapping[str, str]
     own = {**asks, **_asks(words)}
     found = list(dict.fromkeys(span.word for span in result.vague))
     ordered = sorted(result.findings, key=lambda finding: not finding.required)
-    patterns = {p["code"]: _said(p.get("name")) for p in words.get("patterns", ())}
+    patterns = {p["code"]: said(p.get("name")) for p in words.get("patterns", ())}
     lacks = [_lack(finding, patterns) for finding in ordered]
     return PartShown(
         code=result.code,
-        name=_said(words.get("name")) or result.code,
+        name=said(words.get("name")) or result.code,
         state=result.state,
         points=int(result.points),
         weight=result.weight,
-        why=_said(words.get("why")),
-        missing=_said(words.get("missing")),
-        example=_said(words.get("example")),
+        why=said(words.get("why")),
+        missing=said(words.get("missing")),
+        example=said(words.get("example")),
         lacks=tuple(filter(None, lacks)),
         asks=tuple(Ask(word, own.get(word, "")) for word in found),
         reads=tuple(words.get("reads", ())),
@@ -140,15 +140,7 @@ def _shown(result: PartResult, words: Mapping[str, Any], asks: Mapping[str, str]
 
 
 def _asks(table: Mapping[str, Any]) -> dict[str, str]:
-    return {one["word"]: _said(one.get("ask")) for one in table.get("vague", ())}
-
-
-def _said(words: Mapping[str, str] | str | None) -> str:
-    """A wording of the pack in the reader's language, or in the other when that one is missing."""
-    if words is None or isinstance(words, str):
-        return words or ""
-    order = ("en", "zh") if (get_language() or "").startswith("en") else ("zh", "en")
-    return next((str(words[language]) for language in order if words.get(language)), "")
+    return {one["word"]: said(one.get("ask")) for one in table.get("vague", ())}
 
 
 def _lack(finding: Finding, patterns: Mapping[str, str]) -> str:

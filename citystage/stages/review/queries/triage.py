@@ -10,13 +10,13 @@ from django.db.models import CharField, Count, F, Q, QuerySet, Value, When
 from django.db.models.expressions import OrderBy
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce, NullIf
-from django.utils.translation import get_language
 
 from citystage.engines.text.folding import fold
 from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.stamps import Actor
 from citystage.foundation.taxonomy.models import Scheme, Term
 from citystage.foundation.tenancy.models import subtree
+from citystage.kernel.texts import in_english
 from citystage.stages.review.models import Case, Opinion
 from citystage.stages.review.queries.cases import reachable
 from citystage.stages.review.states import CaseState, OpinionState
@@ -167,7 +167,7 @@ def _grouped(actor: Actor) -> Iterable[Mapping[str, Any]]:
 
 
 def _named(row: Mapping[str, Any], name: str) -> str:
-    english = (get_language() or "").startswith("en")
+    english = in_english()
     own = str(row.get(f"{name}_name") or row[name] or "")
     return (row.get(f"{name}_name_en") or own) if english else own
 
