@@ -12,8 +12,7 @@ from django.utils.translation import deactivate
 from citystage.foundation.access.models import Grant, User
 from citystage.foundation.access.roles import Role
 from citystage.foundation.access.stamps import NOBODY, Actor, Stamp
-from citystage.foundation.ledger.chain import GENESIS
-from citystage.foundation.ledger.models import LANES
+from citystage.foundation.ledger.chain import GENESIS, LANES
 from citystage.foundation.taxonomy.models import Scheme, Term
 from citystage.foundation.tenancy.models import Unit, plant
 from citystage.stages.catalogue.indexing import fill

@@ -15,8 +15,6 @@ from django.utils.functional import Promise
 from citystage.foundation.ledger.facts import kinds
 from citystage.foundation.tenancy.models import Unit
 
-LANES = 32
-
 
 class Entry(models.Model):
     """One thing that happened: the audit line, and the source that later readers follow."""
@@ -30,6 +28,8 @@ class Entry(models.Model):
         on_delete=models.DO_NOTHING,
         null=True,
         db_constraint=False,
+        # ledger_by_actor serves; every index costs each write.
+        db_index=False,
         related_name="+",
     )
     # The unit the actor acted for.

@@ -1,7 +1,7 @@
 from django.db import migrations
 
 from citystage.foundation.ledger.chain import GENESIS, INSTALL, REMOVE
-from citystage.foundation.ledger.models import LANES
+from citystage.foundation.ledger.chain import LANES
 
 
 def open_lanes(apps, schema_editor):
