@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "citystage.stages.intake",
     "citystage.stages.review",
     "citystage.stages.catalogue",
+    "citystage.stages.matchmaking",
     "citystage.cities",
     "citystage.web.public",
     "citystage.web.company",

@@ -37,3 +37,10 @@ class Permission(StrEnum):
     CATALOGUE_LIST_PREPARE = "catalogue.list.prepare"
     CATALOGUE_LIST_RELEASE = "catalogue.list.release"
     CATALOGUE_CAPABILITY_DESCRIBE = "catalogue.capability.describe"
+
+    MATCHMAKING_PAIR_READ = "matchmaking.pair.read"
+    MATCHMAKING_PAIR_JUDGE = "matchmaking.pair.judge"
+    MATCHMAKING_PAIR_PROPOSE = "matchmaking.pair.propose"
+    MATCHMAKING_MANDATE_GIVE = "matchmaking.mandate.give"
+    MATCHMAKING_CITY_REMATCH = "matchmaking.city.rematch"
+    MATCHMAKING_PROFILE_KEEP = "matchmaking.profile.keep"

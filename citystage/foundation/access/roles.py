@@ -31,10 +31,15 @@ class Role(models.TextChoices):
 # 三员分立: no one person holds two of these; a constraint in the database keeps it so.
 APART = (Role.SYSTEM_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR, Role.AUDIT_ADMINISTRATOR)
 
+# Who sees who could do a scenario within reach, and decides on it.
+_MATCHING = frozenset({Permission.MATCHMAKING_PAIR_READ, Permission.MATCHMAKING_PAIR_JUDGE})
 _FILING = frozenset({Permission.INTAKE_APPLICATION_FILE, Permission.MEMBERSHIP_COLLEAGUE_INVITE})
 
 _CARRIED: dict[Role, AbstractSet[Permission]] = {
-    Role.CITY_OFFICER: {
+    Role.CITY_OFFICER: _MATCHING
+    | {
+        Permission.MATCHMAKING_MANDATE_GIVE,
+        Permission.MATCHMAKING_CITY_REMATCH,
         Permission.INTAKE_CALL_MANAGE,
         Permission.INTAKE_FORM_EDIT,
         Permission.INTAKE_APPLICATION_READ,
@@ -56,6 +61,7 @@ _CARRIED: dict[Role, AbstractSet[Permission]] = {
         Permission.NOTICES_OUTBOX_MANAGE,
     },
     Role.DISTRICT_OFFICER: _FILING
+    | _MATCHING
     | {
         Permission.INTAKE_APPLICATION_FILE_FOR_OTHERS,
         Permission.INTAKE_APPLICATION_READ,
@@ -67,6 +73,7 @@ _CARRIED: dict[Role, AbstractSet[Permission]] = {
         Permission.MEMBERSHIP_REGISTRATION_DECIDE,
     },
     Role.DEPARTMENT_OFFICER: _FILING
+    | _MATCHING
     | {
         Permission.INTAKE_APPLICATION_READ,
         Permission.INTAKE_APPLICATION_RETURN,
@@ -74,17 +81,22 @@ _CARRIED: dict[Role, AbstractSet[Permission]] = {
         Permission.REVIEW_CASE_COMMENT,
         Permission.REVIEW_OPINION_GIVE,
     },
-    Role.DEMAND_OWNER: _FILING,
-    Role.COMPANY_MEMBER: {
+    Role.DEMAND_OWNER: _FILING | _MATCHING,
+    # A company may also own scenarios; its own seat is all it reaches.
+    Role.COMPANY_MEMBER: _MATCHING
+    | {
+        Permission.MATCHMAKING_PROFILE_KEEP,
         Permission.CATALOGUE_CAPABILITY_DESCRIBE,
         Permission.MEMBERSHIP_COLLEAGUE_INVITE,
         Permission.INTAKE_APPLICATION_FILE,
     },
     Role.EXPERT: {Permission.REVIEW_OPINION_GIVE},
     Role.DUE_DILIGENCE: {Permission.REVIEW_OPINION_GIVE},
-    Role.FUND: set(),
-    Role.BANK: set(),
+    Role.FUND: {Permission.MATCHMAKING_PROFILE_KEEP},
+    Role.BANK: {Permission.MATCHMAKING_PROFILE_KEEP},
     Role.BROKER: {
+        Permission.MATCHMAKING_PAIR_PROPOSE,
+        Permission.MATCHMAKING_PROFILE_KEEP,
         Permission.INTAKE_APPLICATION_FILE_FOR_OTHERS,
         Permission.INTAKE_APPLICATION_FILE,
     },

@@ -1,0 +1,1 @@
+"""How matchmaking answers what the catalogue tells."""

@@ -1,0 +1,18 @@
+"""The tables of matchmaking: runs and what they found, what was shown, decided and wished."""
+
+from citystage.stages.matchmaking.models.judgements import Judgement, Mandate
+from citystage.stages.matchmaking.models.profiles import Profile, ToldFit, Unfit
+from citystage.stages.matchmaking.models.runs import Run, RunResult, Suggestion
+from citystage.stages.matchmaking.models.showings import Showing
+
+__all__ = [
+    "Judgement",
+    "Mandate",
+    "Profile",
+    "Run",
+    "RunResult",
+    "Showing",
+    "Suggestion",
+    "ToldFit",
+    "Unfit",
+]

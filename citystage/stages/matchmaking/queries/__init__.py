@@ -1,0 +1,1 @@
+"""Reads of matchmaking for pages, each module one question; every read is cut to the reader."""
