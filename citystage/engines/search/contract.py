@@ -159,7 +159,8 @@ class Query:
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A document found. `lexical` is its BM25 weight, `dense` its cosine; None if that arm was
-    not asked or does not know it. Scores compare only within one answer."""
+    not asked or does not know it. Scores compare only within one answer.
+    """
 
     id: int
     reference: str
