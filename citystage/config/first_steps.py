@@ -9,13 +9,13 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
+from citystage.cities.packs.reading import demonstration_packs
 from citystage.config import environment
 
 # Commands of `citystage`; each may run again without doubling anything.
 ALWAYS: tuple[tuple[str, ...], ...] = ()
 DEMONSTRATION: tuple[tuple[str, ...], ...] = (
-    ("load-city", "qingdao"),
-    ("load-city", "chengdu"),
+    *(("load-city", name) for name in demonstration_packs()),
     ("demo",),
 )
 

@@ -9,6 +9,7 @@ from uuid import uuid4
 from django.utils import timezone
 
 from citystage.cities.demo.people import unit_of
+from citystage.cities.packs.reading import demonstration_packs
 from citystage.foundation.access.models import User
 from citystage.foundation.access.queries import actor_of
 from citystage.foundation.access.stamps import Stamp
@@ -34,7 +35,7 @@ from citystage.stages.review.models import Case, DecisionBatch, PreparedDecision
 from citystage.stages.review.states import CaseState
 
 FILE: Final = Path(__file__).parent / "needs.toml"
-CITY, CALL = "qingdao", "needs-always"
+CITY, CALL = demonstration_packs()[0], "needs-always"
 CITY_OFFICER, DEPARTMENT_OFFICER = "demo-city-officer", "demo-department-officer"
 
 
@@ -50,10 +51,12 @@ def walk_all() -> int:
     return len(new)
 
 
-def stamp_of(username: str) -> Stamp:
-    """The stamp of a demonstration account, now."""
+def stamp_of(username: str, *, hat: str = "") -> Stamp:
+    """The stamp of a demonstration account, now, in the hat of the unit ``hat`` or its first."""
     now = timezone.now()
-    return Stamp(actor_of(User.objects.get(username=username), at=now), now, "cli", uuid4())
+    unit_id = unit_of(CITY, hat).pk if hat else None
+    actor = actor_of(User.objects.get(username=username), at=now, unit_id=unit_id)
+    return Stamp(actor, now, "cli", uuid4())
 
 
 def _filed(call: Call, need: Mapping[str, Any]) -> Application:
@@ -62,7 +65,7 @@ def _filed(call: Call, need: Mapping[str, Any]) -> Application:
         writing=Writing(need["answers"]),
         recommender=None,
         third_party=None,
-        stamp=stamp_of(need["owner"]),
+        stamp=stamp_of(need["owner"], hat=need.get("hat", "")),
     )
 
 

@@ -1,4 +1,4 @@
-"""Invented organisations with their seats, and accounts with one role each."""
+"""Invented organisations with their seats, and accounts, each with its role or its two hats."""
 
 import tomllib
 from pathlib import Path
@@ -79,9 +79,9 @@ def _open(told: dict[str, Any], stamp: Stamp) -> bool:
     user = User(username=username, email=f"{username}@example.invalid", name=told["name"])
     user.set_unusable_password()
     user.save()
-    unit = unit_of(told["city"], told.get("unit", ""))
-    role = Role(told["role"])
-    Grant.objects.create(user=user, role=role, unit=unit)
-    fact = GrantGiven(user_id=user.pk, role=role, unit_id=unit.pk)
-    journal.record(fact, subject=user, stamp=stamp)
+    for hat in (told, *told.get("also", ())):
+        unit, role = unit_of(told["city"], hat.get("unit", "")), Role(hat["role"])
+        Grant.objects.create(user=user, role=role, unit=unit)
+        fact = GrantGiven(user_id=user.pk, role=role, unit_id=unit.pk)
+        journal.record(fact, subject=user, stamp=stamp)
     return True

@@ -1,5 +1,6 @@
 """Read a whole pack: the shared base first, the city's own files laid over it by code."""
 
+import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ from citystage.cities.packs.forms import (
     GatePart,
     QualityFile,
 )
+from citystage.cities.packs.matching import Matching, MatchingFile, MatchingPart, Synonym
 from citystage.cities.packs.problems import BrokenPack, Problem
 from citystage.kernel.refusals import Refusal
 
@@ -33,6 +35,7 @@ _KINDS: dict[str, type[BaseModel]] = {
     "forms.toml": FormsFile,
     "calls.toml": CallsFile,
     "quality.toml": QualityFile,
+    "matching.toml": MatchingFile,
     "targets.toml": schema.TargetsFile,
     "lists.toml": schema.ListsFile,
 }
@@ -60,6 +63,9 @@ class Pack:
     calls: tuple[Call, ...]
     gate: Gate
     parts: tuple[GatePart, ...]
+    matching: Matching
+    matching_parts: tuple[MatchingPart, ...]
+    synonyms: tuple[Synonym, ...]
     targets: tuple[schema.Target, ...]
     lists: tuple[schema.Released, ...]
     records: tuple[schema.Record, ...]
@@ -73,6 +79,12 @@ class _Coded(Protocol):
 def pack_names() -> list[str]:
     """The packs that come with the product."""
     return sorted(file.parent.name for file in CITIES.glob("*/city.toml"))
+
+
+def demonstration_packs() -> tuple[str, ...]:
+    """The packs the demonstration begins with, the city a visitor meets first."""
+    told = tomllib.loads((CITIES / "demonstration.toml").read_text(encoding="utf-8"))
+    return tuple(told["packs"])
 
 
 def find_pack(name: str) -> Path:
@@ -135,6 +147,7 @@ def _overlaid[C: _Coded](base: Iterable[C], own: Iterable[C]) -> tuple[C, ...]:
 
 def _assemble(base: dict[str, Any], own: dict[str, Any]) -> Pack:
     quality, city = own["quality.toml"], own["city.toml"]
+    matching = base["matching.toml"], own["matching.toml"]
     return Pack(
         city=city.city,
         sources=city.sources,
@@ -147,6 +160,9 @@ def _assemble(base: dict[str, Any], own: dict[str, Any]) -> Pack:
         calls=own["calls.toml"].calls,
         gate=quality.gate or base["quality.toml"].gate,
         parts=_overlaid(base["quality.toml"].parts, quality.parts),
+        matching=matching[1].matching or matching[0].matching,
+        matching_parts=_overlaid(matching[0].parts, matching[1].parts),
+        synonyms=matching[0].synonyms + matching[1].synonyms,
         targets=own["targets.toml"].targets,
         lists=own["lists.toml"].lists,
         records=own[_RECORDS],

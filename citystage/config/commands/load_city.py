@@ -18,7 +18,7 @@ _SHOWN = 60
 
 def register(subparsers: Subparsers) -> None:
     parser = subparsers.add_parser("load-city", help="create or update a city from its pack")
-    parser.add_argument("name", help="a pack of the product (qingdao, chengdu) or a folder")
+    parser.add_argument("name", help="a pack that comes with the product, or a folder")
     parser.add_argument("--dry-run", action="store_true", help="show the changes, keep nothing")
     parser.add_argument("--json", action="store_true", help="end with one line of JSON")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.conf import settings
 from django.contrib.auth import login
@@ -68,6 +69,7 @@ class Account:
     name: str
     place: str
     role: Role
+    also: tuple[str, ...] = ()
 
     @property
     def does(self) -> Text:
@@ -79,7 +81,8 @@ def offered() -> list[tuple[Text, list[Account]]]:
     """The accounts by kind; one query, and nothing outside the demonstration."""
     if not settings.DEMO:
         return []
-    accounts = [_account(grant) for grant in demonstration_grants(at=timezone.now())]
+    held = groupby(demonstration_grants(at=timezone.now()), key=lambda grant: grant.user_id)
+    accounts = [_account(*grants) for _user, grants in held]
     groups = [
         (label, [one for role in roles for one in accounts if one.role == role])
         for label, roles in GROUPS
@@ -87,10 +90,16 @@ def offered() -> list[tuple[Text, list[Account]]]:
     return [(label, members) for label, members in groups if members]
 
 
-def _account(grant: Grant) -> Account:
+def _account(first: Grant, *others: Grant) -> Account:
+    """The account under the hat it puts on first; the others are named beside it."""
+    role = Role(first.role)
+    also = tuple(f"{Role(grant.role).label} · {_place(grant)}" for grant in others)
+    return Account(first.user.username, str(first.user), _place(first), role, also)
+
+
+def _place(grant: Grant) -> str:
     city = grant.unit.city
-    place = grant.unit.label if city is None else f"{city.label} · {grant.unit.label}"
-    return Account(grant.user.username, str(grant.user), place, Role(grant.role))
+    return grant.unit.label if city is None else f"{city.label} · {grant.unit.label}"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
