@@ -15,7 +15,7 @@ def test_load_city_prints_every_change_and_the_count(write: Write, capsys) -> No
 
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "+ city exampleton"
-    assert lines[-1] == "exampleton: 51 created, 0 changed, 0 unchanged, 0 kept as changed here."
+    assert lines[-1] == "exampleton: 52 created, 0 changed, 0 unchanged, 0 kept as changed here."
 
 
 def test_load_city_dry_run_prints_old_and_new(write: Write, capsys) -> None:

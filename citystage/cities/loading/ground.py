@@ -25,7 +25,8 @@ def plant_city(pack: Pack, report: Report) -> Unit:
             "colour": told.colour,
             "tagline": told.tagline.model_dump(),
             "short_name_en": told.short_name.en,
-        },
+        }
+        | _centre(told.centre),
     }
     found = Unit.objects.filter(kind=Unit.Kind.CITY, code=told.code).first()
     if found is None:
@@ -62,7 +63,7 @@ def plant_units(work: Work) -> None:
 
 def _unit_columns(told: schema.Unit, ordinal: int) -> dict[str, Any]:
     column, row = told.tile or (None, None)
-    facts: dict[str, object] = {"named_by": list(told.named_by)}
+    facts: dict[str, object] = {"named_by": list(told.named_by)} | _centre(told.centre)
     if told.functional_area:
         facts["functional_area"] = True
     if told.note:
@@ -77,6 +78,11 @@ def _unit_columns(told: schema.Unit, ordinal: int) -> dict[str, Any]:
         "ordinal": ordinal,
         "facts": facts,
     }
+
+
+def _centre(told: schema.Centre | None) -> dict[str, object]:
+    """Latitude and longitude as a unit's facts hold them."""
+    return {"centre": list(told)} if told else {}
 
 
 def enter_organisations(work: Work) -> None:
@@ -141,6 +147,11 @@ def keep_settings(work: Work) -> None:
         "quality": {
             "gate": _plain(pack.gate),
             "parts": [_plain(part) for part in pack.parts],
+        },
+        "matching": _plain(pack.matching)
+        | {
+            "parts": [_plain(part) for part in pack.matching_parts],
+            "synonyms": {each.word: list(each.others) for each in pack.synonyms},
         },
         "targets": {"targets": [_plain(target) for target in pack.targets]},
         "vocabularies": {"vocabularies": [_plain(each) for each in pack.vocabularies]},

@@ -24,6 +24,7 @@ _GIVEN = (
     ("question", "forms.toml", "forms.*.fields.*.key"),
     ("call", "calls.toml", "calls.*.code"),
     ("part", "quality.toml", "parts.*.code"),
+    ("weighed", "matching.toml", "parts.*.code"),
     ("target", "targets.toml", "targets.*.code"),
     ("list", "lists.toml", "lists.*.code"),
     ("record", "records.jsonl", "*.id"),
