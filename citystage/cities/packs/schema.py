@@ -14,6 +14,10 @@ type Code = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 type Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 type Said = Annotated[str, Field(min_length=1)]
 type AreaCode = Annotated[str, Field(pattern=r"^\d{6}$")]
+# Latitude and longitude in degrees (WGS 84).
+type Centre = tuple[
+    Annotated[float, Field(ge=-90, le=90)], Annotated[float, Field(ge=-180, le=180)]
+]
 type Colour = Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")]
 
 
@@ -53,6 +57,7 @@ class City(Strictly):
     short_name: Words
     tagline: Words
     number_prefix: Annotated[str, Field(pattern=r"^[A-Z]{2,4}$")]
+    centre: Annotated[Centre, Strict(strict=False)] | None = None
     colour: Colour
     languages: Several[Literal["zh-hans", "en"]] = Field(min_length=1)
     # The office that runs the whole cycle 统筹: a code of units.toml.
@@ -75,6 +80,8 @@ class Unit(Strictly):
     parent: Code | None = None
     # Column and row on the schematic tile map, from 0.
     tile: Several[Annotated[int, Field(ge=0, le=20)]] = ()
+    # Where distances are measured from: the seat of government, else the middle of the area.
+    centre: Annotated[Centre, Strict(strict=False)] | None = None
     functional_area: bool = False
     named_by: Several[Code] = ()
     note: Words | None = None

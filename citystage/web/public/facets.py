@@ -8,7 +8,8 @@ from citystage.foundation.taxonomy import queries as taxonomy
 from citystage.foundation.taxonomy.models import Side, Tier
 from citystage.foundation.tenancy import queries as tenancy
 from citystage.foundation.tenancy.models import Unit
-from citystage.stages.catalogue.queries.filters import MONEY_BANDS, ScenarioFilter
+from citystage.stages.catalogue.bands import MONEY_BANDS
+from citystage.stages.catalogue.queries.filters import ScenarioFilter
 from citystage.stages.catalogue.queries.scenarios import Overview, overview
 from citystage.stages.catalogue.states import ScenarioState
 from citystage.web.shell.addresses import Address

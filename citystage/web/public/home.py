@@ -13,9 +13,9 @@ from citystage.foundation.access.stamps import Stamp
 from citystage.foundation.tenancy.models import Unit
 from citystage.foundation.tenancy.queries import districts
 from citystage.kernel.texts import in_english, said
+from citystage.stages.catalogue.bands import NEED
 from citystage.stages.catalogue.models import Scenario
 from citystage.stages.catalogue.queries import capabilities, lists, scenarios
-from citystage.stages.catalogue.bands import NEED
 from citystage.stages.catalogue.queries.filters import ScenarioFilter
 from citystage.stages.catalogue.states import ScenarioState
 from citystage.stages.intake.queries.calls import calls_open_to

@@ -4,7 +4,7 @@ from citystage.stages.catalogue.models.capabilities import Capability
 from citystage.stages.catalogue.models.lists import Addendum, Release, ReleaseFile, ReleaseItem
 from citystage.stages.catalogue.models.readers import Follow, Subscription
 from citystage.stages.catalogue.models.scenarios import Scenario, ScenarioVersion
-from citystage.stages.catalogue.models.search import SearchDocument, SearchWord
+from citystage.stages.catalogue.models.search import SearchDocument, SearchRemoval, SearchWord
 
 __all__ = [
     "Addendum",
@@ -16,6 +16,7 @@ __all__ = [
     "Scenario",
     "ScenarioVersion",
     "SearchDocument",
+    "SearchRemoval",
     "SearchWord",
     "Subscription",
 ]

@@ -1,4 +1,8 @@
-"""What the public search reads: one row per findable thing, made of tokens; rebuildable."""
+"""What the search reads: one row per findable thing, made of tokens; rebuildable.
+
+The table is also the feed of the index: triggers (migration 0005) give each row written the number
+of its transaction and a place, and leave a removal for each row deleted.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +35,19 @@ class SearchDocument(models.Model):
     vector = SearchVectorField()
     # Pinyin and initials of names.
     name_keys = ArrayField(models.CharField(max_length=240), default=list, blank=True)
+    # Who may find it ("public", "unit:7", "edit:1", "prepare:1"; see ``indexing.audience``).
+    audience = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    # Codes of what it is filtered by: {"field": ["low-altitude"], "status": ["open"]}.
+    facets = models.JSONField(default=dict, blank=True)
+    # Whole numbers: {"money": fen, "published", "until", "day": ordinals, "changed": s}.
+    numbers = models.JSONField(default=dict, blank=True)
+    # Where it is: its district's centre, else its city's (degrees, WGS 84).
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
     changed_at = models.DateTimeField()
+    # Set by a trigger at each writing: the transaction, and the place within the feed.
+    transaction = models.BigIntegerField(default=0, editable=False)
+    place = models.BigIntegerField(default=0, editable=False)
 
     class Meta:
         constraints = [
@@ -40,10 +56,41 @@ class SearchDocument(models.Model):
         indexes = [
             GinIndex(fields=["vector"], name="catalogue_document_vector"),
             GinIndex(fields=["name_keys"], name="catalogue_document_names"),
+            models.Index(fields=["transaction", "place"], name="catalogue_document_feed"),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.object_id}"
+
+    @property
+    def identity(self) -> str:
+        """Its name in the index: ``kind:object id``."""
+        return f"{self.kind}:{self.object_id}"
+
+
+class SearchRemoval(models.Model):
+    """A document that was deleted: what the feed tells of it, until one of that name comes back."""
+
+    kind = models.CharField(max_length=16, choices=SearchDocument.Kind)
+    object_id = models.BigIntegerField()
+    transaction = models.BigIntegerField(default=0, editable=False)
+    place = models.BigIntegerField(default=0, editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "object_id"], name="catalogue_removal_once"),
+        ]
+        indexes = [
+            models.Index(fields=["transaction", "place"], name="catalogue_removal_feed"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.object_id}"
+
+    @property
+    def identity(self) -> str:
+        """The document's name in the index."""
+        return f"{self.kind}:{self.object_id}"
 
 
 class SearchWord(models.Model):

@@ -9,8 +9,9 @@ from django.db.models.expressions import Combinable
 from citystage.foundation.directory.models import Organisation
 from citystage.foundation.taxonomy.models import Term
 from citystage.foundation.tenancy.models import Unit
+from citystage.stages.catalogue.bands import GRAINS, MONEY_BANDS
 from citystage.stages.catalogue.models import Scenario
-from citystage.stages.catalogue.queries.filters import GRAINS, MONEY_BANDS, band, grain
+from citystage.stages.catalogue.queries.filters import band, grain
 
 _MOST_OWNERS = 30
 # Facets that are found by id; their codes are looked up afterwards in small tables.

@@ -9,18 +9,9 @@ from urllib.parse import parse_qs, urlencode
 
 from django.db.models import Q
 
+from citystage.stages.catalogue.bands import DIRECTION, GRAINS, MONEY_BANDS
 from citystage.stages.catalogue.states import ScenarioState
 
-# Budget bands in whole fen, half-open [from, until).
-_WAN = 1_000_000
-MONEY_BANDS: dict[str, tuple[int | None, int | None]] = {
-    "under_100": (0, 100 * _WAN),
-    "100_500": (100 * _WAN, 500 * _WAN),
-    "500_1000": (500 * _WAN, 1000 * _WAN),
-    "1000_5000": (1000 * _WAN, 5000 * _WAN),
-    "over_5000": (5000 * _WAN, None),
-    "open": (None, None),
-}
 # Facet → the column its values are found in.
 COLUMNS: dict[str, str] = {
     "field": "field__code",
@@ -32,11 +23,6 @@ COLUMNS: dict[str, str] = {
     "status": "state",
     "year": "year",
 }
-
-
-# A need of an owner, or the direction of a policy that nobody can answer yet.
-NEED, DIRECTION = "need", "direction"
-GRAINS = (NEED, DIRECTION)
 
 
 class Parameters(Protocol):

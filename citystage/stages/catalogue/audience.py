@@ -1,0 +1,72 @@
+"""Who may find what: tokens on each search document, and the tokens a reader holds.
+
+A document is found by readers who hold one of its tokens. The same rules stand in the queries
+that show the things (``queries.scenarios.visible``, ``queries.capabilities.reach_…``,
+``queries.lists.reach_release``); those are asked again before anything is shown.
+"""
+
+from collections.abc import Iterator
+
+from citystage.foundation.access.permissions import Permission
+from citystage.foundation.access.stamps import Actor
+from citystage.foundation.directory.models import Organisation
+from citystage.foundation.tenancy.models import Unit
+from citystage.stages.catalogue.models import Capability, Release, Scenario
+from citystage.stages.catalogue.models.scenarios import HIDDEN
+from citystage.stages.catalogue.states import ReleaseState
+
+PUBLIC = "public"
+# Anybody who acts for the unit or one above it; only those who edit, or prepare lists, there.
+_ACTS, _EDITS, _PREPARES = "unit", "edit", "prepare"
+
+SHOWN = frozenset({Organisation.Standing.LISTED, Organisation.Standing.APPROVED})
+
+
+def tokens_of(actor: Actor) -> frozenset[str]:
+    """The tokens of a reader in their hat."""
+    return frozenset(
+        [
+            PUBLIC,
+            *(f"{_ACTS}:{unit.pk}" for _, unit in actor.grants),
+            *_held(_EDITS, actor, Permission.CATALOGUE_RECORD_EDIT),
+            *_held(_PREPARES, actor, Permission.CATALOGUE_LIST_PREPARE),
+        ]
+    )
+
+
+def _held(name: str, actor: Actor, permission: Permission) -> list[str]:
+    return [f"{name}:{unit.pk}" for unit in actor.reach(permission)]
+
+
+def _over(name: str, unit: Unit | None) -> Iterator[str]:
+    """A token for the unit and for each one above it."""
+    if unit is not None:
+        yield from (f"{name}:{pk}" for pk in unit.path.split("/") if pk)
+
+
+def of_scenario(scenario: Scenario) -> list[str]:
+    """Everybody; a hidden one the city's editors and the owner's people and their district."""
+    if scenario.state not in HIDDEN:
+        return [PUBLIC]
+    return [*_over(_EDITS, scenario.city), *_over(_ACTS, scenario.owner_unit)]
+
+
+def of_capability(capability: Capability) -> list[str]:
+    """Everybody; a hidden one those who act for the organisation or a unit above it."""
+    if capability.public:
+        return [PUBLIC]
+    return list(_over(_ACTS, capability.organisation.seat))
+
+
+def of_organisation(organisation: Organisation) -> list[str]:
+    """Everybody; one that waits or was declined its own people and the units above it."""
+    if organisation.standing in SHOWN:
+        return [PUBLIC]
+    return list(_over(_ACTS, organisation.seat))
+
+
+def of_list(release: Release) -> list[str]:
+    """Everybody; one in preparation the office that prepares it."""
+    if release.state == ReleaseState.RELEASED:
+        return [PUBLIC]
+    return list(_over(_PREPARES, release.city))

@@ -1,0 +1,111 @@
+"""The search document of a scenario, a capability, an organisation or a list."""
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from citystage.engines.text.words import Lexicon
+from citystage.foundation.directory.models import Organisation
+from citystage.foundation.taxonomy.models import Term
+from citystage.stages.catalogue import audience
+from citystage.stages.catalogue.indexing import facets
+from citystage.stages.catalogue.indexing.vectors import vector
+from citystage.stages.catalogue.models import Capability, Release, Scenario, SearchDocument
+
+_KIND = SearchDocument.Kind
+
+
+def _document(kind: str, pk: int, tokens: list[str], changed: datetime) -> SearchDocument:
+    return SearchDocument(
+        kind=kind,
+        object_id=pk,
+        audience=tokens,
+        public=audience.PUBLIC in tokens,
+        changed_at=changed,
+    )
+
+
+def _terms(*terms: Term | None) -> str:
+    return " ".join(" ".join([t.name, t.name_en, *t.synonyms]) for t in terms if t)
+
+
+def of_scenario(scenario: Scenario, words: Lexicon) -> SearchDocument:
+    """Found by title, number, owner, district, need, answers and the words of its terms."""
+    made = _document(
+        _KIND.SCENARIO, scenario.pk, audience.of_scenario(scenario), scenario.changed_at
+    )
+    answers = " ".join(str(value) for value in scenario.answers.values() if value)
+    district = scenario.district.name if scenario.district else ""
+    made.city_id = scenario.city_id
+    made.title, made.owner_name = scenario.title, scenario.owner_name
+    made.body = "\n".join(part for part in (scenario.summary, answers) if part)
+    made.vector = vector(
+        title=f"{scenario.title} {scenario.title_en} {scenario.number}",
+        names=[name for name in (scenario.owner_name, district) if name],
+        body=f"{made.body} {_terms(scenario.field, scenario.chain)}",
+        words=words,
+    )
+    made.facets = facets.of_scenario(scenario)
+    made.numbers = facets.numbers(
+        scenario.changed_at,
+        money=scenario.budget,
+        published=scenario.published_on,
+        until=scenario.valid_until,
+    )
+    made.latitude, made.longitude = facets.centre(scenario.district, scenario.city)
+    return made
+
+
+def of_capability(each: Capability, words: Lexicon) -> SearchDocument:
+    """Found by title, organisation, description, cases and wishes."""
+    made = _document(_KIND.CAPABILITY, each.pk, audience.of_capability(each), each.changed_at)
+    owner = each.organisation
+    made.city_id = each.city_id
+    made.title, made.owner_name = each.title, owner.name
+    made.body = f"{each.description}\n{each.applies_to}\n{each.cases}\n{each.seeking}"
+    made.vector = vector(
+        title=f"{each.title} {each.title_en}",
+        names=[owner.name],
+        body=f"{made.body} {_terms(each.field, each.chain)}",
+        words=words,
+    )
+    made.facets = facets.of_capability(each)
+    made.numbers = facets.numbers(each.changed_at)
+    made.latitude, made.longitude = facets.centre(owner.district, each.city)
+    return made
+
+
+def of_organisation(each: Organisation, words: Lexicon) -> SearchDocument:
+    """Found by its names, aliases, pinyin and legal number."""
+    tokens = audience.of_organisation(each)
+    made = _document(_KIND.ORGANISATION, each.pk, tokens, each.updated_at)
+    made.city_id = each.city_id
+    made.title, made.body = each.name, each.introduction
+    made.vector = vector(
+        title=f"{each.name} {each.name_en}",
+        names=[each.name, *each.aliases],
+        body=f"{each.introduction} {each.uscc}",
+        words=words,
+    )
+    made.facets = facets.of_organisation(each)
+    made.numbers = facets.numbers(each.updated_at)
+    made.latitude, made.longitude = facets.centre(each.district, each.city)
+    return made
+
+
+def of_list(each: Release, words: Lexicon) -> SearchDocument:
+    """Found by title, number and issuer."""
+    changed = each.released_at or timezone.now()
+    made = _document(_KIND.LIST, each.pk, audience.of_list(each), changed)
+    made.city_id = each.city_id
+    made.title, made.owner_name, made.body = each.title, each.issuer, each.introduction
+    made.vector = vector(
+        title=f"{each.title} {each.title_en} {each.number}",
+        names=[each.issuer] if each.issuer else [],
+        body=each.introduction,
+        words=words,
+    )
+    made.facets = facets.of_list(each)
+    made.numbers = facets.numbers(changed, published=each.released_on)
+    made.latitude, made.longitude = facets.centre(each.city)
+    return made
