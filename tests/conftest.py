@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
+from django.db.backends.postgresql.creation import DatabaseCreation
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.utils.translation import deactivate
 
@@ -188,6 +189,20 @@ def _language_is_the_sites_own() -> None:
 def _counts_are_fresh() -> None:
     """A rolled-back database may show the same clock over other rows."""
     scenario_queries.forget_counts()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _end_drops_the_database() -> None:
+    """A connection that a thread or a child left open must not keep the test database alive."""
+
+    def destroy(self: DatabaseCreation, test_database_name: str, verbosity: int) -> None:
+        with self._nodb_cursor() as cursor:  # type: ignore[attr-defined]
+            cursor.execute(
+                f"DROP DATABASE {self.connection.ops.quote_name(test_database_name)} WITH (FORCE)"
+            )
+
+    patch: Callable[..., None] = setattr
+    patch(DatabaseCreation, "_destroy_test_db", destroy)
 
 
 @pytest.fixture(scope="session", autouse=True)
