@@ -1,5 +1,4 @@
-"""The quality gate: what a text leaves open, and the facts it states.
+"""The quality gate: what a text leaves open.
 
-Import from the modules: `rules.Rules`, `gate.assess`, `facts.find_measures`,
-`facts.find_dates`.
+Import from the modules: `rules.Rules`, `gate.assess`. Facts come from `engines.text`.
 """

@@ -8,9 +8,9 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Final
 
-from citystage.engines.quality.dates import find_dates
-from citystage.engines.quality.facts import find_measures
 from citystage.engines.quality.rules import Need, Part, Rules
+from citystage.engines.text.dates import find_dates
+from citystage.engines.text.quantities import find_measures
 from citystage.kernel.money import find_money
 
 LONGEST_ANSWER: Final = 20_000

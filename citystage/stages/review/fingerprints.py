@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from citystage.engines.similarity.boilerplate import strip_boilerplate
 from citystage.engines.similarity.signature import signature
 from citystage.engines.text.folding import fold
+from citystage.engines.text.stripping import strip_context
 from citystage.foundation.tenancy.models import Unit
 from citystage.stages.intake.models import Application
 from citystage.stages.review.models import Fingerprint
@@ -74,7 +74,7 @@ def owner_words(city: Unit | None) -> list[str]:
 
 def bare(text: str, words: Iterable[str]) -> str:
     """The text as likeness is measured on it: folded, without owner, place and phase."""
-    return strip_boilerplate(fold(text), [fold(word) for word in words])
+    return strip_context(fold(text), [fold(word) for word in words])
 
 
 def words_of(application: Application) -> str:

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citystage.engines.similarity.boilerplate import strip_boilerplate
 from citystage.engines.similarity.jaccard import Level, jaccard, verdict
+from citystage.engines.text.stripping import strip_context
 
 OWNERS = ["青岛市崂山区", "崂山区", "海珠区新港街道", "示例公交集团", "多宝街", "A"]
 
@@ -28,25 +28,25 @@ OWNERS = ["青岛市崂山区", "崂山区", "海珠区新港街道", "示例公
     ],
 )
 def test_the_need_is_left(title, need):
-    assert strip_boilerplate(title, OWNERS) == need
+    assert strip_context(title, OWNERS) == need
 
 
 def test_the_same_need_elsewhere_comes_near():
     one, other = "荔湾区多宝街居家养老综合服务平台", "海珠区新港街道居家养老服务平台"
 
-    bare = jaccard(strip_boilerplate(one, OWNERS), strip_boilerplate(other, OWNERS))
+    bare = jaccard(strip_context(one, OWNERS), strip_context(other, OWNERS))
 
     assert verdict(jaccard(one, other)) is Level.DIFFERENT
     assert verdict(bare) is Level.RELATED
 
 
 def test_works_without_known_words():
-    assert strip_boilerplate("青岛市公交巡检", []) == "公交巡检"
+    assert strip_context("青岛市公交巡检", []) == "公交巡检"
 
 
 @given(st.text(max_size=200), st.lists(st.text(max_size=5), max_size=5))
 def test_something_is_left_of_something(text, owners):
-    left = strip_boilerplate(text, owners)
+    left = strip_context(text, owners)
 
     assert len(left) <= len(text)
     assert bool(left) == bool(text)

@@ -8,7 +8,7 @@ from typing import Final
 
 _LEVEL: Final = str.maketrans(
     {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if code != ord("，")}
-    | {"\u3000": " ", "\xa0": " ", "〇": "0", "−": "-"}
+    | {"\u3000": " ", "\xa0": " ", "〇": "0", "−": "-", "\xb5": "μ", "\u212a": "K", "\u212b": "Å"}
 )
 _MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec"
 _NAMED = r"(?P<{0}>jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"

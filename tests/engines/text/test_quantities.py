@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citystage.engines.quality.dates import find_dates
-from citystage.engines.quality.facts import Limit, find_measures
+from citystage.engines.text.dates import find_dates
+from citystage.engines.text.limits import Limit
+from citystage.engines.text.quantities import find_measures
 
 
 def read(text: str) -> list[tuple[str, Limit, Decimal, str]]:
@@ -31,7 +32,7 @@ def read(text: str) -> list[tuple[str, Limit, Decimal, str]]:
         ("1,200台", "", Limit.EXACTLY, "1200", "item"),
         ("at least 30 km", "", Limit.AT_LEAST, "30000", "m"),
         ("within 10 minutes", "", Limit.AT_MOST, "600", "s"),
-        ("latency under 50 ms", "latency", Limit.AT_MOST, "0.05", "s"),
+        ("latency under 50 ms", "latency", Limit.BELOW, "0.05", "s"),
         ("带宽100Mbps", "带宽", Limit.EXACTLY, "100000000", "bps"),
         ("30日内", "", Limit.AT_MOST, "2592000", "s"),
     ],
