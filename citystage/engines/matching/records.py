@@ -272,9 +272,10 @@ class Ranking:
 class Calibration:
     """Logistic weights of readable features, fitted offline; `provenance` says on what."""
 
-    version: str
     intercept: float
     coefficients: Mapping[str, float]
+    match_level: float
+    weak_level: float
     provenance: str = ""
 
 
@@ -282,14 +283,16 @@ class Calibration:
 class Settings:
     """What a city decides: weights of the parts (any scale, 0 leaves a part out) and the levels.
 
-    `synonyms`: a word and others of the same meaning. `fresh_days`: a profile is fresh for so
-    long and stale at four times that. `today` is asked for at each ranking, not kept here.
+    `by_words` and `by_meaning`: how evidence becomes a probability without and with vectors.
+    Levels that are None are the measured ones. `synonyms`: a word and others of its meaning.
+    A profile is fresh for `fresh_days` and stale at four times that.
     """
 
     weights: Mapping[Part, float]
-    match_level: float
-    weak_level: float
-    calibration: Calibration
+    by_words: Calibration
+    by_meaning: Calibration
+    match_level: float | None = None
+    weak_level: float | None = None
     synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     fresh_days: int = 365
     near_km: float = 30.0

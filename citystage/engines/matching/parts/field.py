@@ -1,0 +1,45 @@
+"""Field and chain: whether both sides stand in the same trade of the taxonomy."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from citystage.engines.matching.parts.pair import Pair, known, lacks, unknown, value_quote
+from citystage.engines.matching.records import Advice, Demand, How, Part, Reason, Score, Supply
+from citystage.engines.matching.terms import terms
+
+_ALIKE: Final = 0.3
+"""Share of common pairs of characters from which two names are near (智慧交通, 交通)."""
+
+
+def score(pair: Pair) -> Score:
+    """1 for a common term, less for names that are near, 0 for none in common."""
+    wanted = list(_named(pair.demand.record))
+    if not wanted:
+        return unknown(Part.FIELD)
+    offered = list(_named(pair.supply.record))
+    asked = value_quote(*wanted[0])
+    if not offered:
+        return unknown(Part.FIELD, lacks(Part.FIELD, Advice.NAME_FIELD, asked))
+    value, one, other = max(
+        ((likeness(one[1], other[1]), one, other) for one in wanted for other in offered),
+        key=lambda found: found[0],
+    )
+    if value < _ALIKE:
+        return known(Part.FIELD, 0.0, (), [lacks(Part.FIELD, Advice.OTHER_FIELD, asked)])
+    reason = Reason(Part.FIELD, How.TERM, value_quote(*one), value_quote(*other), (), value)
+    return known(Part.FIELD, value, [reason])
+
+
+def _named(record: Demand | Supply) -> Iterator[tuple[str, str]]:
+    yield from (("fields", name) for name in record.fields)
+    yield from (("chains", name) for name in record.chains)
+
+
+def likeness(one: str, other: str) -> float:
+    """1 for the same name; else the share of common terms, symmetric."""
+    if one == other:
+        return 1.0
+    mine, theirs = set(terms(one)), set(terms(other))
+    if not mine or not theirs:
+        return 0.0
+    return round(2 * len(mine & theirs) / (len(mine) + len(theirs)), 4)

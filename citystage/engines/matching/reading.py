@@ -1,0 +1,152 @@
+"""Reading: a record cut into the points that are compared, each at its place in the record."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from citystage.engines.matching.records import Demand, Quote, Supply, Text
+from citystage.engines.matching.terms import LONGEST_TEXT, Synonyms, shown_words, terms
+from citystage.engines.text.clauses import clauses
+from citystage.engines.text.folding import fold
+from citystage.engines.text.quantities import Measure, find_quantities
+from citystage.engines.text.requirements import Kind, split
+from citystage.engines.text.words import STOP_WORDS
+
+MOST_PIECES: Final = 60
+_SHORT: Final = 80
+_DIGIT = re.compile(r"[0-9０-９一二两三四五六七八九十百千万亿]")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A sentence or list item: `record.texts[label].text[start:end] == text`.
+
+    `asks`: a requirement, or a statement of a supplier; False for background and goals.
+    """
+
+    label: str
+    text: str
+    start: int
+    end: int
+    asks: bool = True
+
+    def quote(self) -> Quote:
+        return Quote(self.label, self.text, self.start, self.end)
+
+
+class Reading[Record: (Demand, Supply)]:
+    """A record, read once; keep it as long as the record does not change."""
+
+    def __init__(self, record: Record, synonyms: Synonyms | None = None) -> None:
+        self.record = record
+        self._synonyms = synonyms
+
+    @cached_property
+    def text(self) -> str:
+        """The whole record as one text, to be embedded: own names left out."""
+        return "。".join(self._bare(part.text) for part in self.record.texts if part.text.strip())
+
+    @cached_property
+    def counts(self) -> Counter[str]:
+        """Terms of the whole record and how often they occur."""
+        return Counter(terms(self.text, self._synonyms))
+
+    @cached_property
+    def length(self) -> int:
+        return self.counts.total()
+
+    @cached_property
+    def pieces(self) -> tuple[Piece, ...]:
+        found: list[Piece] = []
+        asked = isinstance(self.record, Demand)
+        for part in self.record.texts:
+            found += _requirements(part) if asked else _statements(part)
+            if len(found) >= MOST_PIECES:
+                break
+        return tuple(found[:MOST_PIECES])
+
+    @cached_property
+    def terms(self) -> tuple[frozenset[str], ...]:
+        """Terms of each piece."""
+        return tuple(
+            frozenset(terms(self._bare(piece.text), self._synonyms)) for piece in self.pieces
+        )
+
+    @cached_property
+    def words(self) -> tuple[tuple[str, ...], ...]:
+        """Dictionary words of each piece, folded, in order: what is shown of it."""
+        return tuple(
+            tuple(word for word in shown_words(fold(piece.text)) if word not in STOP_WORDS)
+            for piece in self.pieces
+        )
+
+    @cached_property
+    def folded(self) -> tuple[str, ...]:
+        """The folded text of each piece."""
+        return tuple(fold(piece.text) for piece in self.pieces)
+
+    @cached_property
+    def where(self) -> dict[str, int]:
+        """Terms, and as bits in which pieces they stand."""
+        places: dict[str, int] = {}
+        for at, found in enumerate(self.terms):
+            bit = 1 << at
+            for term in found:
+                places[term] = places.get(term, 0) | bit
+        return places
+
+    @cached_property
+    def facts(self) -> tuple[tuple[Measure, ...], ...]:
+        """Numbers with units of each piece; their spans are within the piece."""
+        return tuple(
+            tuple(find_quantities(piece.text)) if _DIGIT.search(piece.text) else ()
+            for piece in self.pieces
+        )
+
+    @cached_property
+    def _names(self) -> re.Pattern[str] | None:
+        known = {name for name in (*self.record.names, *self.record.place.path) if len(name) > 1}
+        if not known:
+            return None
+        return re.compile("|".join(map(re.escape, sorted(known, key=len, reverse=True))))
+
+    def _bare(self, text: str) -> str:
+        text = text[:LONGEST_TEXT]
+        return text if self._names is None else self._names.sub(" ", text)
+
+
+def read[Record: (Demand, Supply)](
+    record: Record, synonyms: Synonyms | None = None
+) -> Reading[Record]:
+    return Reading(record, synonyms)
+
+
+def pieces_to_embed(readings: Sequence[Reading[Demand] | Reading[Supply]]) -> list[str]:
+    """Texts whose vectors make reasons by meaning possible, each once."""
+    return list(dict.fromkeys(piece.text for reading in readings for piece in reading.pieces))
+
+
+def _whole(part: Text) -> Piece | None:
+    """A short text without stops is one point."""
+    text = part.text.strip()
+    start = part.text.find(text)
+    return Piece(part.label, text, start, start + len(text)) if text else None
+
+
+def _requirements(part: Text) -> list[Piece]:
+    if len(part.text) <= _SHORT and not re.search(r"[。；;\n]", part.text):
+        return [piece for piece in [_whole(part)] if piece]
+    return [
+        Piece(part.label, point.text, point.start, point.end, point.kind is Kind.REQUIREMENT)
+        for point in split(part.text[:LONGEST_TEXT])
+    ]
+
+
+def _statements(part: Text) -> list[Piece]:
+    text = part.text[:LONGEST_TEXT]
+    return [
+        Piece(part.label, text[start:end], start, end) for start, end in clauses(text)[:MOST_PIECES]
+    ]

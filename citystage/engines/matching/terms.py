@@ -1,0 +1,88 @@
+"""Terms: what texts are compared by; dictionary words, pairs of characters, Latin stems."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Final
+
+import rjieba
+
+from citystage.engines.text.characters import CJK
+from citystage.engines.text.folding import fold
+from citystage.engines.text.words import STOP_WORDS
+
+LONGEST_TEXT: Final = 20_000
+"""Characters compared; a record that is longer is compared by its beginning."""
+_LONGEST_WORD: Final = 40
+_LONG_WORD: Final = 4
+_PAIR: Final = 2
+
+_HAN = re.compile(f"[{CJK}]+")
+_LATIN = re.compile(rf"[^\W_{CJK}]+(?:[.+#][^\W_{CJK}]*)*")
+_ENDINGS: Final = (("ies", "y"), ("sses", "ss"), ("ing", ""), ("ed", ""), ("s", ""))
+
+
+class Synonyms:
+    """Words of one meaning: each of them in a text also counts as their common sign."""
+
+    __slots__ = ("_pattern", "_signs")
+
+    def __init__(self, groups: Mapping[str, Sequence[str]]) -> None:
+        self._signs: dict[str, str] = {}
+        for word, others in groups.items():
+            for form in (word, *others):
+                if folded := fold(form):
+                    self._signs.setdefault(folded, f"={fold(word)}")
+        longest_first = sorted(self._signs, key=len, reverse=True)
+        bounded = (
+            rf"(?<![a-z0-9]){re.escape(form)}(?![a-z0-9])" if form.isascii() else re.escape(form)
+            for form in longest_first
+        )
+        self._pattern = re.compile("|".join(bounded)) if longest_first else None
+
+    def signs(self, folded: str) -> Iterator[str]:
+        if self._pattern is not None:
+            for found in self._pattern.finditer(folded):
+                yield self._signs[found[0]]
+
+
+def terms(text: str, synonyms: Synonyms | None = None) -> list[str]:
+    """Terms, repeated as often as they occur. Never raises.
+
+    A Chinese run gives its dictionary words of three characters or more and all its pairs (so a
+    word of two is a pair); a run of one character gives that character.
+    """
+    folded = fold(text[:LONGEST_TEXT])
+    found = [term for term in _terms(folded) if term not in STOP_WORDS]
+    if synonyms is not None:
+        found += synonyms.signs(folded)
+    return found
+
+
+def _terms(folded: str) -> Iterator[str]:
+    for run in _HAN.findall(folded):
+        if len(run) == 1:
+            yield run
+            continue
+        yield from map("".join, pairwise(run))
+        if len(run) > _PAIR:
+            yield from (word for word in rjieba.cut_for_search(run) if len(word) > _PAIR)
+    for word in _LATIN.findall(folded):
+        yield stem(word[:_LONGEST_WORD])
+
+
+def stem(word: str) -> str:
+    """A Latin word without its plural or verbal ending; short and foreign ones as they are."""
+    if len(word) <= _LONG_WORD or not word.isascii():
+        return word
+    for ending, instead in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _LONG_WORD - 1:
+            return word.removesuffix(ending) + instead
+    return word
+
+
+def shown_words(folded: str) -> list[str]:
+    """Words of a folded text as a person reads them, of two characters or more, each once."""
+    found = [word for run in _HAN.findall(folded) for word in rjieba.cut(run)]
+    found += _LATIN.findall(folded)
+    return [word for word in dict.fromkeys(found) if len(word) > 1]
