@@ -6,15 +6,18 @@ from threading import Event, Thread
 import pytest
 from django.db import connection, transaction
 
+from citystage.engines.search.contract import identify
 from citystage.stages.catalogue.audience import tokens_of
 from citystage.stages.catalogue.indexing import fill, rebuild
-from citystage.stages.catalogue.indexing.following import START, pull, waiting
+from citystage.stages.catalogue.indexing.batches import batch
+from citystage.stages.catalogue.indexing.following import START, origin, pull, waiting
 from citystage.stages.catalogue.models import Scenario, SearchDocument
 from tests.conftest import Town
 from tests.web.public.making import capability, organisation, released
 
 FILLED = importlib.import_module("citystage.stages.catalogue.migrations.0006_search_filled")
-CARRIED = ("audience", "facets", "numbers", "latitude", "longitude")
+NAMED = importlib.import_module("citystage.stages.catalogue.migrations.0007_search_names")
+CARRIED = ("names", "extra", "audience", "facets", "numbers", "latitude", "longitude")
 
 
 def placed(town):
@@ -92,6 +95,7 @@ def test_rows_of_before_the_feed_are_filled_by_the_migration(town):
             FILLED.CAPABILITIES,
             FILLED.ORGANISATIONS,
             FILLED.LISTS,
+            *NAMED.FILL,
         ):
             cursor.execute(statement)
 
@@ -187,3 +191,24 @@ def test_a_pull_costs_three_queries(transactional_db, django_assert_num_queries)
 
     with django_assert_num_queries(3):
         pull()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_batch_speaks_the_language_of_the_index(transactional_db):
+    town = Town()
+    placed(town)
+    shown = town.scenario(title="港区集卡", title_en="Port trucks")
+    nobodys = capability(town, organisation(town), public=False)
+
+    first = batch(None)
+    rest = batch(first.cursor)
+
+    by_name = {one.reference: one for one in first.documents}
+    found = by_name[f"scenario:{shown.pk}"]
+    assert (found.title, found.names) == ("港区集卡", ("示例港口集团", "崂山区"))
+    assert found.body == "码头需要无人驾驶集卡。\nPort trucks QD-2026-00001 港航 Ports and shipping"
+    assert (found.place.latitude, found.place.longitude) == (36.11, 120.47)
+    assert found.audience == {"public"}
+    assert first.deleted == (identify(f"capability:{nobodys.pk}"),)
+    assert (rest.documents, rest.deleted, rest.cursor) == ((), (), first.cursor)
+    assert origin() == origin() != ""

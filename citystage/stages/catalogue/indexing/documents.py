@@ -25,6 +25,14 @@ def _document(kind: str, pk: int, tokens: list[str], changed: datetime) -> Searc
     )
 
 
+def _weigh(made: SearchDocument, named: str, said: str, words: Lexicon) -> None:
+    """Weigh what it is called (``named`` too), its names, and what it says (``said`` too)."""
+    made.extra = " ".join(f"{named} {said}".split())
+    made.vector = vector(
+        title=f"{made.title} {named}", names=made.names, body=f"{made.body} {said}", words=words
+    )
+
+
 def _terms(*terms: Term | None) -> str:
     return " ".join(" ".join([t.name, t.name_en, *t.synonyms]) for t in terms if t)
 
@@ -39,12 +47,9 @@ def of_scenario(scenario: Scenario, words: Lexicon) -> SearchDocument:
     made.city_id = scenario.city_id
     made.title, made.owner_name = scenario.title, scenario.owner_name
     made.body = "\n".join(part for part in (scenario.summary, answers) if part)
-    made.vector = vector(
-        title=f"{scenario.title} {scenario.title_en} {scenario.number}",
-        names=[name for name in (scenario.owner_name, district) if name],
-        body=f"{made.body} {_terms(scenario.field, scenario.chain)}",
-        words=words,
-    )
+    made.names = [name for name in (scenario.owner_name, district) if name]
+    named, terms = f"{scenario.title_en} {scenario.number}", _terms(scenario.field, scenario.chain)
+    _weigh(made, named, terms, words)
     made.facets = facets.of_scenario(scenario)
     made.numbers = facets.numbers(
         scenario.changed_at,
@@ -63,12 +68,8 @@ def of_capability(each: Capability, words: Lexicon) -> SearchDocument:
     made.city_id = each.city_id
     made.title, made.owner_name = each.title, owner.name
     made.body = f"{each.description}\n{each.applies_to}\n{each.cases}\n{each.seeking}"
-    made.vector = vector(
-        title=f"{each.title} {each.title_en}",
-        names=[owner.name],
-        body=f"{made.body} {_terms(each.field, each.chain)}",
-        words=words,
-    )
+    made.names = [owner.name]
+    _weigh(made, each.title_en, _terms(each.field, each.chain), words)
     made.facets = facets.of_capability(each)
     made.numbers = facets.numbers(each.changed_at)
     made.latitude, made.longitude = facets.centre(owner.district, each.city)
@@ -81,12 +82,8 @@ def of_organisation(each: Organisation, words: Lexicon) -> SearchDocument:
     made = _document(_KIND.ORGANISATION, each.pk, tokens, each.updated_at)
     made.city_id = each.city_id
     made.title, made.body = each.name, each.introduction
-    made.vector = vector(
-        title=f"{each.name} {each.name_en}",
-        names=[each.name, *each.aliases],
-        body=f"{each.introduction} {each.uscc}",
-        words=words,
-    )
+    made.names = [each.name, *each.aliases]
+    _weigh(made, each.name_en, each.uscc, words)
     made.facets = facets.of_organisation(each)
     made.numbers = facets.numbers(each.updated_at)
     made.latitude, made.longitude = facets.centre(each.district, each.city)
@@ -99,12 +96,8 @@ def of_list(each: Release, words: Lexicon) -> SearchDocument:
     made = _document(_KIND.LIST, each.pk, audience.of_list(each), changed)
     made.city_id = each.city_id
     made.title, made.owner_name, made.body = each.title, each.issuer, each.introduction
-    made.vector = vector(
-        title=f"{each.title} {each.title_en} {each.number}",
-        names=[each.issuer] if each.issuer else [],
-        body=each.introduction,
-        words=words,
-    )
+    made.names = [each.issuer] if each.issuer else []
+    _weigh(made, f"{each.title_en} {each.number}", "", words)
     made.facets = facets.of_list(each)
     made.numbers = facets.numbers(changed, published=each.released_on)
     made.latitude, made.longitude = facets.centre(each.city)

@@ -25,7 +25,7 @@ _BATCH = 500
 _LATIN = re.compile(r"[a-z][a-z0-9]{2,39}")
 _WRITTEN = [
     *("city", "public", "title", "owner_name", "body", "vector", "changed_at"),
-    *("audience", "facets", "numbers", "latitude", "longitude"),
+    *("names", "extra", "audience", "facets", "numbers", "latitude", "longitude"),
 ]
 
 

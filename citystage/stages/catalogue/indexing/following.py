@@ -66,9 +66,21 @@ def watermark() -> int:
     return int(mark)
 
 
+def origin() -> str:
+    """Which database this is: numbers of transactions mean nothing in another or a restored one."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.system_identifier || '/' || d.oid"
+            " FROM pg_control_system() c, pg_database d WHERE d.datname = current_database()"
+        )
+        (found,) = cursor.fetchone() or ("",)
+    return str(found)
+
+
 def waiting(cursor: Cursor) -> int:
     """How many changes a reader at ``cursor`` has not seen, those held back too; two queries."""
-    later = {"where": ["(transaction, place) > (%s, %s)"], "params": list(cursor)}
+    where, params = ["(transaction, place) > (%s, %s)"], list(cursor)
     return (
-        SearchDocument.objects.extra(**later).count() + SearchRemoval.objects.extra(**later).count()
+        SearchDocument.objects.extra(where=where, params=params).count()  # noqa: S610 -- constant
+        + SearchRemoval.objects.extra(where=where, params=params).count()  # noqa: S610 -- constant
     )

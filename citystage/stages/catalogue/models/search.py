@@ -33,8 +33,10 @@ class SearchDocument(models.Model):
     body = models.TextField(blank=True)
     # Tokens of engines.text: title A, owner and names B, body C.
     vector = SearchVectorField()
-    # Pinyin and initials of names.
-    name_keys = ArrayField(models.CharField(max_length=240), default=list, blank=True)
+    # Found by pinyin and initials too: owner, district, aliases.
+    names = ArrayField(models.CharField(max_length=240), default=list, blank=True)
+    # Found, but not shown: number, English title, the words of its terms.
+    extra = models.TextField(blank=True, default="")
     # Who may find it ("public", "unit:7", "edit:1", "prepare:1"; see ``indexing.audience``).
     audience = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     # Codes of what it is filtered by: {"field": ["low-altitude"], "status": ["open"]}.
@@ -55,7 +57,6 @@ class SearchDocument(models.Model):
         ]
         indexes = [
             GinIndex(fields=["vector"], name="catalogue_document_vector"),
-            GinIndex(fields=["name_keys"], name="catalogue_document_names"),
             models.Index(fields=["transaction", "place"], name="catalogue_document_feed"),
         ]
 
