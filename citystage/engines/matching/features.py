@@ -1,7 +1,7 @@
 """Features: the few readable numbers a score is made of."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Self
 
@@ -14,7 +14,10 @@ LENGTH_SHARE: Final = 0.75
 """The usual constants k1 and b of BM25."""
 MOST_TERMS: Final = 64
 """Of a long demand the rarest terms are asked for."""
-_FAR: Final = 8.0
+FARTHEST: Final = 8.0
+"""Spreads above or below the usual beyond which nothing more is told."""
+DECAY: Final = 0.5
+MOST_PAST: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ def calibration_of(settings: Settings, features: Features) -> Calibration:
 def standing_out(cosine: float, usual: tuple[float, float]) -> float:
     """Spreads above the mean, kept within bounds."""
     mean, spread = usual
-    return max(-_FAR, min(_FAR, (cosine - mean) / spread))
+    return max(-FARTHEST, min(FARTHEST, (cosine - mean) / spread))
 
 
 def probability(logit: float) -> float:
@@ -94,3 +97,9 @@ def probability(logit: float) -> float:
         return 1 / (1 + math.exp(-min(logit, 700)))
     grown = math.exp(max(logit, -700))
     return grown / (1 + grown)
+
+
+def gathered(shares: Iterable[float]) -> float:
+    """One number of many likenesses: the best counts fully, each next one half of that before."""
+    best = sorted(shares, reverse=True)[:MOST_PAST]
+    return min(1.0, sum(share * DECAY**place for place, share in enumerate(best)) / 2)

@@ -27,8 +27,6 @@ from citystage.engines.matching.scoring import judge
 from citystage.engines.matching.terms import Synonyms, terms
 from citystage.engines.matching.verdicts import ranking
 
-_DECAY = 0.5
-_MOST_PAST = 8
 _SPARE = 20
 
 
@@ -163,13 +161,3 @@ def likeness_to_past(asked: Asked, demand: Reading[Demand], supply: Reading[Supp
             for one in won
         ]
     )
-
-
-def gathered(shares: Sequence[float]) -> float:
-    """One number of many likenesses: the best counts fully, each next one half of that before."""
-    total = 0.0
-    factor = 1.0
-    for share in sorted(shares, reverse=True)[:_MOST_PAST]:
-        total += factor * share
-        factor *= _DECAY
-    return min(1.0, total / 2)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from citystage.engines.matching.records import Vector
 from citystage.engines.matching.terms import Synonyms, terms
 
-_LEAST_SPREAD = 0.005
+LEAST_SPREAD = 0.005
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,4 +68,4 @@ class Background:
     def usual(self, vector: Vector) -> tuple[float, float]:
         """Mean and standard deviation of the cosines of this vector with the corpus."""
         spread = float(vector @ self.covariance @ vector)
-        return float(vector @ self.mean), max(_LEAST_SPREAD, math.sqrt(max(0.0, spread)))
+        return float(vector @ self.mean), max(LEAST_SPREAD, math.sqrt(max(0.0, spread)))
