@@ -11,6 +11,7 @@ class Permission(StrEnum):
     MEMBERSHIP_GRANT_GIVE = "membership.grant.give"
     MEMBERSHIP_LOCKOUT_LIFT = "membership.lockout.lift"
     NOTICES_OUTBOX_MANAGE = "notices.outbox.manage"
+    BACKGROUND_TASK_MIND = "background.task.mind"
     LEDGER_ENTRY_READ = "ledger.entry.read"
     LEDGER_CHAIN_VERIFY = "ledger.chain.verify"
 

@@ -102,7 +102,11 @@ _CARRIED: dict[Role, AbstractSet[Permission]] = {
     },
     Role.DATA_STEWARD: {Permission.REVIEW_OPINION_GIVE},
     Role.OUTPUT_CHECKER: set(),
-    Role.SYSTEM_ADMINISTRATOR: {Permission.MEMBERSHIP_GRANT_GIVE, Permission.NOTICES_OUTBOX_MANAGE},
+    Role.SYSTEM_ADMINISTRATOR: {
+        Permission.MEMBERSHIP_GRANT_GIVE,
+        Permission.NOTICES_OUTBOX_MANAGE,
+        Permission.BACKGROUND_TASK_MIND,
+    },
     Role.SECURITY_ADMINISTRATOR: {Permission.MEMBERSHIP_LOCKOUT_LIFT},
     Role.AUDIT_ADMINISTRATOR: {Permission.LEDGER_ENTRY_READ, Permission.LEDGER_CHAIN_VERIFY},
 }

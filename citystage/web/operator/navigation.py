@@ -3,7 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from citystage.foundation.access.permissions import Permission
-from citystage.web.shell.navigation import RAIL, Entry
+from citystage.foundation.access.stamps import Actor
+from citystage.foundation.background import queries as background
+from citystage.web.shell.navigation import RAIL, Entry, Waiting
 
 for _entry in (
     Entry(
@@ -47,6 +49,14 @@ for _entry in (
         needs=frozenset({Permission.LEDGER_CHAIN_VERIFY}),
     ),
     Entry(
+        name="tasks",
+        label=_("Failed tasks"),
+        view="operator:tasks",
+        icon="circle-alert",
+        order=85,
+        needs=frozenset({Permission.BACKGROUND_TASK_MIND}),
+    ),
+    Entry(
         name="outbox",
         label=_("Outbox"),
         view="operator:outbox",
@@ -56,3 +66,11 @@ for _entry in (
     ),
 ):
     RAIL.add(_entry)
+
+
+@RAIL.count_by
+def waiting(actor: Actor) -> Waiting:
+    """Tasks that nobody tries any more."""
+    if not actor.may(Permission.BACKGROUND_TASK_MIND):
+        return {}
+    return {"tasks": background.given_up(actor)}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from citystage.web.operator import ledger, lockouts, outbox, people
+from citystage.web.operator import ledger, lockouts, outbox, people, tasks
 
 app_name = "operator"
 urlpatterns = [
@@ -13,6 +13,10 @@ urlpatterns = [
     path("outbox/", outbox.outbox, name="outbox"),
     path("outbox/<int:pk>/", outbox.mail, name="mail"),
     path("outbox/<int:pk>/<slug:verb>/", outbox.act, name="mail_act"),
+    path("tasks/", tasks.tasks, name="tasks"),
+    path("tasks/<uuid:pk>/", tasks.task, name="task"),
+    path("tasks/<uuid:pk>/again/", tasks.again, name="task-again"),
+    path("tasks/<uuid:pk>/drop/", tasks.dropping, name="task-drop"),
     path("lockouts/", lockouts.locked, name="lockouts"),
     path("lockouts/lift/", lockouts.lift, name="lift"),
     path("ledger/", ledger.browse, name="ledger"),
