@@ -1,9 +1,10 @@
 """Decisions are prepared in private and take effect together, or not at all."""
 
 import pytest
+from django.utils.translation import override
 
 from citystage.foundation.ledger.models import Entry
-from citystage.foundation.notices.models import Notice
+from citystage.foundation.notices.models import Mail, Notice
 from citystage.foundation.tenancy.models import Unit, plant
 from citystage.foundation.workflow.advance import WrongState
 from citystage.kernel.refusals import NotAllowed, NotFound, Refusal
@@ -231,6 +232,23 @@ def test_one_letter_tells_an_owner_of_all_their_needs(town, office, batch):
         "“甲需求” has been chosen and will be published in the opportunity list.",
         "“乙需求” has not been chosen this time. Reason: 资金来源未落实",
     )
+
+
+def test_what_is_sent_is_what_the_batch_page_showed(town, office, batch):
+    good, poor = ready(town, title="甲需求"), ready(town, title="乙需求")
+    prepare(poor, batch, office, NOT_CHOSEN, "资金来源未落实")
+    prepare(good, batch, office)
+    town.owner.language = "en"
+    town.owner.save()
+    (letter,) = queries.letters(queries.decisions(batch))
+
+    apply_decisions(batch, stamp=office)
+
+    with override("en"):
+        told = {one.text for one in Notice.objects.filter(person=town.owner, at=office.at)}
+    assert set(letter.lines) <= told
+    mailed = Mail.objects.filter(person=town.owner).values_list("subject", flat=True)
+    assert set(letter.lines) <= set(mailed)
 
 
 def test_a_declined_need_filed_again_opens_its_case_again(town, office, batch):

@@ -70,8 +70,10 @@ def revisions(request: HttpRequest, stamp: Stamp, case_id: int) -> HttpResponse:
     """Any two revisions, field by field, with what was removed and added marked."""
     case = queries.reach_case(stamp.actor, case_id)
     application = case.application
+    rows = list(queries.revisions(application))
     newest = application.revision
-    before = _number(request.GET.get("from"), max(newest - 1, 1))
+    earlier = (one.number for one in rows if one.number < newest)
+    before = _number(request.GET.get("from"), next(earlier, newest))
     after = _number(request.GET.get("to"), newest)
     lexicon = intake.lexicon(application.city, application=application)
     changed = [
@@ -82,7 +84,7 @@ def revisions(request: HttpRequest, stamp: Stamp, case_id: int) -> HttpResponse:
     ]
     context = {
         "case": case,
-        "rows": queries.revisions(application),
+        "rows": rows,
         "before": before,
         "after": after,
         "changed": changed,

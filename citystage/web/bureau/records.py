@@ -114,8 +114,8 @@ class Record:
     def _may_waive(self, opinion: Opinion) -> bool:
         return bool(self.may["waive"]) and opinion.state in WAIVE.sources
 
-    @cached_property
-    def revision_count(self) -> int:
+    @property
+    def revision(self) -> int:
         return self.case.application.revision
 
     @cached_property

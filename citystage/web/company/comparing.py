@@ -22,8 +22,11 @@ def _number(request: HttpRequest, name: str, otherwise: int) -> int:
 def revisions(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
     """List the revisions; compare two, the last one with the one before it at first."""
     application = queries.reach_application(stamp.actor, pk)
+    rows = list(queries.revisions_of(application))
     last = application.revision
-    first = _number(request, "first", max(last - 1, 1))
+    # Saves that were folded left gaps in the numbers.
+    earlier = [one.number for one in rows if one.number < last]
+    first = _number(request, "first", earlier[-1] if earlier else last)
     second = _number(request, "second", last)
     lexicon = queries.lexicon(application.city, application=application)
     changes = [
@@ -39,7 +42,7 @@ def revisions(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
     ]
     context = {
         "application": application,
-        "revisions": list(queries.revisions_of(application)),
+        "revisions": rows,
         "first": first,
         "second": second,
         "changes": changes,

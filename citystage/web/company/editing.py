@@ -1,6 +1,7 @@
 """The editor: all questions, the quality gate beside them, saved as revisions."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from citystage.foundation.access.stamps import Stamp
 from citystage.kernel.refusals import NotAllowed
 from citystage.stages.intake import queries, rules
+from citystage.stages.intake.actions.revise import autosave as kept_by_itself
 from citystage.stages.intake.actions.revise import revise
 from citystage.stages.intake.forming.answering import clean
 from citystage.stages.intake.models import Application
@@ -37,14 +39,15 @@ def _reached(stamp: Stamp, pk: int) -> Application:
     return application
 
 
-def _save(request: HttpRequest, stamp: Stamp, application: Application) -> Application:
+def _save(
+    request: HttpRequest, stamp: Stamp, application: Application, *, act: Callable[..., Application]
+) -> Application:
     sent = request.POST.get(VERSION, "")
-    return revise(
+    return act(
         application,
         writing=writing_in(queries.form_of(application.form), request),
         recommender=chosen_recommender(request, application.call),
         version=int(sent) if sent.isdecimal() and len(sent) < 10 else 0,  # noqa: PLR2004 -- an integer column
-        note=request.POST.get("note", ""),
         stamp=stamp,
     )
 
@@ -57,7 +60,8 @@ def edit(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
     if request.method != "POST":
         return _show(request, stamp, application)
     try:
-        saved = _save(request, stamp, application)
+        by_hand = partial(revise, note=request.POST.get("note", ""))
+        saved = _save(request, stamp, application, act=by_hand)
     except BadAnswers as refusal:
         return _show(request, stamp, application, errors=refusal.errors, status=422)
     except Outrun as refusal:
@@ -77,7 +81,7 @@ def autosave(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
     context: dict[str, object] = {"application": application, "at": stamp.at}
     status = 200
     try:
-        saved = _save(request, stamp, application)
+        saved = _save(request, stamp, application, act=kept_by_itself)
         context |= {"application": saved, "gate": review.gate(saved), "saved": True}
     except BadAnswers as refusal:
         form, status = queries.form_of(application.form), 422

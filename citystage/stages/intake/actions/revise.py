@@ -1,14 +1,18 @@
 """The answers of an application change; every change is a revision that can be compared."""
 
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Protocol
+
 from django.db import transaction
 
 from citystage.foundation.access.stamps import Stamp
 from citystage.foundation.tenancy.models import Unit
 from citystage.stages.intake import queries, rules
 from citystage.stages.intake.forming.definition import TITLE, parse
-from citystage.stages.intake.models import Application
+from citystage.stages.intake.models import Application, Revision
 from citystage.stages.intake.queries.history import changed_keys
-from citystage.stages.intake.revising import write_revision
+from citystage.stages.intake.revising import fold_revision, write_revision
 from citystage.stages.intake.states import WRITING
 from citystage.stages.intake.writing import (
     Writing,
@@ -20,6 +24,18 @@ from citystage.stages.intake.writing import (
 )
 
 RECOMMENDER = "recommender"
+
+
+class _Write(Protocol):
+    def __call__(
+        self,
+        application: Application,
+        *,
+        title: str,
+        answers: Mapping[str, object],
+        stamp: Stamp,
+        besides: Sequence[str],
+    ) -> Revision: ...
 
 
 @transaction.atomic(durable=True)
@@ -37,10 +53,40 @@ def revise(  # noqa: PLR0913 -- a save is all of these
     ``version`` is the revision the person looked at. The recommender can change only before it
     has given its word. Raises ``Stale``, ``BadAnswers``.
     """
+    seen = _seen(application, version, stamp)
+    return _save(seen, writing, recommender, partial(write_revision, note=note), stamp)
+
+
+@transaction.atomic(durable=True)
+def autosave(
+    application: Application,
+    *,
+    writing: Writing,
+    recommender: Unit | None,
+    version: int,
+    stamp: Stamp,
+) -> Application:
+    """The same, while the person goes on writing: neighbouring saves are one revision."""
+    seen = _seen(application, version, stamp)
+    return _save(seen, writing, recommender, fold_revision, stamp)
+
+
+def _seen(application: Application, version: int, stamp: Stamp) -> Application:
+    """The application, locked, if it is still the one the person looked at."""
     application = locked(application)
     editor = queries.edits(application, stamp.actor)
     rules.may_revise(application, editor=editor, actor=stamp.actor).enforce()
     ensure_fresh(application, version)
+    return application
+
+
+def _save(
+    application: Application,
+    writing: Writing,
+    recommender: Unit | None,
+    write: _Write,
+    stamp: Stamp,
+) -> Application:
     before = dict(application.answers)
     form = parse(application.form.definition)
     answers = read_answers(form, writing, city=application.city, before=before)
@@ -49,14 +95,8 @@ def revise(  # noqa: PLR0913 -- a save is all of these
         [RECOMMENDER] if _settle_recommender(application, recommender, answers=answers) else []
     )
     if besides or changed_keys(before, answers):
-        write_revision(
-            application,
-            title=str(answers.get(TITLE, "")),
-            answers=answers,
-            note=note,
-            stamp=stamp,
-            besides=besides,
-        )
+        title = str(answers.get(TITLE, ""))
+        write(application, title=title, answers=answers, stamp=stamp, besides=besides)
     return application
 
 

@@ -135,6 +135,8 @@ class Revision(models.Model):
     title = models.CharField(max_length=300)
     answers = models.JSONField()
     note = models.CharField(max_length=300, blank=True)
+    # Kept by the page while somebody wrote; the next such save soon after takes its place.
+    autosaved = models.BooleanField(default=False)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )

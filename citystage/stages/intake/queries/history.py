@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
-from django.db.models import FETCH_RAISE, QuerySet
+from django.db.models import FETCH_RAISE, Max, QuerySet
 
 from citystage.kernel.refusals import NotFound
 from citystage.stages.intake.forming.answering import Lexicon
@@ -58,9 +58,13 @@ def revisions_of(application: Application) -> QuerySet[Revision]:
 
 
 def changes_since(application: Application, number: int) -> list[Change]:
-    """What was changed after revision ``number``, newest first; one query."""
+    """What was changed after revision ``number``, newest first; two queries.
+
+    When that one was folded into a later one, the one before it is what is compared with.
+    """
     form = parse(application.form.definition)
-    rows = list(revisions_of(application).filter(number__gte=number))
+    seen = application.revisions.filter(number__lte=number).aggregate(Max("number"))["number__max"]
+    rows = list(revisions_of(application).filter(number__gte=seen or 0))
     found = [
         Change(
             number=row.number,

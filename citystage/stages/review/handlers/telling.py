@@ -11,6 +11,7 @@ from citystage.foundation.ledger.facts import Fact
 from citystage.foundation.ledger.journal import on
 from citystage.foundation.notices.models import Group
 from citystage.foundation.notices.telling import tell
+from citystage.stages.review import wording
 from citystage.stages.review.facts import (
     CaseChosen,
     CaseDeclined,
@@ -42,8 +43,8 @@ _OF_CASES: dict[type[Fact], tuple[Group, str]] = {
         Group.PROGRESS,
         gettext_noop("The city has returned “%(title)s” for changes: %(reason)s"),
     ),
-    CaseChosen: (Group.PROGRESS, gettext_noop("“%(title)s” has been chosen.")),
-    CaseDeclined: (Group.PROGRESS, gettext_noop("“%(title)s” was not chosen: %(reason)s")),
+    CaseChosen: (Group.PROGRESS, wording.CHOSEN),
+    CaseDeclined: (Group.PROGRESS, wording.DECLINED),
     CaseMerged: (
         Group.PROGRESS,
         gettext_noop("“%(title)s” was merged into “%(other)s”, because they say the same."),

@@ -7,6 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from citystage.foundation.access.models import User
+from citystage.stages.review import wording
 from citystage.stages.review.models import PreparedDecision
 
 _CHOSEN = PreparedDecision.Outcome.CHOSEN
@@ -18,7 +19,6 @@ class Letter:
 
     owner: str
     to: User
-    subject: str
     lines: tuple[str, ...]
 
 
@@ -36,17 +36,10 @@ def _letter(pile: list[PreparedDecision]) -> Letter:
     application = pile[0].case.application
     to = application.filed_by
     with translation.override(to.language):
-        titles = sorted(pile, key=lambda one: one.outcome != _CHOSEN)
-        lines = tuple(_line(one) for one in titles)
-        subject = _("Result of the call “%s”") % application.call.label
-    return Letter(owner=application.owner_name, to=to, subject=subject, lines=lines)
+        lines = tuple(_line(one) for one in sorted(pile, key=lambda one: one.outcome != _CHOSEN))
+    return Letter(owner=application.owner_name, to=to, lines=lines)
 
 
 def _line(one: PreparedDecision) -> str:
-    title = one.case.application.title
-    if one.outcome == _CHOSEN:
-        return _("“%s” has been chosen and will be published in the opportunity list.") % title
-    return _("“%(title)s” has not been chosen this time. Reason: %(reason)s") % {
-        "title": title,
-        "reason": one.reason,
-    }
+    template = wording.CHOSEN if one.outcome == _CHOSEN else wording.DECLINED
+    return _(template) % {"title": one.case.application.title, "reason": one.reason}
