@@ -1,10 +1,10 @@
 """Scenarios for pages: filtered lists, counts per facet, one by its number, its lists and past."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 
-from django.db.models import FETCH_RAISE, F, Max, Q, QuerySet
+from django.db.models import FETCH_RAISE, F, Q, QuerySet
 from django.db.models.expressions import OrderBy
 from django.utils.translation import gettext as _
 
@@ -14,7 +14,7 @@ from citystage.foundation.tenancy.models import subtree
 from citystage.kernel.refusals import NotFound
 from citystage.stages.catalogue.models import Release, Scenario, ScenarioVersion
 from citystage.stages.catalogue.models.search import SearchDocument
-from citystage.stages.catalogue.queries import counting, searching
+from citystage.stages.catalogue.queries import columns, counting, searching
 from citystage.stages.catalogue.queries.filters import ScenarioFilter
 from citystage.stages.catalogue.states import ReleaseState
 
@@ -32,10 +32,13 @@ def public(wanted: ScenarioFilter) -> QuerySet[Scenario]:
     """Public scenarios that fit the filter, with what a card shows; unordered."""
     found = Scenario.objects.public().filter(wanted.condition())
     if wanted.q:
-        asked = searching.understand(wanted.q)
-        held = searching.documents(asked).filter(kind=SearchDocument.Kind.SCENARIO)
-        found = found.filter(pk__in=held.values("object_id"))
+        found = found.filter(pk__in=_holding(wanted.q).values("object_id"))
     return found.select_related(*_CARD).fetch_mode(FETCH_RAISE)
+
+
+def _holding(words: str) -> QuerySet[SearchDocument]:
+    asked = searching.understand(words)
+    return searching.documents(asked).filter(kind=SearchDocument.Kind.SCENARIO)
 
 
 def listed(wanted: ScenarioFilter, sort: str = "newest") -> QuerySet[Scenario]:
@@ -68,12 +71,6 @@ class Pages:
         return [rows[pk] for pk in order if pk in rows]
 
 
-def clock() -> int:
-    """Grows with every change of a scenario; equal clocks mean equal counts."""
-    newest: int | None = ScenarioVersion.objects.aggregate(newest=Max("pk"))["newest"]
-    return newest or 0
-
-
 @dataclass(frozen=True, slots=True)
 class Overview:
     """What a filter leaves: how many, for each facet how many of each value, the busiest owners."""
@@ -84,39 +81,25 @@ class Overview:
 
 
 def overview(wanted: ScenarioFilter) -> Overview:
-    """Total, facets and owners under one reading of the clock."""
-    total, counts, owners = _counts(wanted, clock())
-    return Overview(total, counts, owners)
+    """Total, facets and owners under one reading of the feed."""
+    total, counts = _tally(wanted, columns.FACETS)
+    return Overview(total, counts, counting.busiest(counts.pop("owner")))
 
 
 def split(wanted: ScenarioFilter, *parts: str) -> dict[str, dict[str, int]]:
-    """How the scenarios that fit divide by each of ``parts``; one pass, without other facets."""
-    return _split(wanted, frozenset(parts), clock())
+    """How the scenarios that fit divide by each of ``parts``."""
+    return _tally(wanted, parts)[1]
 
 
-@lru_cache(maxsize=128)
-def _split(wanted: ScenarioFilter, parts: frozenset[str], _clock: int) -> dict[str, dict[str, int]]:
-    return counting.tally(public(wanted), parts)[1]
-
-
-type _Counted = tuple[int, counting.Counts, list[tuple[int, str, int]]]
-
-
-@lru_cache(maxsize=512)
-def _counts(wanted: ScenarioFilter, _clock: int) -> _Counted:
-    """One pass for all parts that do not narrow, and one for each that does."""
-    narrowed = set(wanted.active)
-    every = counting.PARTS | {"owner"}
-    number, found = counting.tally(public(wanted), every - narrowed)
-    for name in narrowed & every:
-        found |= counting.tally(public(wanted.without(name)), {name})[1]
-    return number, found, counting.busiest(found.pop("owner"))
+def _tally(wanted: ScenarioFilter, parts: Iterable[str]) -> tuple[int, columns.Counts]:
+    held = _holding(wanted.q).values_list("object_id", flat=True) if wanted.q else None
+    among = None if held is None else list(held)
+    return columns.scenarios.tally(wanted.active, parts, among)
 
 
 def forget_counts() -> None:
     """Drop what is remembered (after a database was replaced under a running process)."""
-    _counts.cache_clear()
-    _split.cache_clear()
+    columns.scenarios.forget()
     searching.forget_vocabulary()
 
 
