@@ -57,7 +57,17 @@ def index_tokens(text: str, *, words: Lexicon = EMPTY) -> list[str]:
 
     `words` adds a city's own terms (chains, fields, organisation names) to the dictionary.
     """
-    return list(_index_tokens(fold(text[:LONGEST_TEXT]), words))
+    return folded_tokens(fold(text[:LONGEST_TEXT]), words=words)
+
+
+def folded_tokens(folded: str, *, words: Lexicon = EMPTY) -> list[str]:
+    """The same of a text that was folded (and cut to `LONGEST_TEXT`) already."""
+    return list(_index_tokens(folded, words))
+
+
+def pieces(folded: str) -> list[str]:
+    """Runs of Chinese characters and words of other scripts in order; all else separates them."""
+    return [piece[0] for piece in _PIECE.finditer(folded)]
 
 
 def _index_tokens(folded: str, words: Lexicon) -> Iterator[str]:

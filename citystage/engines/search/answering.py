@@ -1,0 +1,202 @@
+"""Answer a query: filters, then words (all, else the best of any), then meaning, then order."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from citystage.engines.search import conditions, encoding
+from citystage.engines.search.conditions import Condition, Every, Lacks, Not, Numbered, Some
+from citystage.engines.search.contract import (
+    KIND,
+    Answer,
+    Hit,
+    How,
+    NoAudience,
+    Query,
+    Require,
+)
+from citystage.engines.search.fusing import Fused, fuse
+from citystage.engines.search.store import Found, Settings, Store
+
+DEEPEST = 10_000
+"""Hits that can be paged through."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Matches:
+    """The set that counts are taken over, and those of it that are put in order."""
+
+    where: Condition
+    total: int
+    ranked: Sequence[Fused] | None = None
+    by_meaning: int = 0
+    loosened: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """The nearest in meaning, and how many of them may join."""
+
+    found: Sequence[Found]
+    reach: int
+
+
+def answer(store: Store, query: Query, settings: Settings) -> Answer:
+    """Hits, total and facets of one query; see the contract."""
+    started = time.perf_counter()
+    if not query.audience:
+        raise NoAudience("a query must say who asks")
+    how = _how(query)
+    if (name := conditions.contradiction(query)) is not None:
+        return Answer(how=how, contradiction=name, facets={name: {} for name in query.count})
+    matches = _matches(store, query, settings, how)
+    page = _page(store, query, matches)
+    counted = {name: store.facet(_key(name), matches.where) for name in query.count}
+    return Answer(
+        hits=_hits(store, page),
+        total=matches.total,
+        facets=counted,
+        took=(time.perf_counter() - started) * 1000,
+        how=how,
+        loosened=matches.loosened,
+        by_meaning=matches.by_meaning,
+    )
+
+
+def _how(query: Query) -> How:
+    if query.vector is not None:
+        return How.HYBRID if query.terms else How.MEANING
+    return How.WORDS if query.terms else How.FILTERS
+
+
+def _key(name: str) -> str:
+    return conditions.KIND if name == KIND else f"{conditions.FACETS}.{name}"
+
+
+def _matches(store: Store, query: Query, settings: Settings, how: How) -> _Matches:
+    base = conditions.of_query(query)
+    if how == How.FILTERS:
+        return _Matches(base, store.count(base))
+    if how == How.WORDS:
+        return _by_words(store, query, settings, base)
+    near = _nearest(store, query, settings, base)
+    if how == How.MEANING:
+        found = near.found[: near.reach]
+        ids = frozenset(each.id for each in found)
+        ranked = [Fused(each.id, each.score, None, each.score) for each in found]
+        return _Matches(Every((base, Numbered(ids))), len(ids), ranked, by_meaning=len(ids))
+    return _joined(store, settings, _by_words(store, query, settings, base), near, base)
+
+
+def _nearest(store: Store, query: Query, settings: Settings, base: Condition) -> _Near:
+    reach = settings.reach if query.reach is None else query.reach
+    if query.vector is None or not store.dim:
+        return _Near((), 0)
+    found = store.dense(query.vector, base, max(settings.weighed, reach))
+    floor = settings.floor
+    return _Near([each for each in found if floor is None or each.score >= floor], reach)
+
+
+def _by_words(store: Store, query: Query, settings: Settings, base: Every) -> _Matches:
+    sparse = encoding.question(query.terms)
+    wanted = min(DEEPEST, max(settings.weighed, query.offset + query.limit))
+    if query.require == Require.ALL_FIRST:
+        where = Every((base, conditions.of_terms(query.terms)))
+        found = store.lexical(sparse, where, wanted)
+        total = len(found) if len(found) < wanted else store.count(where)
+        # Found by single characters of the body or the beginning of a name: no weight of theirs.
+        if len(found) < wanted and (silent := _silent(store, where, found, wanted)):
+            found += silent
+            total = len(found) if len(found) < wanted else store.count(where)
+        if found or len(query.terms) == 1:
+            return _Matches(where, total, _weighed(found))
+    found = store.lexical(sparse, base, settings.weighed)
+    ids = frozenset(each.id for each in found)
+    return _Matches(
+        Every((base, Numbered(ids))),
+        len(found),
+        _weighed(found),
+        loosened=query.require == Require.ALL_FIRST,
+    )
+
+
+def _silent(store: Store, where: Condition, found: Sequence[Found], wanted: int) -> list[Found]:
+    known = {each.id for each in found}
+    listed = store.listed(where, wanted)
+    return [Found(number, 0.0) for number in listed if number not in known]
+
+
+def _weighed(found: Sequence[Found]) -> list[Fused]:
+    ranked = [Fused(each.id, each.score, each.score, None) for each in found]
+    return sorted(ranked, key=lambda each: (-each.score, each.id))
+
+
+def _joined(
+    store: Store,
+    settings: Settings,
+    words: _Matches,
+    near: _Near,
+    base: Condition,
+) -> _Matches:
+    """Words and meaning: those nearest in meaning join, up to the reach."""
+    ranked = words.ranked or ()
+    lexical = [Found(each.id, each.lexical or 0.0) for each in ranked]
+    holding = {each.id for each in lexical}
+    if words.total > len(lexical):
+        among = Every((words.where, Numbered(frozenset(each.id for each in near.found))))
+        holding |= set(store.listed(among, len(near.found)))
+    joining = {each.id for each in near.found[: near.reach]} - holding
+    weights = (settings.lexical, settings.dense)
+    fused = fuse(lexical[: settings.weighed], near.found, weights=weights)
+    first = [each for each in fused if each.id in holding or each.id in joining]
+    placed = {each.id for each in first}
+    where = words.where
+    if joining:
+        where = Every((base, Some((words.where, Numbered(frozenset(joining))))))
+    return replace(
+        words,
+        where=where,
+        total=words.total + len(joining),
+        ranked=[*first, *(each for each in ranked if each.id not in placed)],
+        by_meaning=len(joining),
+    )
+
+
+def _page(store: Store, query: Query, matches: _Matches) -> list[Fused]:
+    first, last = query.offset, min(query.offset + query.limit, DEEPEST)
+    if first >= last:
+        return []
+    if query.sort is None and matches.ranked is not None:
+        return list(matches.ranked[first:last])
+    scored = {each.id: each for each in matches.ranked or ()}
+    ids = _sorted(store, query, matches.where, first, last)
+    return [scored.get(number, Fused(number, 0.0, None, None)) for number in ids]
+
+
+def _sorted(store: Store, query: Query, where: Condition, first: int, last: int) -> list[int]:
+    """By the number asked for; behind them those that lack it."""
+    if query.sort is None:
+        return store.listed(where, last - first, first)
+    lacking = Lacks(f"{conditions.NUMBERS}.{query.sort.by}")
+    with_it = Every((where, Not(lacking)))
+    ids = store.listed(with_it, last, 0, query.sort)[first:]
+    if len(ids) < last - first:
+        start = max(0, first - store.count(with_it)) if not ids else 0
+        ids += store.listed(Every((where, lacking)), last - first - len(ids), start)
+    return ids
+
+
+def _hits(store: Store, page: Sequence[Fused]) -> tuple[Hit, ...]:
+    known = store.fetch([each.id for each in page], (conditions.REFERENCE, conditions.KIND))
+    return tuple(
+        Hit(
+            id=each.id,
+            reference=known[each.id][conditions.REFERENCE],
+            kind=known[each.id][conditions.KIND],
+            score=each.score,
+            lexical=each.lexical,
+            dense=each.dense,
+        )
+        for each in page
+        if each.id in known
+    )

@@ -1,0 +1,235 @@
+"""One Qdrant Edge shard: how it is made, written and asked."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+import qdrant_edge as edge
+
+from citystage.engines.search import conditions
+from citystage.engines.search.conditions import Condition
+from citystage.engines.search.contract import IndexBroken, Sort, Vector
+from citystage.engines.search.embedded.filters import whole
+from citystage.engines.search.encoding import Sparse
+from citystage.engines.search.store import Found, Point, Settings
+
+DENSE: Final = "d"
+SPARSE: Final = "s"
+# The one point that is no document: what the index remembers. No document has such a number.
+_MEMORY: Final = 2**64 - 1
+_MEMORY_FIELD: Final = "m"
+_MOST_VALUES: Final = 10_000
+_LINKS, _BUILDING = 16, 100
+# Filters that let fewer kilobytes of vectors through are searched one by one.
+_SCANNED_KB: Final = 30_000
+
+type _Update = Any
+
+
+@contextmanager
+def guarded() -> Iterator[None]:
+    """Errors of the engine as ours; it panics in other ways than it raises."""
+    try:
+        yield
+    except (KeyboardInterrupt, SystemExit, OSError, ValueError, TypeError, MemoryError):
+        raise
+    except BaseException as error:
+        raise IndexBroken(str(error)) from error
+
+
+def configuration(dim: int, threads: int = 0) -> edge.EdgeConfig:
+    dense = {DENSE: edge.EdgeVectorParams(size=dim, distance=edge.Distance.Dot)}
+    return edge.EdgeConfig(
+        vectors=dense if dim else None,
+        sparse_vectors={SPARSE: edge.EdgeSparseVectorParams(modifier=edge.Modifier.Idf)},
+        hnsw_config=edge.HnswIndexConfig(
+            m=_LINKS,
+            ef_construct=_BUILDING,
+            full_scan_threshold=_SCANNED_KB,
+            max_indexing_threads=threads,
+        ),
+        optimizers=edge.EdgeOptimizersConfig(default_segment_number=1),
+    )
+
+
+def _text_index() -> edge.TextIndexParams:
+    return edge.TextIndexParams(tokenizer=edge.TokenizerType.Whitespace, lowercase=False)
+
+
+_FIELDS: Final[dict[str, Callable[[], Any]]] = {
+    conditions.AUDIENCE: lambda: edge.PayloadSchemaType.Keyword,
+    conditions.KIND: lambda: edge.PayloadSchemaType.Keyword,
+    conditions.KEYS: _text_index,
+    conditions.HEAD: _text_index,
+    conditions.NAMES: lambda: edge.KeywordIndexParams(prefix=True),
+    conditions.PLACE: lambda: edge.PayloadSchemaType.Geo,
+}
+
+
+class Shard:
+    """Open one, use it, close it; of the threads that use it one at most writes."""
+
+    def __init__(self, path: Path, dim: int, settings: Settings) -> None:
+        self.path = path
+        self.dim = dim
+        self._settings = settings
+        with guarded():
+            if (path / "edge_config.json").exists():
+                self._edge = edge.EdgeShard.load(str(path))
+            else:
+                path.mkdir(parents=True, exist_ok=True)
+                self._edge = edge.EdgeShard.create(str(path), configuration(dim))
+            self.known = set(self._edge.info().payload_schema)
+            for key, kind in _FIELDS.items():
+                self._index(key, kind())
+        # Phrases are looked for in texts without an index of their own.
+        self.known.add(conditions.READING)
+
+    def _update(self, operation: _Update) -> None:
+        with guarded():
+            self._edge.update(operation)
+
+    def _index(self, key: str, kind: Any) -> None:  # noqa: ANN401
+        if key not in self.known:
+            self._update(edge.UpdateOperation.create_field_index(key, kind))
+            self.known.add(key)
+
+    def write(self, points: Sequence[Point]) -> None:
+        for point in points:
+            for name in point.fields.get(conditions.FACETS, ()):
+                self._index(f"{conditions.FACETS}.{name}", edge.PayloadSchemaType.Keyword)
+            for name in point.fields.get(conditions.NUMBERS, ()):
+                self._index(f"{conditions.NUMBERS}.{name}", edge.PayloadSchemaType.Float)
+        self._update(edge.UpdateOperation.upsert_points([_stored(each) for each in points]))
+
+    def copy(self, other: "Shard", ids: Sequence[int]) -> None:
+        """Make these documents here as they are in another shard, gone ones gone."""
+        with guarded():
+            there = other.whole(ids)
+            points = [edge.Point(each.id, each.vector, each.payload) for each in there]
+        for key in other.known - self.known:
+            prefix = key.partition(".")[0]
+            kind = edge.PayloadSchemaType
+            self._index(key, kind.Float if prefix == conditions.NUMBERS else kind.Keyword)
+        if points:
+            self._update(edge.UpdateOperation.upsert_points(points))
+        if gone := set(ids) - {each.id for each in there}:
+            self.delete(sorted(gone))
+
+    def whole(self, ids: Sequence[int]) -> list[Any]:
+        """Documents with all their vectors and fields."""
+        return self._edge.retrieve(list(ids), with_payload=True, with_vector=True)
+
+    def delete(self, ids: Sequence[int]) -> None:
+        self._update(edge.UpdateOperation.delete_points(list(ids)))
+
+    def remember(self, memory: dict[str, Any]) -> None:
+        point = edge.Point(_MEMORY, {}, {_MEMORY_FIELD: json.dumps(memory)})
+        self._update(edge.UpdateOperation.upsert_points([point]))
+
+    def recall(self) -> dict[str, Any]:
+        with guarded():
+            found = self._edge.retrieve([_MEMORY], with_payload=True, with_vector=False)
+        return dict(json.loads(found[0].payload[_MEMORY_FIELD])) if found else {}
+
+    def _where(self, where: Condition) -> edge.Filter:
+        return whole(where, self.known)
+
+    def _query(self, request: edge.QueryRequest) -> list[Any]:
+        with guarded():
+            return self._edge.query(request)
+
+    def lexical(self, sparse: Sparse, where: Condition, limit: int) -> list[Found]:
+        if not sparse.indices or limit < 1:
+            return []
+        vector = edge.SparseVector(sparse.indices, sparse.values)
+        request = edge.QueryRequest(
+            limit=limit,
+            query=edge.Query.Nearest(vector, using=SPARSE),
+            filter=self._where(where),
+            with_payload=False,
+        )
+        return [Found(each.id, each.score) for each in self._query(request)]
+
+    def dense(self, vector: Vector, where: Condition, limit: int) -> list[Found]:
+        if not self.dim or limit < 1:
+            return []
+        request = edge.QueryRequest(
+            limit=limit,
+            query=edge.Query.Nearest(vector.tolist(), using=DENSE),
+            filter=self._where(where),
+            with_payload=False,
+            params=edge.SearchParams(hnsw_ef=max(self._settings.effort, limit)),
+        )
+        return [Found(each.id, each.score) for each in self._query(request)]
+
+    def listed(
+        self, where: Condition, limit: int, offset: int = 0, sort: Sort | None = None
+    ) -> list[int]:
+        if limit < 1:
+            return []
+        order = None
+        if sort is not None:
+            key = f"{conditions.NUMBERS}.{sort.by}"
+            if key not in self.known:
+                return []
+            way = edge.Direction.Desc if sort.descending else edge.Direction.Asc
+            order = edge.OrderBy(key, way)
+        request = edge.QueryRequest(
+            limit=limit,
+            offset=offset,
+            query=order,
+            filter=self._where(where),
+            with_payload=False,
+        )
+        return [each.id for each in self._query(request)]
+
+    def count(self, where: Condition) -> int:
+        with guarded():
+            return self._edge.count(edge.CountRequest(exact=True, filter=self._where(where)))
+
+    def facet(self, key: str, where: Condition) -> dict[str, int]:
+        if key not in self.known:
+            return {}
+        request = edge.FacetRequest(key, limit=_MOST_VALUES, filter=self._where(where))
+        with guarded():
+            return {str(each.value): each.count for each in self._edge.facet(request).hits}
+
+    def fetch(self, ids: Iterable[int], keys: Sequence[str]) -> dict[int, dict[str, Any]]:
+        wanted = list(ids)
+        if not wanted:
+            return {}
+        selector = edge.PayloadSelector.Include(list(keys))
+        with guarded():
+            found = self._edge.retrieve(wanted, with_payload=selector, with_vector=False)
+        return {each.id: each.payload for each in found}
+
+    def waiting(self) -> tuple[int, int]:
+        with guarded():
+            info = self._edge.info()
+        return max(0, info.points_count * (2 if self.dim else 1) - info.indexed_vectors_count), (
+            info.segments_count
+        )
+
+    def flush(self) -> None:
+        with guarded():
+            self._edge.flush()
+
+    def optimize(self) -> bool:
+        with guarded():
+            return self._edge.optimize()
+
+    def close(self) -> None:
+        with guarded():
+            self._edge.close()
+
+
+def _stored(point: Point) -> edge.Point:
+    vectors: dict[str, Any] = {}
+    if point.sparse.indices:
+        vectors[SPARSE] = edge.SparseVector(point.sparse.indices, point.sparse.values)
+    if point.vector is not None:
+        vectors[DENSE] = point.vector.tolist()
+    return edge.Point(point.id, vectors, point.fields)

@@ -1,0 +1,160 @@
+"""The index above a store: checks and encodes documents, keeps the cursor, answers."""
+
+import math
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import numpy as np
+
+from citystage.engines.search import conditions
+from citystage.engines.search.answering import answer
+from citystage.engines.search.contract import (
+    Answer,
+    Cursor,
+    Document,
+    NoAudience,
+    Query,
+    Status,
+    Suggestion,
+    Vector,
+    Wish,
+    WrongVector,
+)
+from citystage.engines.search.encoding import VERSION, encode
+from citystage.engines.search.store import Point, Settings, Store
+from citystage.engines.search.suggesting import suggest
+from citystage.engines.text.words import EMPTY, Lexicon
+
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_BATCH = 500
+_LONGEST_TITLE = 400
+
+
+def signature(dim: int, origin: str) -> str:
+    """What an index must agree on with its reader, else it is filled anew."""
+    return f"{VERSION}/{dim}/{origin}"
+
+
+class StoreIndex:
+    """The contract's `Index` on any `Store`.
+
+    `origin` names where documents and vectors come from (a database, an embedding model): an
+    index filled from another one is emptied. `words` is the city's own dictionary; it may be
+    replaced while documents are written.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        origin: str = "",
+        settings: Settings | None = None,
+        words: Lexicon = EMPTY,
+    ) -> None:
+        self.store = store
+        self.settings = settings or Settings()
+        self.words = words
+        self._signature = signature(store.dim, origin)
+        self._writing = Lock()
+        memory = store.recall()
+        if memory and memory.get("signature") != self._signature:
+            store.clear()
+            memory = {}
+        self._cursor: list[int | str] | None = memory.get("cursor")
+
+    def apply(
+        self,
+        documents: Sequence[Document] = (),
+        *,
+        deleted: Sequence[int] = (),
+        cursor: Cursor | None = None,
+    ) -> None:
+        for document in documents:
+            self._check(document)
+        with self._writing:
+            for start in range(0, len(documents), _BATCH):
+                self.store.write([self._point(each) for each in documents[start : start + _BATCH]])
+            if deleted:
+                self.store.delete(deleted)
+            if cursor is not None:
+                self.store.remember({"signature": self._signature, "cursor": list(cursor)})
+                self._cursor = list(cursor)
+
+    def _check(self, document: Document) -> None:
+        if not document.audience:
+            raise NoAudience(f"nobody may see {document.reference}")
+        for name in (*document.facets, *document.numbers):
+            if not _NAME.fullmatch(name):
+                raise ValueError(f"no name of a facet or number: {name!r}")
+        for value in document.numbers.values():
+            if not math.isfinite(value):
+                raise ValueError(f"no number: {value!r}")
+        self._check_vector(document.vector)
+
+    def _check_vector(self, vector: Vector | None) -> None:
+        if vector is None or not self.store.dim:
+            return
+        if vector.shape != (self.store.dim,):
+            raise WrongVector(f"a vector of {vector.shape} where {self.store.dim} numbers belong")
+        if not np.isfinite(vector).all():
+            raise WrongVector("a vector with what is no number")
+
+    def _point(self, document: Document) -> Point:
+        encoded = encode(document, self.words)
+        fields: dict[str, Any] = {
+            conditions.AUDIENCE: sorted(document.audience),
+            conditions.KIND: document.kind,
+            conditions.REFERENCE: document.reference,
+            conditions.TITLE: document.title[:_LONGEST_TITLE],
+            conditions.FACETS: {name: list(values) for name, values in document.facets.items()},
+            conditions.NUMBERS: {name: float(each) for name, each in document.numbers.items()},
+            conditions.KEYS: encoded.keys,
+            conditions.HEAD: encoded.head,
+            conditions.READING: encoded.reading,
+            conditions.NAMES: encoded.names,
+            conditions.REVISION: document.revision,
+        }
+        if document.place is not None:
+            place = document.place
+            fields[conditions.PLACE] = {"lat": place.latitude, "lon": place.longitude}
+        vector = document.vector if self.store.dim else None
+        return Point(document.id, encoded.sparse, vector, fields)
+
+    def search(self, query: Query) -> Answer:
+        self._check_vector(query.vector)
+        return answer(self.store, query, self.settings)
+
+    def suggest(self, wish: Wish) -> tuple[Suggestion, ...]:
+        return suggest(self.store, wish)
+
+    def count(self, audience: frozenset[str] | None = None) -> int:
+        if audience is None:
+            return self.store.count(conditions.Not(conditions.Lacks(conditions.KIND)))
+        return self.store.count(conditions.visible(audience)) if audience else 0
+
+    @property
+    def cursor(self) -> Cursor | None:
+        return self._cursor
+
+    def status(self) -> Status:
+        waiting, parts = self.store.waiting()
+        return Status(self.count(), self.cursor, self.store.dim, waiting, parts)
+
+    def optimize(self) -> bool:
+        return self.store.optimize()
+
+    def snapshot(self, path: Path) -> None:
+        with self._writing:
+            self.store.snapshot(path)
+
+    def clear(self) -> None:
+        with self._writing:
+            self.store.clear()
+            self._cursor = None
+
+    def close(self) -> None:
+        with self._writing:
+            self.store.close()
