@@ -22,6 +22,8 @@ class Wish:
 
     title: str
     words: str = ""
+    # What the organisation has described as its capabilities counts as well.
+    with_capabilities: bool = False
     city: Unit | None = None
     fields: tuple[str, ...] = ()
     chains: tuple[str, ...] = ()
@@ -41,7 +43,8 @@ def is_whole(wish: Wish) -> Verdict:
     """A title, something to look for, and a place with its distance."""
     if not wish.title.strip():
         return Verdict(_("Give the profile a name."))
-    sought = (wish.words.strip(), wish.fields, wish.chains, wish.districts, wish.radius_km)
+    own = wish.with_capabilities
+    sought = (own, wish.words.strip(), wish.fields, wish.chains, wish.districts, wish.radius_km)
     if not any(sought):
         return Verdict(_("Say what you look for: words, a field, a chain, a district or a place."))
     if not 0 <= wish.least <= 100:  # noqa: PLR2004 -- points of a hundred

@@ -29,6 +29,8 @@ class Profile(models.Model):
     city = models.ForeignKey(Unit, on_delete=models.CASCADE, null=True, related_name="+")
     title = models.CharField(max_length=120)
     words = models.TextField(blank=True)
+    # What the organisation has described as its capabilities counts as well.
+    with_capabilities = models.BooleanField(default=False)
     # Codes of the taxonomy and of units; empty means any.
     fields = ArrayField(_code, default=list, blank=True)
     chains = ArrayField(_code, default=list, blank=True)

@@ -1,0 +1,1 @@
+"""From rows of the database to ranked pairs: records for the engine, candidates, ranking, rows."""

@@ -1,0 +1,71 @@
+"""Who is weighed at all: everybody where there are few, else what the search finds nearest."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from citystage.engines.matching.reading import Reading
+from citystage.engines.matching.records import Demand, Supply
+from citystage.stages.catalogue.models import Scenario, SearchDocument
+from citystage.stages.catalogue.queries import searching
+from citystage.stages.matchmaking.finding import demands, supplies
+from citystage.stages.matchmaking.finding.knowledge import CityKnowledge
+
+# So few are all weighed; of more, so many of the nearest.
+FEW = 300
+MOST = 200
+_WORDS = 30
+_LONGEST = 2_000
+
+_KIND = SearchDocument.Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Ids by kind, and by what they were found: "all", "index" or "postgresql"."""
+
+    ids: dict[str, list[int]]
+    by: str
+
+
+def able(reading: Reading[Demand], known: CityKnowledge) -> Candidates:
+    """Capabilities and organisations that may do what ``reading`` asks."""
+    kinds = (_KIND.CAPABILITY, _KIND.ORGANISATION)
+    capabilities = list(supplies.capabilities().values_list("pk", flat=True)[: FEW + 1])
+    if len(capabilities) <= FEW:
+        others = supplies.organisations().values_list("pk", flat=True)[:FEW]
+        return Candidates(
+            {_KIND.CAPABILITY: capabilities, _KIND.ORGANISATION: list(others)}, by="all"
+        )
+    return _found(_asked(reading, known), kinds)
+
+
+def fitting(readings: Sequence[Reading[Supply]], known: CityKnowledge) -> Candidates:
+    """Open scenarios that the holder of ``readings`` may do."""
+    scenarios = list(open_scenarios()[: FEW + 1])
+    if len(scenarios) <= FEW:
+        return Candidates({_KIND.SCENARIO: scenarios}, by="all")
+    asked = " ".join(_asked(reading, known) for reading in readings)
+    return _found(asked[:_LONGEST], (_KIND.SCENARIO,))
+
+
+def open_scenarios() -> Sequence[int]:
+    """The ids of the scenarios that everybody may answer, the newest first."""
+    found = demands.wanting().filter(pk__in=Scenario.objects.public().values("pk"))
+    ids: Sequence[int] = found.order_by("-pk").values_list("pk", flat=True)
+    return ids
+
+
+def _asked(reading: Reading[Demand] | Reading[Supply], known: CityKnowledge) -> str:
+    """The most telling terms of a record, as a question to the search."""
+    rarest = sorted(reading.counts, key=lambda term: (-known.rarity.weight(term), term))
+    return " ".join(term for term in rarest[:_WORDS] if not term.startswith("="))
+
+
+def _found(text: str, kinds: Sequence[str]) -> Candidates:
+    asked = searching.understand(text)
+    held = searching.documents(asked, every=False).filter(kind__in=kinds)
+    rows = searching.ranked(asked, held, every=False)[:MOST].values_list("kind", "object_id")
+    ids: dict[str, list[int]] = {kind: [] for kind in kinds}
+    for kind, pk in rows:
+        ids[kind].append(pk)
+    return Candidates(ids, by="postgresql")

@@ -1,0 +1,130 @@
+"""Capabilities, organisations without one, and profiles, as the engine reads a supply."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from citystage.engines.matching.records import Evidence, Place, Supply, Text
+from citystage.foundation.directory.models import Organisation
+from citystage.stages.catalogue.models import Capability
+from citystage.stages.matchmaking.finding.places import place_of
+from citystage.stages.matchmaking.models import Profile
+
+RELATED = ("organisation__city", "organisation__district", "field", "chain", "city")
+_SHOWN = (Organisation.Standing.LISTED, Organisation.Standing.APPROVED)
+# Who may do something oneself; a fund, a bank or an office brings no technology.
+_SUPPLIERS = (
+    Organisation.Kind.COMPANY,
+    Organisation.Kind.STATE_FIRM,
+    Organisation.Kind.UNIVERSITY,
+    Organisation.Kind.INSTITUTE,
+)
+_LONGEST = 20_000
+_ENTRY = re.compile(r"[\n；;。]+")
+
+
+def capabilities() -> QuerySet[Capability]:
+    """Public capabilities of organisations that are shown."""
+    found = Capability.objects.filter(public=True, organisation__standing__in=_SHOWN)
+    return found.select_related(*RELATED)
+
+
+def organisations() -> QuerySet[Organisation]:
+    """Suppliers that have described no capability: known by their introduction alone."""
+    described = Capability.objects.filter(organisation=OuterRef("pk"), public=True)
+    known = Organisation.objects.filter(~Exists(described), standing__in=_SHOWN)
+    found = known.filter(kind__in=_SUPPLIERS).exclude(introduction="")
+    return found.select_related("city", "district")
+
+
+def supply_of(capability: Capability) -> Supply:
+    """One capability with its organisation around it."""
+    organisation = capability.organisation
+    return Supply(
+        id=f"capability:{capability.pk}",
+        texts=tuple(
+            _texts(
+                ("title", capability.title),
+                ("description", capability.description),
+                ("applies_to", capability.applies_to),
+                ("cases", capability.cases),
+                ("qualifications", capability.qualifications),
+            )
+        ),
+        fields=(capability.field.name,) if capability.field else (),
+        chains=(capability.chain.name,) if capability.chain else (),
+        place=place_of(organisation.city, organisation.district),
+        readiness=capability.readiness,
+        evidence=_evidence(capability),
+        updated=capability.changed_at.date(),
+        names=_names(organisation),
+        organisation=str(organisation.pk),
+        closed=not capability.public,
+    )
+
+
+def supply_of_organisation(organisation: Organisation) -> Supply:
+    """An organisation by what is said of it as a whole."""
+    return Supply(
+        id=f"organisation:{organisation.pk}",
+        texts=tuple(_texts(("introduction", organisation.introduction))),
+        place=place_of(organisation.city, organisation.district),
+        updated=organisation.updated_at.date(),
+        names=_names(organisation),
+        organisation=str(organisation.pk),
+    )
+
+
+def supplies_of(organisation: Organisation) -> list[tuple[Supply, Capability | None]]:
+    """All an organisation can do, public or still to be; one query."""
+    found = Capability.objects.filter(organisation=organisation).select_related(*RELATED)
+    described = [(supply_of(one), one) for one in found.order_by("pk") if one.public]
+    if described or not organisation.introduction:
+        return list(described)
+    return [(supply_of_organisation(organisation), None)]
+
+
+def supply_of_profile(profile: Profile) -> Supply:
+    """What a profile's words offer; its fields, districts and distance are conditions, not words.
+
+    A profile without words fits by its field alone.
+    """
+    organisation = profile.organisation
+    place = place_of(organisation.city, organisation.district) if organisation else Place()
+    return Supply(
+        id=f"profile:{profile.pk}",
+        texts=tuple(_texts(("words", profile.words or profile.title))),
+        place=place,
+        updated=profile.changed_at.date(),
+        names=_names(organisation) if organisation else (),
+        organisation=str(organisation.pk) if organisation else "",
+    )
+
+
+def all_supplies() -> Iterator[tuple[Supply, int, int | None]]:
+    """Every supply with its organisation's id and its capability's; for runs over a city."""
+    for one in capabilities().order_by("pk").iterator(chunk_size=2000):
+        yield supply_of(one), one.organisation_id, one.pk
+    for other in organisations().order_by("pk").iterator(chunk_size=2000):
+        yield supply_of_organisation(other), other.pk, None
+
+
+def _texts(*said: tuple[str, str]) -> Iterator[Text]:
+    seen: set[str] = set()
+    for label, text in said:
+        if text.strip() and text not in seen:
+            seen.add(text)
+            yield Text(label, text[:_LONGEST])
+
+
+def _names(organisation: Organisation) -> tuple[str, ...]:
+    places = (organisation.city, organisation.district)
+    said: Iterable[str] = (unit.name for unit in places if unit)
+    return (organisation.name, *organisation.aliases, *said)
+
+
+def _evidence(capability: Capability) -> Evidence | None:
+    """Cases as they are written, one an entry; nothing written is not known, not none."""
+    cases = sum(1 for entry in _ENTRY.split(capability.cases) if entry.strip())
+    return Evidence(cases=cases) if cases else None

@@ -1,0 +1,223 @@
+"""Who could do this? Ranked live, with what people decided laid over it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.utils import timezone
+
+from citystage.engines.matching.records import Verdict
+from citystage.foundation.access.stamps import Actor
+from citystage.foundation.tenancy.models import Unit
+from citystage.stages.catalogue.models import Scenario
+from citystage.stages.intake.models import Application
+from citystage.stages.matchmaking import plain, wording
+from citystage.stages.matchmaking.finding.demands import demand_of, demand_of_answers
+from citystage.stages.matchmaking.finding.knowledge import CityKnowledge, knowledge_of
+from citystage.stages.matchmaking.finding.ranking import Able, Supplier, able_for
+from citystage.stages.matchmaking.models import Judgement
+from citystage.stages.matchmaking.queries import judgements
+from citystage.stages.matchmaking.queries.reach import still_reached
+from citystage.stages.matchmaking.queries.rows import Lack, Row, Words, lacks_shown, row_of
+from citystage.stages.matchmaking.states import OUT, JudgementKind
+
+LIMIT = 20
+
+
+@dataclass(frozen=True, slots=True)
+class PartWeight:
+    """A part as the city weighs it, shown beside every ranking."""
+
+    code: str
+    name: str
+    why: str
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One thing that is asked, numbered from 1 as the page of the scenario numbers it."""
+
+    number: int
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Suppliers:
+    """Who could do it, in order; whom people put aside stands in ``out``, with the reason.
+
+    ``verdict`` is that of the best row that is not put aside: "none" means that even ``rows[0]``
+    is no good match, and ``shortfalls`` say why it falls short.
+    """
+
+    rows: tuple[Row, ...]
+    out: tuple[Row, ...]
+    barred: tuple[Row, ...]
+    verdict: str
+    shortfalls: tuple[Lack, ...]
+    points: tuple[Point, ...]
+    weights: tuple[PartWeight, ...]
+    version: str
+    # "all", "index" or "postgresql": by what the candidates were found.
+    by: str
+    meaning: bool
+
+    @property
+    def good(self) -> int:
+        """How many are a match, not only near."""
+        return sum(row.verdict == Verdict.MATCH for row in self.rows)
+
+
+def able_suppliers(actor: Actor, scenario: Scenario, *, limit: int = LIMIT) -> Suppliers:
+    """Ranked suppliers of a scenario that was reached: pinned ones first, then by score."""
+    still_reached(actor, scenario)
+    known, today = knowledge_of(scenario.city), timezone.localdate()
+    said = judgements.standing(scenario)
+    demand = demand_of(scenario, today=today)
+    open_demand = replace(demand, closed=False)
+    besides = {one.organisation_id for one in said if one.kind != JudgementKind.WITHDRAW}
+    able = able_for(open_demand, known, besides=besides, today=today)
+    return _suppliers(able, known, said, scenario=scenario, limit=limit)
+
+
+def able_suppliers_of_draft(
+    application: Application, answers: Mapping[str, Any], *, limit: int = LIMIT
+) -> Suppliers:
+    """The same for a draft, saved or not; nobody has decided anything yet.
+
+    The caller has reached the application: who may read a draft may see this.
+    """
+    known = knowledge_of(application.city)
+    today = timezone.localdate()
+    able = able_for(demand_of_answers(application, answers), known, besides=(), today=today)
+    return _suppliers(able, known, (), scenario=None, limit=limit)
+
+
+def able_count(application: Application, answers: Mapping[str, Any]) -> int:
+    """How many suppliers are a match for a draft: the quality gate warns below its number."""
+    return able_suppliers_of_draft(application, answers).good
+
+
+def weights_of(city: Unit) -> tuple[PartWeight, ...]:
+    """The parts as a city weighs them, the heaviest first."""
+    return weights_of_known(knowledge_of(city))
+
+
+def weights_of_known(known: CityKnowledge) -> tuple[PartWeight, ...]:
+    """The same, once the knowledge is at hand."""
+    total = sum(known.settings.weights.values()) or 1.0
+    found = [
+        PartWeight(
+            part.value,
+            wording.part_name(part.value, known.pack),
+            wording.part_reason(part.value, known.pack),
+            round(100 * weight / total),
+        )
+        for part, weight in known.settings.weights.items()
+        if weight > 0
+    ]
+    return tuple(sorted(found, key=lambda part: -part.weight))
+
+
+def _suppliers(
+    able: Able,
+    known: CityKnowledge,
+    said: Iterable[Judgement],
+    *,
+    scenario: Scenario | None,
+    limit: int,
+) -> Suppliers:
+    decisions, proposals = _by_organisation(said)
+    rows = [_row(one, scenario, known, decisions, proposals) for one in able.suppliers]
+    rows += _unfound(rows, scenario, decisions, proposals)
+    kept = [row for row in rows if not _is_out(row)]
+    kept.sort(key=lambda row: (not row.pinned, -(row.score or 0.0)))
+    best = kept[0] if kept else None
+    verdict = best.verdict if best else Verdict.NONE.value
+    shown = tuple(row.ranked(rank) for rank, row in enumerate(kept[:limit], start=1))
+    return Suppliers(
+        rows=shown,
+        out=tuple(row for row in rows if _is_out(row)),
+        barred=tuple(_row(one, scenario, known, {}, {}) for one in able.barred[:limit]),
+        verdict=verdict,
+        shortfalls=_shortfalls(able, best, known),
+        points=_points(able),
+        weights=weights_of_known(known),
+        version=known.worded("meaning" if able.meaning else ""),
+        by=able.by,
+        meaning=able.meaning,
+    )
+
+
+type _Said = dict[int, Judgement]
+
+
+def _by_organisation(said: Iterable[Judgement]) -> tuple[_Said, _Said]:
+    decisions: _Said = {}
+    proposals: _Said = {}
+    for one in said:
+        if one.kind != JudgementKind.WITHDRAW:
+            (proposals if one.proposal else decisions)[one.organisation_id] = one
+    return decisions, proposals
+
+
+def _row(
+    one: Supplier,
+    scenario: Scenario | None,
+    known: CityKnowledge,
+    decisions: _Said,
+    proposals: _Said,
+) -> Row:
+    row = row_of(
+        one.match,
+        scenario=scenario,
+        organisation=one.organisation,
+        capability=one.capability,
+        verdict=one.verdict.value,
+        pack=known.pack,
+    )
+    pk = one.organisation.pk
+    return replace(row, judgement=decisions.get(pk), proposal=proposals.get(pk))
+
+
+def _unfound(
+    rows: Sequence[Row], scenario: Scenario | None, decisions: _Said, proposals: _Said
+) -> list[Row]:
+    """Those people spoke of and no text tells of: they stay where people put them."""
+    met = {row.organisation.pk for row in rows}
+    missing = {**proposals, **decisions}
+    return [
+        Row(
+            rank=0,
+            scenario=scenario,
+            organisation=one.organisation,
+            capability=one.capability,
+            score=None,
+            verdict=Verdict.NONE.value,
+            judgement=decisions.get(pk),
+            proposal=proposals.get(pk),
+        )
+        for pk, one in missing.items()
+        if pk not in met
+    ]
+
+
+def _is_out(row: Row) -> bool:
+    return row.judgement is not None and row.judgement.kind in OUT
+
+
+def _shortfalls(able: Able, best: Row | None, known: CityKnowledge) -> tuple[Lack, ...]:
+    """Why the best one falls short; told by the engine of its own best one."""
+    if best is None or best.verdict == Verdict.MATCH:
+        return ()
+    first = able.suppliers[0] if able.suppliers else None
+    if first is not None and first.organisation.pk == best.organisation.pk:
+        return lacks_shown([plain.lack_of(each) for each in able.shortfalls], known.pack)
+    return best.missing
+
+
+def _points(able: Able) -> tuple[Point, ...]:
+    return tuple(
+        Point(number, Words(piece.label, wording.label(piece.label), piece.text))
+        for number, piece in enumerate(able.points, start=1)
+    )

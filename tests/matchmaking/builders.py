@@ -1,0 +1,89 @@
+"""Builders of matchmaking: suppliers with capabilities, the pack's setting, people on each side."""
+
+from citystage.engines.text.folding import fold
+from citystage.foundation.access.roles import Role
+from citystage.foundation.directory.models import Organisation
+from citystage.foundation.tenancy.models import PackSetting, Unit, plant
+from citystage.stages.catalogue.indexing import fill_capabilities
+from citystage.stages.catalogue.models import Capability
+from tests.conftest import NOON
+
+TRUCKS = (
+    "提供港区无人驾驶集卡及岸桥与堆场之间的自动接驳系统，支持夜间作业。"
+    "定位精度±2 cm，单车连续运行20小时。已在两个集装箱码头投入使用。"
+)
+DRONES = "提供无人机自动机场与巡检平台，单次续航45分钟，可自动识别工地违规作业。"
+PHARMACY = "医院药房自动发药机器人，每小时处理1,000张处方，差错率低于万分之一。"
+
+SETTING = {
+    "fresh_days": 365,
+    "near_km": 30,
+    "most_reasons": 8,
+    "parts": [
+        {
+            "code": "need",
+            "name": {"zh": "需求与能力", "en": "Need and capability"},
+            "why": {"zh": "逐句比较。", "en": "Sentence by sentence."},
+            "weight": 60,
+        },
+        {
+            "code": "field",
+            "name": {"zh": "领域与产业链", "en": "Field and chain"},
+            "why": {"zh": "领域相同。", "en": "The same field."},
+            "weight": 40,
+        },
+    ],
+    "synonyms": {"无人集卡": ["无人驾驶集卡", "IGV"]},
+}
+
+
+def matching(town, version=1, value=None):
+    return PackSetting.objects.create(
+        city=town.city, name="matching", version=version, value=value or SETTING
+    )
+
+
+def supplier(town, name="示例无人车有限公司", *, text=TRUCKS, title="无人集卡", **fields):
+    """An organisation with a seat in Laoshan and one public capability; returns the capability."""
+    organisation = organisation_of(town, name)
+    return capability(town, organisation, title=title, text=text, **fields)
+
+
+def organisation_of(town, name, **fields):
+    seat = plant(parent=town.laoshan, kind=Unit.Kind.ORGANISATION, name=name, code="")
+    known = {
+        "city": town.city,
+        "district": town.laoshan,
+        "seat": seat,
+        "name": name,
+        "folded_name": fold(name),
+        "standing": Organisation.Standing.APPROVED,
+    }
+    return Organisation.objects.create(**(known | fields))
+
+
+def capability(town, organisation, *, title="无人集卡", text=TRUCKS, **fields):
+    known = {
+        "city": town.city,
+        "organisation": organisation,
+        "title": title,
+        "description": text,
+        "version": 1,
+        "created_at": NOON,
+        "changed_at": NOON,
+    }
+    made = Capability.objects.create(**(known | fields))
+    fill_capabilities([made])
+    return made
+
+
+def member(town, organisation, name="member"):
+    return town.person(name, Role.COMPANY_MEMBER, organisation.seat)
+
+
+def broker(town, name="broker"):
+    """A broker with a seat of its own; returns the person and the seat."""
+    organisation = organisation_of(
+        town, f"示例场景经理人{name}", kind=Organisation.Kind.BROKER
+    )
+    return town.person(name, Role.BROKER, organisation.seat), organisation.seat
