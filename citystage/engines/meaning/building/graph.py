@@ -36,7 +36,8 @@ def graph(weights: Weights) -> bytes:
     )
     opsets = [helper.make_opsetid("", _OPSET), helper.make_opsetid(_RUNTIME, 1)]
     made = helper.make_model(drawn, opset_imports=opsets, ir_version=_IR)
-    return made.SerializeToString()
+    content: bytes = made.SerializeToString()
+    return content
 
 
 class _Pen:
@@ -132,7 +133,7 @@ class _Pen:
         return name
 
     def _draw(
-        self, kind: str, inputs: list[str], made: str, domain: str = "", **values: float
+        self, kind: str, inputs: list[str], made: str, domain: str = "", /, **values: float
     ) -> str:
         self.nodes.append(helper.make_node(kind, inputs, [made], domain=domain, **values))
         return made

@@ -58,8 +58,8 @@ class Weights:
     def blocks(self, name: str, *, columns: int) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
         """Scales (rows, columns / 32), and numbers 0..15 (rows, columns) that mean -8..7 times."""
         offset, count = self._place(name)
-        packed = np.frombuffer(self.data, _BLOCKS, count // BLOCK, offset)
-        packed = packed.reshape(-1, columns // BLOCK)
+        flat = np.frombuffer(self.data, _BLOCKS, count // BLOCK, offset)
+        packed = flat.reshape(-1, columns // BLOCK)
         nibbles = np.concatenate([packed["nibbles"] & 15, packed["nibbles"] >> 4], axis=-1)
         return packed["scale"].astype(np.float32), nibbles.reshape(-1, columns)
 
