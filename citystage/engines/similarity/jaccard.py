@@ -1,5 +1,6 @@
 """Jaccard similarity of two texts, and what it means for the person who compares them."""
 
+from collections.abc import Set as AbstractSet
 from enum import StrEnum
 from typing import Final
 
@@ -21,9 +22,13 @@ class Level(StrEnum):
 
 def jaccard(one: str, other: str) -> float:
     """Shared character 3-grams by all of them, 0..1; exact. Two texts without letters give 0."""
-    left, right = grams(one), grams(other)
-    together = len(left | right)
-    return len(left & right) / together if together else 0.0
+    return share(grams(one), grams(other))
+
+
+def share(left: AbstractSet[str], right: AbstractSet[str]) -> float:
+    """The same of two sets of 3-grams."""
+    shared = len(left & right)
+    return shared / (len(left) + len(right) - shared) if left or right else 0.0
 
 
 def verdict(similarity: float) -> Level:

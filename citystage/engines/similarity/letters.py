@@ -22,7 +22,11 @@ def shingles(text: str) -> list[str]:
 
     A shorter text is its own only gram, one without letters has none.
     """
-    bare = letters(text)
+    return shingles_of(letters(text))
+
+
+def shingles_of(bare: str) -> list[str]:
+    """The same for letters that were taken before."""
     if len(bare) <= GRAM:
         return [bare] if bare else []
     return [bare[at : at + GRAM] for at in range(len(bare) - GRAM + 1)]
