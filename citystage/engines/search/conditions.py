@@ -137,8 +137,8 @@ def of_query(query: Query) -> Every:
         parts.append(Not(inside) if limits.excluded else inside)
     if query.near is not None:
         parts.append(Around(PLACE, query.near))
-    parts += [inside for text in query.phrases if (inside := _phrase(text))]
-    parts += [Not(inside) for text in query.exclusions if (inside := _phrase(text))]
+    parts += [held for text in query.phrases if (held := _phrase(text))]
+    parts += [Not(held) for text in query.exclusions if (held := _phrase(text))]
     return every(parts)
 
 

@@ -6,11 +6,12 @@ rarity of the word, which the store knows.
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
+from heapq import nlargest
 from typing import Final
 
 from citystage.engines.search.contract import Document
@@ -84,7 +85,9 @@ def encode(document: Document, words: Lexicon = EMPTY) -> Encoded:
     names = " ".join(document.names)
     folded = [fold(text[:LONGEST_TEXT]) for text in (document.title, names, document.body)]
     weights, head, letters = _weigh(folded, words)
-    ranked = dict(weights.most_common(_MOST_KEYS)) if len(weights) > _MOST_KEYS else weights
+    ranked = weights
+    if len(weights) > _MOST_KEYS:
+        ranked = dict(nlargest(_MOST_KEYS, weights.items(), key=lambda item: item[1]))
     dimensions: dict[int, float] = {}
     for token, weight in ranked.items():
         index = _hashed(token)[0]
@@ -101,9 +104,9 @@ def encode(document: Document, words: Lexicon = EMPTY) -> Encoded:
 
 def _weigh(
     folded: Sequence[str], words: Lexicon
-) -> tuple[Counter[str], dict[str, None], list[str]]:
+) -> tuple[dict[str, float], dict[str, None], list[str]]:
     """Weighted tokens of all fields, tokens of title and names, characters of the body."""
-    weights: Counter[str] = Counter()
+    weights: defaultdict[str, float] = defaultdict(float)
     head: dict[str, None] = {}
     letters: list[str] = []
     for (boost, usual), text in zip(_FIELDS, folded, strict=True):

@@ -9,9 +9,10 @@ from typing import Any, Final
 import qdrant_edge as edge
 
 from citystage.engines.search import conditions
+from citystage.engines.search.compiling import Compiler
 from citystage.engines.search.conditions import Condition
 from citystage.engines.search.contract import IndexBroken, Sort, Vector
-from citystage.engines.search.embedded.filters import whole
+from citystage.engines.search.embedded.dialect import EdgeDialect
 from citystage.engines.search.encoding import Sparse
 from citystage.engines.search.store import Found, Point, Settings
 
@@ -86,6 +87,7 @@ class Shard:
                 self._index(key, kind())
         # Phrases are looked for in texts without an index of their own.
         self.known.add(conditions.READING)
+        self._compiler = Compiler(EdgeDialect(), self.known)
 
     def _update(self, operation: _Update) -> None:
         with guarded():
@@ -120,10 +122,10 @@ class Shard:
 
     def whole(self, ids: Sequence[int]) -> list[Any]:
         """Documents with all their vectors and fields."""
-        return self._edge.retrieve(list(ids), with_payload=True, with_vector=True)
+        return self._edge.retrieve([*ids], with_payload=True, with_vector=True)
 
     def delete(self, ids: Sequence[int]) -> None:
-        self._update(edge.UpdateOperation.delete_points(list(ids)))
+        self._update(edge.UpdateOperation.delete_points([*ids]))
 
     def remember(self, memory: dict[str, Any]) -> None:
         point = edge.Point(_MEMORY, {}, {_MEMORY_FIELD: json.dumps(memory)})
@@ -132,10 +134,7 @@ class Shard:
     def recall(self) -> dict[str, Any]:
         with guarded():
             found = self._edge.retrieve([_MEMORY], with_payload=True, with_vector=False)
-        return dict(json.loads(found[0].payload[_MEMORY_FIELD])) if found else {}
-
-    def _where(self, where: Condition) -> edge.Filter:
-        return whole(where, self.known)
+        return dict(json.loads((found[0].payload or {})[_MEMORY_FIELD])) if found else {}
 
     def _query(self, request: edge.QueryRequest) -> list[Any]:
         with guarded():
@@ -148,7 +147,7 @@ class Shard:
         request = edge.QueryRequest(
             limit=limit,
             query=edge.Query.Nearest(vector, using=SPARSE),
-            filter=self._where(where),
+            filter=self._compiler.filter(where),
             with_payload=False,
         )
         return [Found(each.id, each.score) for each in self._query(request)]
@@ -159,7 +158,7 @@ class Shard:
         request = edge.QueryRequest(
             limit=limit,
             query=edge.Query.Nearest(vector.tolist(), using=DENSE),
-            filter=self._where(where),
+            filter=self._compiler.filter(where),
             with_payload=False,
             params=edge.SearchParams(hnsw_ef=max(self._settings.effort, limit)),
         )
@@ -181,19 +180,21 @@ class Shard:
             limit=limit,
             offset=offset,
             query=order,
-            filter=self._where(where),
+            filter=self._compiler.filter(where),
             with_payload=False,
         )
         return [each.id for each in self._query(request)]
 
     def count(self, where: Condition) -> int:
         with guarded():
-            return self._edge.count(edge.CountRequest(exact=True, filter=self._where(where)))
+            return self._edge.count(
+                edge.CountRequest(exact=True, filter=self._compiler.filter(where))
+            )
 
     def facet(self, key: str, where: Condition) -> dict[str, int]:
         if key not in self.known:
             return {}
-        request = edge.FacetRequest(key, limit=_MOST_VALUES, filter=self._where(where))
+        request = edge.FacetRequest(key, limit=_MOST_VALUES, filter=self._compiler.filter(where))
         with guarded():
             return {str(each.value): each.count for each in self._edge.facet(request).hits}
 
@@ -203,8 +204,8 @@ class Shard:
             return {}
         selector = edge.PayloadSelector.Include(list(keys))
         with guarded():
-            found = self._edge.retrieve(wanted, with_payload=selector, with_vector=False)
-        return {each.id: each.payload for each in found}
+            found = self._edge.retrieve([*wanted], with_payload=selector, with_vector=False)
+        return {int(each.id): each.payload or {} for each in found}
 
     def waiting(self) -> tuple[int, int]:
         with guarded():

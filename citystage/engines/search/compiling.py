@@ -1,0 +1,106 @@
+"""Conditions in the words of an engine: one walk, one small dialect for each engine."""
+
+from collections.abc import Collection, Sequence
+from typing import Any, Protocol
+
+from citystage.engines.search.conditions import (
+    AnyOf,
+    Around,
+    Begins,
+    Between,
+    Condition,
+    Contains,
+    Every,
+    Holds,
+    Lacks,
+    Not,
+    Numbered,
+    Some,
+)
+from citystage.engines.search.contract import Near, Range
+
+type Made = Any
+"""A filter or condition of the engine."""
+
+
+class Dialect(Protocol):
+    """How an engine writes each condition."""
+
+    def every(self, parts: Sequence[Made]) -> Made: ...
+
+    def some(self, parts: Sequence[Made]) -> Made: ...
+
+    def none(self, parts: Sequence[Made]) -> Made: ...
+
+    def numbered(self, ids: frozenset[int]) -> Made: ...
+
+    def lacks(self, key: str) -> Made: ...
+
+    def any_of(self, key: str, values: Sequence[str]) -> Made: ...
+
+    def holds(self, key: str, keys: str) -> Made: ...
+
+    def begins(self, key: str, beginning: str) -> Made: ...
+
+    def contains(self, key: str, text: str) -> Made: ...
+
+    def between(self, key: str, limits: Range) -> Made: ...
+
+    def around(self, key: str, near: Near) -> Made: ...
+
+
+class Compiler:
+    """Writes conditions in a dialect; `known` are the fields that some document ever had."""
+
+    def __init__(self, dialect: Dialect, known: Collection[str]) -> None:
+        self._dialect = dialect
+        self._known = known
+
+    def filter(self, where: Condition) -> Made:
+        """A condition as a whole filter."""
+        return self._dialect.every([self._made(where)])
+
+    def _made(self, where: Condition) -> Made:
+        write = self._dialect
+        match where:
+            case Every(parts):
+                return write.every([self._made(part) for part in parts])
+            case Some(parts):
+                nothing = write.numbered(frozenset())
+                return write.some([self._made(part) for part in parts] or [nothing])
+            case Not(part):
+                return write.none([self._made(part)])
+            case Numbered(ids):
+                return write.numbered(ids)
+            case Lacks(key):
+                return write.lacks(key) if key in self._known else write.every([])
+            case _:
+                return self._on_field(where)
+
+    def _on_field(self, where: AnyOf | Holds | Begins | Contains | Between | Around) -> Made:
+        write = self._dialect
+        if where.key not in self._known:
+            return write.numbered(frozenset())
+        match where:
+            case AnyOf(key, values):
+                return write.any_of(key, values)
+            case Holds(key, keys):
+                return write.holds(key, keys)
+            case Begins(key, beginning):
+                return write.begins(key, beginning)
+            case Contains(key, text):
+                return write.contains(key, text)
+            case Between(key, limits):
+                return write.between(key, limits)
+            case Around(key, near):
+                return write.around(key, near)
+
+
+def limits_of(limits: Range) -> dict[str, float | None]:
+    """A range as the four keywords every engine of this family has."""
+    return {
+        "gt": limits.low if limits.low_open else None,
+        "gte": None if limits.low_open else limits.low,
+        "lt": limits.high if limits.high_open else None,
+        "lte": None if limits.high_open else limits.high,
+    }
