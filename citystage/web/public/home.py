@@ -100,7 +100,7 @@ def _tiles(city: Unit, counts: dict[str, int]) -> list[Tile]:
     page = reverse("public:scenarios")
     return [
         Tile(
-            label=unit.label if in_english() else unit.short_name or unit.name,
+            label=_short(unit),
             count=counts.get(unit.code, 0),
             url=f"{page}?city={city.code}&district={unit.code}",
             column=unit.tile_column,
@@ -109,3 +109,10 @@ def _tiles(city: Unit, counts: dict[str, int]) -> list[Tile]:
         for unit in districts(city)
         if unit.tile_column is not None and unit.tile_row is not None
     ]
+
+
+def _short(unit: Unit) -> str:
+    """A district's name as it fits a tile: every one of them is a district."""
+    if not in_english():
+        return unit.short_name or unit.name
+    return unit.label.partition(" (")[0].removesuffix(" District")
