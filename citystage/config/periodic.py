@@ -60,9 +60,12 @@ _DAYS = timedelta(days=3)
 
 PERIODIC = (
     Periodic("citystage.foundation.notices.jobs.deliver_outbox", every(10)),
+    Periodic("citystage.foundation.meaning.jobs.embed_wanted", every(10)),
     Periodic("citystage.foundation.notices.jobs.daily_digest", daily(time(8, 0)), _DAYS),
     Periodic("citystage.foundation.notices.jobs.sweep_form_keys", daily(time(3, 0)), _DAYS),
     Periodic("citystage.stages.catalogue.jobs.keep_missing_files", every(20)),
     Periodic("citystage.stages.catalogue.jobs.mail_subscribers", every(300)),
+    Periodic("citystage.stages.matchmaking.jobs.follow_catalogue", every(20)),
+    Periodic("citystage.stages.matchmaking.jobs.take_up_rematches", every(60)),
     Periodic("citystage.config.periodic.take_up_imports", every(60)),
 )

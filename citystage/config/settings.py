@@ -7,6 +7,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
+from citystage.config.meaning import chosen
+
 CHECKOUT = Path(__file__).resolve().parents[2]
 HOME = Path(os.environ.get("CITYSTAGE_HOME", CHECKOUT / ".local")).resolve()
 
@@ -40,6 +42,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "axes",
     "citystage.foundation.tenancy",
+    "citystage.foundation.meaning",
     "citystage.foundation.access",
     "citystage.foundation.directory",
     "citystage.foundation.taxonomy",
@@ -138,6 +141,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 TASKS = {"default": {"BACKEND": os.environ.get("TASKS_BACKEND", "django_tasks_db.DatabaseBackend")}}
+
+# The model that gives sentence vectors: CITYSTAGE_MODEL=local|none|openai|/a/folder.
+MEANING = chosen(os.environ, checkout=CHECKOUT, home=HOME)
 
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",

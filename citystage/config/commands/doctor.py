@@ -16,6 +16,8 @@ import psycopg
 
 from citystage.config import embedded, environment
 from citystage.config.commands import Subparsers
+from citystage.config.meaning import chosen
+from citystage.engines.meaning.opening import open_provider
 from citystage.foundation.documents.fonts import FontsMissing, faces
 
 PREPARES_ITSELF = True
@@ -109,6 +111,16 @@ def _document_fonts() -> Reading:
     return Reading("document fonts", good=True, found=f"{found.serif[0]}, {found.sans[0]}")
 
 
+def _meaning() -> Reading:
+    choice = chosen(os.environ, checkout=environment.CHECKOUT, home=environment.home())
+    model = open_provider(choice)
+    if choice.which == "none":
+        return Reading("meaning", good=True, found="none, by CITYSTAGE_MODEL; all goes by words")
+    remedy = "Search and matching go by words alone. `make setup` brings the local model."
+    found = f"{choice.which}: {model.name or model.why_not}"
+    return Reading("meaning", bool(model.dim), found, remedy, needed=False)
+
+
 def _disk() -> Reading:
     home = environment.home()
     folder = next(path for path in (home, *home.parents) if path.exists())
@@ -130,6 +142,7 @@ LOOKS: tuple[Callable[[], Reading], ...] = (
     _assets,
     _messages,
     _document_fonts,
+    _meaning,
     _disk,
     _writable,
     _chromium,

@@ -1,35 +1,15 @@
 """From what was chosen to a provider; what cannot be had becomes Nothing, and says why."""
 
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from citystage.engines.meaning.asking import Line
+from citystage.engines.meaning.choosing import Choice
 from citystage.engines.meaning.contract import MeaningUnavailable, Provider
 from citystage.engines.meaning.endpoint import Asked, Endpoint
 from citystage.engines.meaning.folder import GRAPH
 from citystage.engines.meaning.local import Local
 from citystage.engines.meaning.nothing import Nothing
 from citystage.engines.meaning.spending import Spending
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """`which` is "none", "local", "openai", or the path of a folder that holds a model."""
-
-    which: str = "local"
-    # Where set-up puts the model that `local` means.
-    built: Path = Path("build/meaning")
-    threads: int = 0
-    # For an endpoint.
-    address: str = ""
-    key: str = field(default="", repr=False)
-    model: str = ""
-    dim: int = 0
-    document_prefix: str = ""
-    query_prefix: str = ""
-    tokens_a_day: int = 0
-    calls_a_day: int = 0
-    book: Path = Path("meaning-spent.db")
 
 
 def open_provider(choice: Choice) -> Provider:
