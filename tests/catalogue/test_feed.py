@@ -4,9 +4,11 @@ import importlib
 from threading import Event, Thread
 
 import pytest
+from django.apps import apps
 from django.db import connection, transaction
 
 from citystage.engines.search.contract import identify
+from citystage.foundation.meaning.models import Meaning, Phrase
 from citystage.stages.catalogue.audience import tokens_of
 from citystage.stages.catalogue.indexing import fill, rebuild
 from citystage.stages.catalogue.indexing.batches import batch
@@ -17,6 +19,7 @@ from tests.web.public.making import capability, organisation, released
 
 FILLED = importlib.import_module("citystage.stages.catalogue.migrations.0006_search_filled")
 NAMED = importlib.import_module("citystage.stages.catalogue.migrations.0007_search_names")
+MEANT = importlib.import_module("citystage.stages.catalogue.migrations.0008_search_meaning")
 CARRIED = ("names", "extra", "audience", "facets", "numbers", "latitude", "longitude")
 
 
@@ -212,3 +215,30 @@ def test_a_batch_speaks_the_language_of_the_index(transactional_db):
     assert first.deleted == (identify(f"capability:{nobodys.pk}"),)
     assert (rest.documents, rest.deleted, rest.cursor) == ((), (), first.cursor)
     assert origin() == origin() != ""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_document_comes_again_when_its_vector_is_made(transactional_db):
+    town = Town()
+    scenario = town.scenario(title="青岛市崂山区港区集卡", summary="")
+    cursor = batch(None).cursor
+    phrase = Phrase.objects.get()
+
+    Meaning.objects.create(model="some model", key=phrase.key, vector=b"")
+    again = batch(cursor)
+
+    assert phrase.text == "港区集卡。"
+    assert [one.reference for one in again.documents] == [f"scenario:{scenario.pk}"]
+
+
+def test_rows_of_before_want_vectors_too(town):
+    town.scenario()
+    organisation(town)
+    before = {d.identity: d.meaning for d in _all()}
+    Phrase.objects.all().delete()
+    SearchDocument.objects.update(meaning=None)
+
+    MEANT.want_vectors(apps, None)
+
+    assert {d.identity: d.meaning for d in _all()} == before
+    assert Phrase.objects.count() == 1

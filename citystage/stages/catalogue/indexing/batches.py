@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from citystage.engines.search.contract import Document, Place, Vector, identify
+from citystage.foundation.meaning.queries import vectors_of
 from citystage.stages.catalogue.indexing.following import START, pull
+from citystage.stages.catalogue.indexing.meaning import spoken_by
 from citystage.stages.catalogue.models import SearchDocument
 
 
@@ -21,14 +23,17 @@ class Batch:
 def batch(cursor: Sequence[int | str] | None, *, limit: int = 500) -> Batch:
     """The changes after ``cursor``; None begins at the beginning.
 
-    A document that nobody may find is deleted: the index knows none such.
+    A document that nobody may find is deleted: the index knows none such. One whose vector is
+    still to be made comes without it, and again when it is there.
     """
     after = (int(cursor[0]), int(cursor[1])) if cursor else START
     pulled = pull(after, limit=limit)
     seen = [one for one in pulled.documents if one.audience]
     unseen = [one.identity for one in pulled.documents if not one.audience]
+    texts = {one.identity: text for one in seen if (text := spoken_by(one))}
+    vectors = vectors_of(texts.values()).found
     return Batch(
-        documents=tuple(document(one) for one in seen),
+        documents=tuple(document(one, vectors.get(texts.get(one.identity, ""))) for one in seen),
         deleted=tuple(identify(name) for name in (*pulled.removed, *unseen)),
         cursor=list(pulled.cursor),
         more=pulled.more,

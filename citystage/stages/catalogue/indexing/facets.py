@@ -55,6 +55,7 @@ def of_capability(capability: Capability) -> Facets:
 def of_organisation(organisation: Organisation) -> Facets:
     """The facets of the list of organisations."""
     return _kept(
+        owner=str(organisation.pk),
         type=organisation.kind,
         district=organisation.district.code if organisation.district else "",
         city=organisation.city.code if organisation.city else "",

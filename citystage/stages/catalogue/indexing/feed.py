@@ -48,3 +48,21 @@ DROP FUNCTION catalogue_feed_removed();
 DROP FUNCTION catalogue_feed_place();
 DROP SEQUENCE catalogue_feed_place;
 """
+
+# A document comes again when the vector of its text is there.
+INSTALL_MEANING = """
+CREATE FUNCTION catalogue_feed_meant() RETURNS trigger LANGUAGE plpgsql AS $body$
+BEGIN
+    UPDATE catalogue_searchdocument d SET place = 0 FROM made WHERE d.meaning = made.key;
+    RETURN NULL;
+END $body$;
+
+CREATE TRIGGER catalogue_feed_meant AFTER INSERT ON meaning_meaning
+    REFERENCING NEW TABLE AS made
+    FOR EACH STATEMENT EXECUTE FUNCTION catalogue_feed_meant();
+"""
+
+REMOVE_MEANING = """
+DROP TRIGGER catalogue_feed_meant ON meaning_meaning;
+DROP FUNCTION catalogue_feed_meant();
+"""

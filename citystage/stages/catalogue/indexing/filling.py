@@ -5,12 +5,15 @@ from collections.abc import Callable, Iterable, Sequence
 
 from django.db.models import Exists, Model, OuterRef, QuerySet
 
+from citystage.engines.meaning.texts import content_hash
 from citystage.engines.text.folding import fold
 from citystage.engines.text.words import Lexicon
 from citystage.foundation.directory.models import Organisation
 from citystage.foundation.ledger.journal import subject_of
+from citystage.foundation.meaning.wanting import want
 from citystage.foundation.taxonomy.models import Term
 from citystage.stages.catalogue.indexing import documents
+from citystage.stages.catalogue.indexing.meaning import spoken_by
 from citystage.stages.catalogue.models import (
     Capability,
     Release,
@@ -25,7 +28,7 @@ _BATCH = 500
 _LATIN = re.compile(r"[a-z][a-z0-9]{2,39}")
 _WRITTEN = [
     *("city", "public", "title", "owner_name", "body", "vector", "changed_at"),
-    *("names", "extra", "audience", "facets", "numbers", "latitude", "longitude"),
+    *("names", "extra", "audience", "facets", "numbers", "latitude", "longitude", "meaning"),
 ]
 
 
@@ -38,6 +41,11 @@ def lexicon() -> Lexicon:
 
 
 def _write(made: Sequence[SearchDocument]) -> None:
+    said = {one.identity: text for one in made if (text := spoken_by(one))}
+    for one in made:
+        text = said.get(one.identity)
+        one.meaning = content_hash(text) if text else None
+    want(said.values())
     SearchDocument.objects.bulk_create(
         made,
         batch_size=_BATCH,

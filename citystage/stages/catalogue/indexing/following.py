@@ -4,10 +4,8 @@ As with the ledger, rows of transactions younger than the oldest one still in fl
 so a row that commits late is never skipped.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from heapq import merge
-from itertools import islice
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -33,10 +31,10 @@ class Pulled:
 def pull(cursor: Cursor = START, *, limit: int = 500) -> Pulled:
     """At most ``limit`` changes after ``cursor``, in commit-safe order; three queries."""
     mark = watermark()
-    written = _after(SearchDocument.objects.defer("vector"), cursor, mark, limit)
-    removed = _after(SearchRemoval.objects.all(), cursor, mark, limit)
-    ordered = merge(written, removed, key=_place)
-    taken = list(islice(ordered, limit))
+    rows: list[SearchDocument | SearchRemoval] = []
+    rows += _after(SearchDocument.objects.defer("vector"), cursor, mark, limit)
+    rows += _after(SearchRemoval.objects.all(), cursor, mark, limit)
+    taken = sorted(rows, key=_place)[:limit]
     return Pulled(
         documents=[one for one in taken if isinstance(one, SearchDocument)],
         removed=[one.identity for one in taken if isinstance(one, SearchRemoval)],
@@ -51,7 +49,7 @@ def _place(row: SearchDocument | SearchRemoval) -> Cursor:
 
 def _after[R: (SearchDocument, SearchRemoval)](
     rows: QuerySet[R], cursor: Cursor, mark: int, limit: int
-) -> Iterable[R]:
+) -> list[R]:
     later = rows.filter(transaction__lt=mark).extra(
         where=["(transaction, place) > (%s, %s)"], params=list(cursor)
     )

@@ -95,7 +95,7 @@ ORGANISATIONS = _fill(
     "organisation",
     "t.standing IN ('listed', 'approved')",
     _over("unit", "s.path"),
-    _facets(type="t.kind", district="u.code", city="c.code"),
+    _facets(owner="t.id::text", type="t.kind", district="u.code", city="c.code"),
     _days(),
     ("u", "c"),
     """directory_organisation t LEFT JOIN tenancy_unit s ON s.id = t.seat_id

@@ -46,6 +46,8 @@ class SearchDocument(models.Model):
     # Where it is: its district's centre, else its city's (degrees, WGS 84).
     latitude = models.FloatField(null=True)
     longitude = models.FloatField(null=True)
+    # foundation.meaning's key of the text that is embedded; none where there is no such text.
+    meaning = models.BinaryField(max_length=16, null=True)
     changed_at = models.DateTimeField()
     # Set by a trigger at each writing: the transaction, and the place within the feed.
     transaction = models.BigIntegerField(default=0, editable=False)
@@ -58,6 +60,7 @@ class SearchDocument(models.Model):
         indexes = [
             GinIndex(fields=["vector"], name="catalogue_document_vector"),
             models.Index(fields=["transaction", "place"], name="catalogue_document_feed"),
+            models.Index(fields=["meaning"], name="catalogue_document_meaning"),
         ]
 
     def __str__(self) -> str:

@@ -1,12 +1,10 @@
 """The public search: words to a text query, documents by fit, and what to try when nothing fits."""
 
-import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, QuerySet
 from django.db.models.expressions import RawSQL
 
 from citystage.engines.text.folding import fold
@@ -17,12 +15,13 @@ from citystage.foundation.taxonomy.models import Term
 from citystage.stages.catalogue.indexing.filling import lexicon
 from citystage.stages.catalogue.indexing.vectors import NAME_MARK, quote
 from citystage.stages.catalogue.models import SearchDocument, SearchWord
+from citystage.stages.catalogue.queries import fresh
+from citystage.stages.catalogue.queries.fresh import for_a_while
 
 # Documents that are weighed against each other; of more hits, the newest this many.
 WEIGHED = 1000
 _SIMILAR = 0.35
 _SHORT = 4
-_FRESH_SECONDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +52,18 @@ def understand(text: str) -> Asked:
 
     The vocabulary is read once in a few seconds: one page asks several times.
     """
-    words, others = _vocabulary(int(time.monotonic() // _FRESH_SECONDS))
+    words, others = _vocabulary()
     return Asked(text, query_terms(text, words=words, synonyms=others))
 
 
-@lru_cache(maxsize=1)
-def _vocabulary(_spell: int) -> tuple[Lexicon, dict[str, list[str]]]:
+@for_a_while
+def _vocabulary() -> tuple[Lexicon, dict[str, list[str]]]:
     return lexicon(), synonyms()
 
 
 def forget_vocabulary() -> None:
     """Read it anew at the next question."""
-    _vocabulary.cache_clear()
+    fresh.forget()
 
 
 def tsquery(words: Iterable[Word], *, every: bool = True) -> str:
@@ -84,13 +83,9 @@ def _one(word: Word) -> str:
     return " | ".join(f"({way})" for way in ways)
 
 
-def documents(
-    asked: Asked, *, city_id: int | None = None, every: bool = True
-) -> QuerySet[SearchDocument]:
+def documents(asked: Asked, *, every: bool = True) -> QuerySet[SearchDocument]:
     """Public documents that hold the words, unordered."""
     found = SearchDocument.objects.filter(public=True)
-    if city_id is not None:
-        found = found.filter(Q(city_id=city_id) | Q(city__isnull=True))
     if not asked.words:
         return found.none() if asked.text.strip() else found
     return found.extra(where=["vector @@ %s::tsquery"], params=[tsquery(asked.words, every=every)])
@@ -103,14 +98,16 @@ def ranked(
     every: bool = True,
     kinds: Sequence[str] = (),
 ) -> QuerySet[SearchDocument]:
-    """``found`` by fit, best first; of very many the newest are weighed."""
+    """``found`` by fit, best first."""
     if kinds:
         found = found.filter(kind__in=kinds)
+    return weighed(tsquery(asked.words, every=every), found)
+
+
+def weighed(wanted: str, found: QuerySet[SearchDocument]) -> QuerySet[SearchDocument]:
+    """``found`` by fit to the text query, best first; of very many the newest are weighed."""
     newest = found.order_by("-changed_at", "-pk").values("pk")[:WEIGHED]
-    weight = RawSQL(
-        "ts_rank('{0.05, 0.2, 0.6, 1.0}', vector, %s::tsquery)",
-        [tsquery(asked.words, every=every)],
-    )
+    weight = RawSQL("ts_rank('{0.05, 0.2, 0.6, 1.0}', vector, %s::tsquery)", [wanted])
     return (
         SearchDocument.objects.filter(pk__in=newest)
         .annotate(fit=weight)
