@@ -1,6 +1,6 @@
 """Tell people something: a notice in the page, and a mail if they want one, in one transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -22,10 +22,12 @@ def tell(  # noqa: PLR0913 -- the parts of one message
     values: dict[str, Any],
     about: models.Model,
     stamp: Stamp,
+    mail: Preference.Mail | None = None,
 ) -> None:
     """Tell each of ``people`` once; whoever did it is not told of the own act.
 
-    ``template`` is a message id marked with ``gettext_noop``, with named placeholders.
+    ``template`` is a message id marked with ``gettext_noop``, with named placeholders. ``mail``
+    takes the place of what each person chose for the group, where they chose it for this thing.
     """
     told = {user.pk: user for user in people if user.pk != stamp.actor.user_id}
     if not told:
@@ -42,20 +44,23 @@ def tell(  # noqa: PLR0913 -- the parts of one message
         )
         for user in told.values()
     )
-    _mail(list(told.values()), group, template, values, subject, stamp)
+    wishes = dict.fromkeys(told, mail) if mail else _wishes(told, group)
+    _mail(list(told.values()), wishes, template, values, subject, stamp)
+
+
+def _wishes(people: Iterable[int], group: Group) -> dict[int, str]:
+    found = Preference.objects.filter(person__in=people, group=group)
+    return dict(found.values_list("person_id", "mail"))
 
 
 def _mail(  # noqa: PLR0913, PLR0917 -- the parts of one message
     people: list[User],
-    group: Group,
+    wishes: Mapping[int, str],
     template: str,
     values: dict[str, Any],
     subject: str,
     stamp: Stamp,
 ) -> None:
-    wishes = dict(
-        Preference.objects.filter(person__in=people, group=group).values_list("person_id", "mail")
-    )
     mails = []
     for user in people:
         wish = wishes.get(user.pk, Preference.Mail.AT_ONCE)

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -55,10 +55,12 @@ def forget() -> None:
 @lru_cache(maxsize=16)
 def _knowledge(setting_pk: int, version: int, _spell: int) -> CityKnowledge:
     pack = PackSetting.objects.get(pk=setting_pk).value if setting_pk else {}
-    own = {word: tuple(others) for word, others in pack.get("synonyms", {}).items()}
-    synonyms = Synonyms(dict(_taxonomy()) | own)
+    loaded = load(pack)
+    # The words of the vocabularies count for the batch as they do for a page.
+    known = replace(loaded, synonyms=dict(_taxonomy()) | dict(loaded.synonyms))
+    synonyms = Synonyms(known.synonyms)
     return CityKnowledge(
-        settings=load(pack),
+        settings=known,
         synonyms=synonyms,
         rarity=Rarity.of(_corpus(), synonyms),
         pack=pack,

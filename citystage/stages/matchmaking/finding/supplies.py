@@ -102,6 +102,16 @@ def supply_of_profile(profile: Profile) -> Supply:
     )
 
 
+def offered_by(profile: Profile) -> list[tuple[Supply, Capability | None]]:
+    """The words of a profile and, where it says so, the capabilities of its organisation."""
+    offered: list[tuple[Supply, Capability | None]] = []
+    if profile.with_capabilities and profile.organisation:
+        offered += supplies_of(profile.organisation)
+    if profile.words.strip() or not offered:
+        offered.append((supply_of_profile(profile), None))
+    return offered
+
+
 def all_supplies() -> Iterator[tuple[Supply, int, int | None]]:
     """Every supply with its organisation's id and its capability's; for runs over a city."""
     for one in capabilities().order_by("pk").iterator(chunk_size=2000):

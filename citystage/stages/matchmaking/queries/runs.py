@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from citystage.foundation.access.permissions import Permission
@@ -55,10 +55,11 @@ def latest(city: Unit) -> Run | None:
     return done.order_by("-ended_at", "-pk").first()
 
 
-def stranded(*, at: datetime) -> list[int]:
-    """Running re-matches whose worker has shown no sign of life for a while."""
-    lost = Run.objects.filter(state=RunState.RUNNING, pulse_at__lt=at - PULSE)
-    return list(lost.order_by("pk").values_list("pk", flat=True))
+def left_alone(*, at: datetime) -> list[int]:
+    """Runs that wait for a while already, or whose worker has shown no sign of life."""
+    waits = Q(state=RunState.WAITING, made_at__lt=at - PULSE)
+    lost = Q(state=RunState.RUNNING, pulse_at__lt=at - PULSE)
+    return list(Run.objects.filter(waits | lost).order_by("pk").values_list("pk", flat=True))
 
 
 @dataclass(frozen=True, slots=True)

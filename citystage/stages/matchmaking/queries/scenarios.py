@@ -78,21 +78,11 @@ def fitting_profile(profile: Profile, *, limit: int = LIMIT) -> Scenarios:
     """What fits a profile that was reached, with what it learned laid over it."""
     city = profile.city or (profile.organisation.city if profile.organisation else None)
     known = knowledge_of(city)
-    offered = offered_by(profile)
+    offered = supplies.offered_by(profile)
     fitting = fitting_for(offered, known, only=_let_through(profile), today=timezone.localdate())
     refused = list(unfits(profile))
     rows = _learned(fitting.fits, profile, refused, known)
     return _scenarios(rows, refused, fitting, known, limit, described=True)
-
-
-def offered_by(profile: Profile) -> list[tuple[Supply, Capability | None]]:
-    """The words of a profile and, where it says so, the capabilities of its organisation."""
-    offered: list[tuple[Supply, Capability | None]] = []
-    if profile.with_capabilities and profile.organisation:
-        offered += supplies.supplies_of(profile.organisation)
-    if profile.words.strip() or not offered:
-        offered.append((supplies.supply_of_profile(profile), None))
-    return offered
 
 
 def _let_through(profile: Profile) -> list[int] | None:
