@@ -25,9 +25,9 @@ class Features:
     """Evidence for one pair.
 
     `cover`: share of the demand's weight of terms that the supply has; `lexical`: BM25 as a share
-    of the most it could be; `mass`: logarithm of the matched weight (one common word covers a
-    short title wholly and proves little); `meaning`: spreads above the usual cosine, None without
-    vectors; `history`: likeness to what the supplier won, 0–1.
+    of the most it could be; `mass`: logarithm of the matched weight (one common word may cover a
+    short title wholly, and proves little); `meaning`: spreads above the usual cosine, None
+    without vectors; `history`: likeness to what the supplier won, 0-1.
     """
 
     cover: float = 0.0
@@ -37,10 +37,9 @@ class Features:
     history: float = 0.0
 
     def by_name(self) -> dict[str, float]:
+        """What the calibration weighs. Words count by share and by mass, so noise stays small."""
         return {
-            "cover": self.cover,
-            "lexical": self.lexical,
-            "mass": self.mass,
+            "words": self.lexical * self.mass,
             "meaning": self.meaning or 0.0,
             "history": self.history,
         }

@@ -8,6 +8,7 @@ from citystage.engines.matching.features import (
     Asked,
     Features,
     calibration_of,
+    gathered,
     of_words,
     standing_out,
 )

@@ -62,7 +62,9 @@ def gather(
     block = index.block(rows)
     weights = calibration.coefficients
     lexical = index.lexical(block)
-    together = lexical * (weights["lexical"] + _COVER_OF_LEXICAL * weights["cover"])
+    totals = [one.total for one in asked]
+    matched = np.array(totals, dtype=np.float32)[:, None] * (_COVER_OF_LEXICAL * lexical)
+    together = weights["words"] * lexical * np.log1p(matched)
     meaning = None if vectors is None else index.meaning(vectors)
     if meaning is not None:
         together += weights["meaning"] * meaning
@@ -70,7 +72,6 @@ def gather(
     history = index.history(block, np.array(days, dtype=np.int64))
     if history is not None:
         together += weights["history"] * history
-    totals = [one.total for one in asked]
     return Evidence(index, rows, totals, lexical, meaning, history, together)
 
 

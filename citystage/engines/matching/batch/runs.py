@@ -39,10 +39,14 @@ _EMBEDDED: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """Vectors of whole records, rows in the order of the records."""
+    """Vectors of whole records, rows in the order of the records.
+
+    `pieces` gives those of single sentences; it is asked for the best few of each demand only.
+    """
 
     demands: Floats
     supplies: Floats
+    pieces: Embed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ class _Found:
 
 
 class Batch:
-    """Two sets of records, ready to be matched. `embed` is asked for the pieces of the best."""
+    """Two sets of records, ready to be matched; without vectors by words alone."""
 
     def __init__(
         self,
@@ -78,14 +82,13 @@ class Batch:
         settings: Settings,
         *,
         vectors: Embedded | None = None,
-        embed: Embed | None = None,
         today: date | None = None,
     ) -> None:
         self.demands = demands
         self.supplies = supplies
         self._settings = settings
         self._vectors = vectors
-        self._embed = embed
+        self._embed = None if vectors is None else vectors.pieces
         self._today = today
         self._synonyms = Synonyms(settings.synonyms) if settings.synonyms else None
         self._readings: OrderedDict[int, Reading[Supply]] = OrderedDict()

@@ -1,0 +1,1 @@
+"""Matching of files: the engines of matching and of meaning put together."""

@@ -1,0 +1,77 @@
+"""One run from files to a file; the platform's own matching is in stages/matchmaking."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from importlib.resources import files as resources
+from pathlib import Path
+from typing import Protocol
+
+from citystage.config.matching.vectors import Meaning, open_meaning
+from citystage.engines.matching.batch.runs import Batch, Embedded
+from citystage.engines.matching.reading import Reading
+from citystage.engines.matching.records import Demand, Supply
+from citystage.engines.matching.rows.answers import Output, made_from
+from citystage.engines.matching.rows.files import demands_in, supplies_in
+from citystage.engines.matching.settings import load
+
+# Goes up when the same files would give other answers.
+EDITION = "1"
+
+
+class Progress(Protocol):
+    """Where a run says what it does."""
+
+    def say(self, words: str) -> None: ...
+
+    def count(self, what: str, done: int, of: int) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """What goes in, and where the answers go."""
+
+    demands: Path
+    supplies: Path
+    history: Path | None
+    out: Path
+
+
+def match(files: Files, *, model: str, cache: Path | None, limit: int, progress: Progress) -> None:
+    """Writes one line for each demand. Raises OSError for files that cannot be read or written."""
+    meaning = open_meaning(model, cache, progress)
+    given = [path for path in (files.demands, files.supplies, files.history) if path]
+    weights = (
+        resources("citystage.engines.matching").joinpath("calibration.toml").read_text("utf-8")
+    )
+    name = meaning.name if meaning else ""
+    mark = made_from(given, (EDITION, name, str(limit), str(bool(files.history)), weights))
+    demands = demands_in(files.demands, progress.say)
+    supplies = supplies_in(files.supplies, files.history, progress.say)
+    with Output(files.out, mark) as output:
+        left = [at for at, demand in enumerate(demands) if demand.id not in output.done]
+        done = len(demands) - len(left)
+        if done:
+            progress.say(f"{done} of {len(demands)} demands were matched before")
+        if left:
+            progress.say(f"{len(demands)} demands, {len(supplies)} supplies")
+            batch = Batch(
+                demands, supplies, load({}), vectors=_embedded(meaning, demands, supplies)
+            )
+            for ranking in batch.forward(limit, only=left):
+                output.write(ranking)
+                done += 1
+                progress.count("matched", done, len(demands))
+    progress.say(f"{len(demands)} demands are in {files.out}")
+
+
+def _embedded(
+    meaning: Meaning | None, demands: Sequence[Demand], supplies: Sequence[Supply]
+) -> Embedded | None:
+    if meaning is None or not demands or not supplies:
+        return None
+    wanted = meaning.queries([Reading(one).text for one in demands])
+    offered = meaning.documents([Reading(one).text for one in supplies])
+    if wanted is None or offered is None:
+        return None
+    return Embedded(wanted, offered, partial(meaning.pieces))
