@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from citystage.foundation.access.stamps import NOBODY, Actor, Stamp
 from citystage.foundation.ledger.chain import GENESIS, LANES
 from citystage.foundation.taxonomy.models import Scheme, Term
 from citystage.foundation.tenancy.models import Unit, plant
+from citystage.kernel.remembering import forget_everything
 from citystage.stages.catalogue.indexing import fill
 from citystage.stages.catalogue.models import Scenario
 from citystage.stages.catalogue.queries import scenarios as scenario_queries
@@ -85,7 +87,7 @@ class Town:
             code="scenario",
             version=1,
             title="场景需求征集表",
-            definition=FORM,
+            definition=deepcopy(FORM),
             made_at=NOON,
         )
         self.call = Call.objects.create(
@@ -187,8 +189,9 @@ def _language_is_the_sites_own() -> None:
 
 @pytest.fixture(autouse=True)
 def _counts_are_fresh() -> None:
-    """A rolled-back database may show the same clock over other rows."""
+    """What an earlier test's database said is not remembered."""
     scenario_queries.forget_counts()
+    forget_everything()
 
 
 @pytest.fixture(scope="session", autouse=True)

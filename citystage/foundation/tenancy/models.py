@@ -126,6 +126,6 @@ class PackSetting(models.Model):
         return f"{self.name} v{self.version}"
 
 
-def setting(city: Unit, name: str) -> PackSetting | None:
+def setting(city: Unit | int, name: str) -> PackSetting | None:
     """Return the newest version of a city's setting, or nothing when its pack has none."""
     return PackSetting.objects.filter(city=city, name=name).order_by("-version").first()

@@ -4,12 +4,24 @@ from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
-from citystage.foundation.tenancy.models import Unit
+from citystage.foundation.tenancy.models import PackSetting, Unit, setting
+from citystage.kernel.remembering import remembered
 
 
 def cities() -> list[Unit]:
-    """The cities that are set up here, in their order; one query."""
-    return list(Unit.objects.filter(kind=Unit.Kind.CITY))
+    """The cities that are set up here, in their order; at most one query."""
+    return list(_cities())
+
+
+@remembered
+def _cities() -> tuple[Unit, ...]:
+    return tuple(Unit.objects.filter(kind=Unit.Kind.CITY))
+
+
+@remembered
+def setting_of(city_id: int, name: str) -> PackSetting | None:
+    """The newest version of a city's setting, as it stood a few seconds ago at most."""
+    return setting(city_id, name)
 
 
 def cities_under(tops: Iterable[Unit]) -> QuerySet[Unit]:

@@ -13,6 +13,7 @@ from citystage.engines.similarity.signature import signature
 from citystage.engines.text.folding import fold
 from citystage.engines.text.stripping import strip_context
 from citystage.foundation.tenancy.models import Unit
+from citystage.kernel.remembering import remembered
 from citystage.stages.intake.models import Application
 from citystage.stages.review.models import Fingerprint
 
@@ -66,9 +67,12 @@ def withdraw(subject: str) -> None:
 
 def owner_words(city: Unit | None) -> list[str]:
     """Names that say who and where, not what: the city, its districts, departments and firms."""
-    if city is None:
-        return []
-    seats = Unit.objects.filter(Q(pk=city.pk) | Q(city=city), kind__in=_SEATS)
+    return [] if city is None else list(_owner_words(city.pk))
+
+
+@remembered
+def _owner_words(city_id: int) -> list[str]:
+    seats = Unit.objects.filter(Q(pk=city_id) | Q(city=city_id), kind__in=_SEATS)
     return [name for pair in seats.values_list("name", "short_name") for name in pair if name]
 
 

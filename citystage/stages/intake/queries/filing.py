@@ -8,6 +8,7 @@ from citystage.foundation.access.stamps import Actor
 from citystage.foundation.taxonomy.models import Term
 from citystage.foundation.tenancy.models import Unit
 from citystage.kernel.refusals import NotFound
+from citystage.kernel.remembering import remembered
 from citystage.kernel.texts import in_english
 from citystage.stages.intake.forming.answering import Lexicon
 from citystage.stages.intake.forming.definition import Form, parse
@@ -81,22 +82,28 @@ def reach_attachment(application: Application, pk: int) -> Attachment:
 
 
 def lexicon(city: Unit, *, application: Application | None = None) -> Lexicon:
-    """What a form of this city can choose from, named in the reader's language; 2 or 3 queries."""
-    english = in_english()
+    """What a form of this city can choose from, named in the reader's language; 0 to 3 queries."""
+    districts, terms = _choices(city.pk, english=in_english())
+    files: Mapping[int, str] = {}
+    if application is not None and form_as_read(application).first_of_type("file"):
+        files = dict(application.attachments.order_by("pk").values_list("pk", "name"))
+    return Lexicon(districts=districts, terms=terms, files=files)
+
+
+@remembered
+def _choices(city_id: int, *, english: bool) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
+    """Districts and terms of a city by code; 2 queries."""
     districts = {
         unit.code: unit.label
-        for unit in Unit.objects.filter(city=city, kind=Unit.Kind.DISTRICT).only(
+        for unit in Unit.objects.filter(city=city_id, kind=Unit.Kind.DISTRICT).only(
             "code", "name", "name_en", "ordinal"
         )
     }
     terms: dict[str, dict[str, str]] = {}
-    rows = Term.objects.filter(city__isnull=True) | Term.objects.filter(city=city)
+    rows = Term.objects.filter(city__isnull=True) | Term.objects.filter(city=city_id)
     for scheme, code, name, name_en in rows.values_list("scheme", "code", "name", "name_en"):
         terms.setdefault(scheme, {})[code] = (english and name_en) or name
-    files: Mapping[int, str] = {}
-    if application is not None:
-        files = dict(application.attachments.order_by("pk").values_list("pk", "name"))
-    return Lexicon(districts=districts, terms=terms, files=files)
+    return districts, terms
 
 
 def form_as_read(application: Application) -> Form:

@@ -1,6 +1,6 @@
 """Cases within reach: one by its number, what it absorbed, its revisions, the officers."""
 
-from django.db.models import FETCH_RAISE, QuerySet
+from django.db.models import FETCH_RAISE, Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from citystage.foundation.access.models import User
@@ -29,6 +29,7 @@ def reachable(actor: Actor) -> QuerySet[Case]:
     return (
         Case.objects.reachable_by(actor, Permission.REVIEW_CASE_READ)
         .select_related(*_WITH)
+        .annotate(has_absorbed=Exists(Case.objects.filter(merged_into=OuterRef("pk"))))
         .fetch_mode(FETCH_RAISE)
     )
 
@@ -49,7 +50,7 @@ def case_of(actor: Actor, application_id: int | None) -> Case | None:
 def absorbed(case: Case) -> list[Case]:
     """Every case that was merged into this one, directly or through another."""
     found: list[Case] = []
-    level = [case.pk]
+    level = [case.pk] if getattr(case, "has_absorbed", True) else []
     while level:
         rows = Case.objects.filter(merged_into__in=level).select_related(
             "application__owner_unit", "application__form"

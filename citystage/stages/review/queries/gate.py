@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from citystage.engines.quality.gate import Finding, PartResult, Shortfall, State, assess
 from citystage.engines.quality.rules import Rules, rules_from
-from citystage.foundation.tenancy.models import PackSetting, Unit, setting
+from citystage.foundation.tenancy.models import PackSetting, Unit
+from citystage.foundation.tenancy.queries import setting_of
 from citystage.kernel.texts import said
 from citystage.stages.intake.models import Application
 
@@ -67,7 +68,7 @@ def gate(application: Application) -> Gate | None:
 
 def gate_of_answers(city: Unit, answers: Mapping[str, object]) -> Gate | None:
     """The gate of answers that need not be saved; nothing when the city has no rules."""
-    found = setting(city, "quality")
+    found = setting_of(city.pk, "quality")
     if found is None:
         return None
     result = assess(answers, _rules(found))
@@ -90,7 +91,7 @@ def gate_of_answers(city: Unit, answers: Mapping[str, object]) -> Gate | None:
 
 def score(application: Application) -> int:
     """The score alone, for the column queues are sorted by; 0 without rules."""
-    found = setting(application.city, "quality")
+    found = setting_of(application.city_id, "quality")
     return assess(application.answers, _rules(found)).score if found else 0
 
 
@@ -98,9 +99,7 @@ def scores(applications: Iterable[Application]) -> dict[int, int]:
     """The scores of many applications by their id; one query for each city that has rules."""
     rows = list(applications)
     cities = {row.city_id: row.city for row in rows}
-    rules = {
-        pk: _rules(found) for pk, city in cities.items() if (found := setting(city, "quality"))
-    }
+    rules = {pk: _rules(found) for pk in cities if (found := setting_of(pk, "quality"))}
     return {
         row.pk: assess(row.answers, rules[row.city_id]).score
         for row in rows

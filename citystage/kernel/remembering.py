@@ -1,0 +1,42 @@
+"""Remember for a few seconds what every page asks and only the loading of a city pack changes."""
+
+import time
+from collections.abc import Callable, Hashable
+from functools import wraps
+from typing import Final
+
+FRESH_SECONDS: Final = 5.0
+_MOST: Final = 1000
+
+_remembered: list[dict[Hashable, tuple[float, object]]] = []
+
+
+def remembered[**P, R](function: Callable[P, R]) -> Callable[P, R]:
+    """Answer from memory when the same was asked within ``FRESH_SECONDS``.
+
+    Arguments must be hashable. What is returned is shared between threads: give only what nobody
+    changes. Each process remembers on its own.
+    """
+    kept: dict[Hashable, tuple[float, object]] = {}
+    _remembered.append(kept)
+
+    @wraps(function)
+    def ask(*args: P.args, **kwargs: P.kwargs) -> R:
+        key = (args, tuple(sorted(kwargs.items())))
+        now = time.monotonic()
+        found = kept.get(key)
+        if found is not None and now - found[0] < FRESH_SECONDS:
+            return found[1]  # type: ignore[return-value]
+        answer = function(*args, **kwargs)
+        if len(kept) >= _MOST:
+            kept.clear()
+        kept[key] = (now, answer)
+        return answer
+
+    return ask
+
+
+def forget_everything() -> None:
+    """Ask anew (after a pack was loaded in this process, and between tests)."""
+    for kept in _remembered:
+        kept.clear()

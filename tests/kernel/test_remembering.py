@@ -1,0 +1,49 @@
+"""What is remembered for a few seconds: asked once, shared, forgotten in time or at a word."""
+
+from citystage.kernel import remembering
+from citystage.kernel.remembering import forget_everything, remembered
+
+
+def counting():
+    asked = []
+
+    @remembered
+    def ask(one: int, *, other: int = 0) -> int:
+        asked.append((one, other))
+        return one + other
+
+    return ask, asked
+
+
+def test_the_same_question_is_asked_once():
+    ask, asked = counting()
+
+    assert [ask(1), ask(1), ask(1, other=2), ask(1, other=2), ask(2)] == [1, 1, 3, 3, 2]
+    assert asked == [(1, 0), (1, 2), (2, 0)]
+
+
+def test_it_is_asked_anew_when_time_has_passed(monkeypatch):
+    ask, asked = counting()
+    ask(1)
+    monkeypatch.setattr(remembering, "FRESH_SECONDS", 0.0)
+    ask(1)
+
+    assert asked == [(1, 0), (1, 0)]
+
+
+def test_forgetting_asks_anew():
+    ask, asked = counting()
+    ask(1)
+    forget_everything()
+    ask(1)
+
+    assert asked == [(1, 0), (1, 0)]
+
+
+def test_memory_does_not_grow_without_end():
+    ask, asked = counting()
+    for number in range(1001):
+        ask(number)
+    ask(0)
+
+    assert asked[-1] == (0, 0)
