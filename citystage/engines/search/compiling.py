@@ -21,6 +21,7 @@ from citystage.engines.search.contract import Near, Range
 
 type Made = Any
 """A filter or condition of the engine."""
+type _OnField = AnyOf | Holds | Begins | Contains | Between | Around
 
 
 class Dialect(Protocol):
@@ -77,10 +78,13 @@ class Compiler:
             case _:
                 return self._on_field(where)
 
-    def _on_field(self, where: AnyOf | Holds | Begins | Contains | Between | Around) -> Made:
-        write = self._dialect
+    def _on_field(self, where: _OnField) -> Made:
         if where.key not in self._known:
-            return write.numbered(frozenset())
+            return self._dialect.numbered(frozenset())
+        return self._known_field(where)
+
+    def _known_field(self, where: _OnField) -> Made:
+        write = self._dialect
         match where:
             case AnyOf(key, values):
                 return write.any_of(key, values)

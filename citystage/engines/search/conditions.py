@@ -186,6 +186,8 @@ def _contradicting_range(ranges: Sequence[Range]) -> str | None:
         low = max(low, -math.inf if each.low is None else each.low)
         high = min(high, math.inf if each.high is None else each.high)
         limits[each.name] = low, high
+        if math.isnan(each.low or 0) or math.isnan(each.high or 0):
+            return each.name
         touching = low == high and (each.low_open or each.high_open)
         if not low <= high or touching:
             return each.name

@@ -26,6 +26,7 @@ from citystage.engines.search.contract import (
 from citystage.engines.search.encoding import VERSION, encode
 from citystage.engines.search.store import Point, Settings, Store
 from citystage.engines.search.suggesting import suggest
+from citystage.engines.text.characters import NOISE
 from citystage.engines.text.words import EMPTY, Lexicon
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -108,7 +109,7 @@ class StoreIndex:
             conditions.AUDIENCE: sorted(document.audience),
             conditions.KIND: document.kind,
             conditions.REFERENCE: document.reference,
-            conditions.TITLE: document.title[:_LONGEST_TITLE],
+            conditions.TITLE: NOISE.sub(" ", document.title[:_LONGEST_TITLE]),
             conditions.FACETS: {name: list(values) for name, values in document.facets.items()},
             conditions.NUMBERS: {name: float(each) for name, each in document.numbers.items()},
             conditions.KEYS: encoded.keys,
