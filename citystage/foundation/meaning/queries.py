@@ -56,6 +56,12 @@ def vectors_of(texts: Iterable[str]) -> Found:
     return Found(model.dim, found, tuple(text for text in keys if text not in found))
 
 
+def vectors_by_key(keys: Iterable[bytes]) -> dict[bytes, Vectors]:
+    """Those of the model in use by the keys that records carry; what has none is left out."""
+    model = provider()
+    return _kept(model.name, sorted(set(keys))) if model.dim else {}
+
+
 def _kept(model: str, keys: list[bytes]) -> dict[bytes, Vectors]:
     kept: dict[bytes, Vectors] = {}
     for start in range(0, len(keys), _KEYS):

@@ -9,6 +9,7 @@ from citystage.foundation.access.stamps import Stamp
 from citystage.foundation.workflow.advance import advance
 from citystage.stages.matchmaking.facts import RunBegun, RunCancelled, RunFailed, RunFinished
 from citystage.stages.matchmaking.finding.knowledge import CityKnowledge
+from citystage.stages.matchmaking.finding.meaning import model
 from citystage.stages.matchmaking.finding.whole_city import Matched
 from citystage.stages.matchmaking.keeping import keep_scenarios
 from citystage.stages.matchmaking.models import Run, RunResult, Suggestion
@@ -34,7 +35,7 @@ def begin(run: Run, *, known: CityKnowledge, stamp: Stamp) -> Run | None:
         return None
     locked.started_at = locked.started_at or stamp.at
     locked.pulse_at = stamp.at
-    locked.version = {"settings": known.version, "words": known.worded("")}
+    locked.version = {"settings": known.version, "words": known.worded(model())}
     locked.before = runs.latest(locked.city)
     locked.save(update_fields=["started_at", "pulse_at", "version", "before"])
     advance(locked, BEGIN, fact=RunBegun(run_id=locked.pk), stamp=stamp)

@@ -66,7 +66,9 @@ def judge(  # noqa: PLR0913 -- what a decision is made of
 
 
 def _still(before: Judgement | None, seen: int | None) -> None:
-    if (before.pk if before else None) != seen:
+    # One that was taken back is no longer on any page.
+    holds = before is not None and before.kind != JudgementKind.WITHDRAW
+    if (before.pk if before and holds else None) != seen:
         raise JudgedMeanwhile(_("Someone decided on this supplier meanwhile."))
 
 

@@ -6,9 +6,11 @@ from django.utils.translation import gettext as _
 from citystage.foundation.access.stamps import Stamp
 from citystage.foundation.directory.models import Organisation
 from citystage.foundation.ledger import journal
+from citystage.foundation.meaning.wanting import want
 from citystage.kernel.refusals import Refusal
 from citystage.stages.matchmaking import rules
 from citystage.stages.matchmaking.facts import ProfileChanged, ProfileDeleted, ProfileSaved
+from citystage.stages.matchmaking.finding.meaning import spoken_by_profile
 from citystage.stages.matchmaking.models import Profile
 from citystage.stages.matchmaking.wishing import Wish, apply, is_whole
 
@@ -47,6 +49,7 @@ def save_profile(organisation: Organisation | None, *, wish: Wish, stamp: Stamp)
         raise TooMany(_("There are %d profiles already; delete one first.") % MOST)
     apply(wish, made)
     made.save()
+    want(spoken_by_profile(made))
     journal.record(ProfileSaved(profile_id=made.pk), subject=made, stamp=stamp)
     return made
 
@@ -75,6 +78,7 @@ def change_profile(profile: Profile, *, wish: Wish, version: int, stamp: Stamp) 
         locked.version += 1
         locked.changed_at = stamp.at
         locked.save()
+        want(spoken_by_profile(locked))
         fact = ProfileChanged(profile_id=locked.pk, fields=changed)
         journal.record(fact, subject=locked, stamp=stamp)
     return locked

@@ -1,15 +1,20 @@
 """A whole city at once: every scenario with every supplier, both ways, in bounded memory."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+from numpy.typing import NDArray
+
 from citystage.engines.matching import verdicts
-from citystage.engines.matching.batch.runs import Batch, Both
-from citystage.engines.matching.records import Match, Verdict
+from citystage.engines.matching.batch.runs import Batch, Both, Embedded
+from citystage.engines.matching.reading import Reading
+from citystage.engines.matching.records import Demand, Match, Supply, Verdict
 from citystage.foundation.tenancy.models import Unit
 from citystage.stages.matchmaking.finding.demands import demand_of, wanting
 from citystage.stages.matchmaking.finding.knowledge import CityKnowledge
+from citystage.stages.matchmaking.finding.meaning import model, vectors
 from citystage.stages.matchmaking.finding.supplies import all_supplies
 
 # Suppliers kept for a scenario, scenarios for a supplier.
@@ -52,9 +57,10 @@ class WholeCity:
         rows = list(all_supplies())
         self._behind = {supply.id: (org, capability) for supply, org, capability in rows}
         self.suppliers = len({org for _supply, org, _capability in rows})
-        self._batch = Batch(
-            self._demands, [supply for supply, _o, _c in rows], known.settings, today=today
-        )
+        offered = [supply for supply, _org, _capability in rows]
+        embedded = _embedded(self._demands, offered) if rows else None
+        self.meaning = embedded is not None
+        self._batch = Batch(self._demands, offered, known.settings, vectors=embedded, today=today)
 
     @property
     def total(self) -> int:
@@ -81,9 +87,28 @@ class WholeCity:
             organisation, capability = self._behind[match.supply]
             if organisation in met:
                 continue
-            verdict = verdicts.of([match], self._known.settings, meaning=False)
+            verdict = verdicts.of([match], self._known.settings, meaning=self.meaning)
             near = len(met) < NEAREST
             kept = verdict is not Verdict.NONE and (len(met) < KEPT or match.supply in mutual)
             if near or kept:
                 met.add(organisation)
                 yield Pair(organisation, capability, match, verdict)
+
+
+def _embedded(demands: Sequence[Demand], supplies: Sequence[Supply]) -> Embedded | None:
+    """Vectors of both sides, where most records have one; the others stand in the middle."""
+    if not model() or not demands:
+        return None
+    rows = [_rows(demands), _rows(supplies)]
+    if any(row is None for row in rows):
+        return None
+    return Embedded(*[row for row in rows if row is not None])
+
+
+def _rows(records: Sequence[Demand] | Sequence[Supply]) -> NDArray[np.float32] | None:
+    found = vectors([Reading(record) for record in records])
+    if 2 * len(found) < len(records):
+        return None
+    # As like to everything as the mean is: neither for a record nor against it.
+    middle = np.mean(list(found.values()), axis=0)
+    return np.stack([found.get(record.id, middle) for record in records]).astype(np.float32)

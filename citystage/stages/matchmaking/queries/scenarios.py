@@ -16,6 +16,7 @@ from citystage.stages.matchmaking import admitting
 from citystage.stages.matchmaking.finding import supplies
 from citystage.stages.matchmaking.finding.candidates import open_scenarios
 from citystage.stages.matchmaking.finding.knowledge import CityKnowledge, knowledge_of
+from citystage.stages.matchmaking.finding.meaning import model
 from citystage.stages.matchmaking.finding.ranking import Fit, Fitting, fitting_for
 from citystage.stages.matchmaking.learning import lowered
 from citystage.stages.matchmaking.models import Profile, Unfit
@@ -153,7 +154,7 @@ def _scenarios(  # noqa: PLR0913 -- the parts of one page
         verdict=best.verdict if best else Verdict.NONE.value,
         shortfalls=best.missing if best is not None and weak else (),
         weights=weights_of_known(known),
-        version=known.worded("meaning" if fitting.meaning else ""),
+        version=known.worded(model() if fitting.meaning else ""),
         by=fitting.by,
         meaning=fitting.meaning,
         described=described,

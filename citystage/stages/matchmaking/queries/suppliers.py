@@ -14,6 +14,7 @@ from citystage.stages.intake.models import Application
 from citystage.stages.matchmaking import plain, wording
 from citystage.stages.matchmaking.finding.demands import demand_of, demand_of_answers
 from citystage.stages.matchmaking.finding.knowledge import CityKnowledge, knowledge_of
+from citystage.stages.matchmaking.finding.meaning import model
 from citystage.stages.matchmaking.finding.ranking import Able, Supplier, able_for
 from citystage.stages.matchmaking.models import Judgement
 from citystage.stages.matchmaking.queries import judgements
@@ -143,7 +144,7 @@ def _suppliers(
         shortfalls=_shortfalls(able, best, known),
         points=_points(able),
         weights=weights_of_known(known),
-        version=known.worded("meaning" if able.meaning else ""),
+        version=known.worded(model() if able.meaning else ""),
         by=able.by,
         meaning=able.meaning,
     )
