@@ -231,7 +231,7 @@ def test_the_record_costs_the_same_for_one_comment_and_for_three(town):
     say()
     say()
 
-    assert cost(city, at(opened)) == one <= 13 + FRAME
+    assert cost(city, at(opened)) == one <= 12
 
 
 def edit(user, opened, version=1, **typed):
