@@ -10,16 +10,17 @@ from citystage.web.public import (
     organisations,
     scenario,
     scenarios,
-    searching,
     sheets,
     subscribing,
     verifying,
 )
+from citystage.web.public.searching import page, suggesting
 
 app_name = "public"
 urlpatterns = [
     path("", home.home, name="home"),
-    path("search", searching.search, name="search"),
+    path("search", page.search, name="search"),
+    path("search/suggest", suggesting.suggest, name="suggest"),
     path("scenarios/", scenarios.scenario_list, name="scenarios"),
     path("scenarios/feed.atom", feeds.scenario_feed, name="feed"),
     path("scenarios/subscribe/", subscribing.ask, name="subscribe"),

@@ -1,0 +1,77 @@
+"""Answers as cards and lines, with the found words marked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from citystage.engines.text.folding import Span
+from citystage.engines.text.marking import mark, snippet
+from citystage.foundation.access.stamps import Stamp
+from citystage.foundation.directory.models import Organisation
+from citystage.stages.catalogue.audience import SHOWN
+from citystage.stages.catalogue.queries import found
+from citystage.stages.catalogue.queries.asking.answer import Found
+from citystage.stages.catalogue.states import ReleaseState
+from citystage.web.public.cards import capability_card, scenario_card
+from citystage.web.shell.components import Badge, Card
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One answer: a card, or a plain line for organisations and lists."""
+
+    kind: str
+    card: Card | None = None
+    title: str = ""
+    spans: Sequence[Span] = ()
+    url: str = ""
+    note: str = ""
+    note_spans: Sequence[Span] = ()
+    marks: Sequence[Badge] = ()
+
+
+def hits(answers: Sequence[Found], forms: Sequence[str], stamp: Stamp) -> list[Hit]:
+    """The answers in their order; one query for each kind on the page."""
+    things = found.behind(answers, stamp.actor)
+    shown = []
+    for one in answers:
+        thing = things.get((one.kind, one.object_id))
+        if thing is not None:
+            shown.append(_hit(one, thing, forms, stamp))
+    return shown
+
+
+def _hit(one: Found, thing: found.Thing, forms: Sequence[str], stamp: Stamp) -> Hit:
+    marks = [Badge(label=_("by meaning"), tone="info", icon="search")] if one.by_meaning else []
+    if _hidden(thing):
+        marks.append(Badge(label=_("not public"), tone="warn", icon="eye-off"))
+    if isinstance(thing, found.Scenario):
+        card = scenario_card(thing, now=stamp.at, words=forms, city=True)
+    elif isinstance(thing, found.Capability):
+        card = capability_card(thing, words=forms)
+    else:
+        return _line(one.kind, thing, forms, marks)
+    return Hit(one.kind, replace(card, badges=[*card.badges, *marks]))
+
+
+def _hidden(thing: found.Thing) -> bool:
+    if isinstance(thing, found.Capability):
+        return not thing.public
+    if isinstance(thing, Organisation):
+        return thing.standing not in SHOWN
+    # A scenario's own mark says that it is in reserve or withdrawn.
+    return isinstance(thing, found.Release) and thing.state != ReleaseState.RELEASED
+
+
+def _line(
+    kind: str, thing: Organisation | found.Release, forms: Sequence[str], marks: Sequence[Badge]
+) -> Hit:
+    part = snippet(thing.introduction, forms, length=140)
+    if isinstance(thing, Organisation):
+        url = reverse("public:organisation", args=[thing.pk])
+    else:
+        url = reverse("public:list", args=[thing.city.code, thing.code])
+    title = thing.label
+    return Hit(kind, None, title, mark(title, forms), url, part.text, part.spans, marks)
