@@ -27,7 +27,7 @@ def test_load_city_dry_run_prints_old_and_new(write: Write, capsys) -> None:
     assert capsys.readouterr().out.splitlines() == [
         "~ unit north",
         f'    name_en: "North" -> "{"N" * 58}…',
-        "exampleton: 0 created, 1 changed, 50 unchanged, 0 kept as changed here.",
+        "exampleton: 0 created, 1 changed, 51 unchanged, 0 kept as changed here.",
         "Dry run: nothing was kept.",
     ]
 
@@ -43,7 +43,7 @@ def test_load_city_json_is_one_line(write: Write, capsys) -> None:
         "dry_run": False,
         "created": 0,
         "changed": 1,
-        "unchanged": 50,
+        "unchanged": 51,
         "kept": 0,
         "changes": [
             {

@@ -54,6 +54,7 @@ def test_a_changed_row_is_named_and_exits_1(town, capsys):
 
 def test_a_cut_tail_names_the_chain(town, capsys):
     last = note(town)
+    last.refresh_from_db()
     forge("DELETE FROM ledger_entry WHERE id = %s", last.pk)
 
     code = run_within(["audit", "verify"])
