@@ -1,6 +1,8 @@
 """A model in a folder, run by ONNX Runtime on this machine's processors."""
 
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Lock
 
@@ -9,10 +11,7 @@ import numpy as np
 from citystage.engines.meaning.contract import MeaningUnavailable, Vectors, unit
 from citystage.engines.meaning.folder import GRAPH, Card, read_card
 from citystage.engines.meaning.texts import normal, scatter
-from citystage.engines.meaning.tokens import Block, Encode, batches, block, reader
-
-# Tokens of one run: so many stay in the processor's caches.
-MOST_TOKENS = 1024
+from citystage.engines.meaning.tokens import Encode, Ids, reader
 
 
 class Local:
@@ -54,25 +53,26 @@ class Local:
 
 
 class _Model:
-    """The session and its tokenizer."""
+    """The session and its tokenizer.
+
+    One text is one run. Several in one would share the scales their numbers are rounded by, and a
+    vector would depend on its neighbours; the threads are kept busy by several runs instead.
+    """
 
     def __init__(self, folder: Path, card: Card, threads: int) -> None:
         import onnxruntime  # noqa: PLC0415 -- not installed everywhere
 
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
+        options.intra_op_num_threads = 1
         options.log_severity_level = 3
-        # Threads that wait do not burn the processor the web workers need.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         try:
             self._session = onnxruntime.InferenceSession(
                 str(folder / GRAPH), options, providers=["CPUExecutionProvider"]
             )
-            found = reader(folder, longest=card.tokens)
+            self._encode: Encode = reader(folder, longest=card.tokens)
         except Exception as error:  # the libraries raise whatever they like
             raise MeaningUnavailable(f"{folder} cannot be read: {error}") from error
-        self._encode: Encode = found[0]
-        self._filler: int = found[1]
+        self._threads = threads or os.cpu_count() or 1
         self._by_first = card.pooling == "cls"
         self._inputs = {each.name for each in self._session.get_inputs()}
 
@@ -81,17 +81,21 @@ class _Model:
         return int(self.embed(["a"]).shape[1])
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        ids = self._encode(texts)
-        parts = batches(ids, most=MOST_TOKENS)
-        found = [self._run(*block([ids[i] for i in part], filler=self._filler)) for part in parts]
-        vectors = np.empty((len(texts), found[0].shape[1]), np.float32)
-        vectors[[place for part in parts for place in part]] = np.concatenate(found)
-        return vectors
+        ids = [self._encode(text) for text in texts]
+        if len(ids) == 1 or self._threads == 1:
+            return np.stack([self._run(each) for each in ids])
+        with ThreadPoolExecutor(min(self._threads, len(ids))) as pool:
+            return np.stack(list(pool.map(self._run, ids)))
 
-    def _run(self, ids: Block, mask: Block) -> Vectors:
-        given = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
+    def _run(self, ids: Ids) -> Vectors:
+        row = np.array([ids], np.int64)
+        given = {
+            "input_ids": row,
+            "attention_mask": np.ones_like(row),
+            "token_type_ids": np.zeros_like(row),
+        }
         wanted = {name: given[name] for name in self._inputs}
-        out: Vectors = self._session.run(None, wanted)[0]
-        if out.ndim == 3:  # noqa: PLR2004 -- (texts, tokens, dim): not pooled yet
-            out = out[:, 0] if self._by_first else (out * mask[..., None]).sum(1)
+        out: Vectors = self._session.run(None, wanted)[0][0]
+        if out.ndim == 2:  # noqa: PLR2004 -- (tokens, dim): not pooled yet
+            out = out[0] if self._by_first else out.mean(axis=0)
         return unit(out.astype(np.float32, copy=False))

@@ -12,7 +12,8 @@ from citystage.engines.meaning.building.weighing import BLOCK, Weights
 
 _RUNTIME = "com.microsoft"  # the name under which ONNX Runtime keeps its own fused operators
 _OPSET, _IR = 21, 10
-_MOST = 127
+# Of 127: without VNNI two products are summed in 16 bits, where greater ones would overflow.
+_MOST = 63
 
 
 def graph(weights: Weights) -> bytes:
