@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "citystage.web.public",
     "citystage.web.company",
     "citystage.web.bureau",
+    "citystage.web.matching",
     "citystage.web.operator",
     "citystage.web.work",
 ]
@@ -144,6 +145,10 @@ TASKS = {"default": {"BACKEND": os.environ.get("TASKS_BACKEND", "django_tasks_db
 
 # The model that gives sentence vectors: CITYSTAGE_MODEL=local|none|openai|/a/folder.
 MEANING = chosen(os.environ, checkout=CHECKOUT, home=HOME)
+
+# Who searches: `embedded` (a process of ours), `postgres`, or the address of a Qdrant server.
+SEARCH_INDEX = os.environ.get("SEARCH_INDEX", "embedded")
+SEARCH_INDEX_KEY = os.environ.get("SEARCH_INDEX_KEY")
 
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",

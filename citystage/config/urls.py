@@ -16,5 +16,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("company/", include("citystage.web.company.urls")),
     path("", include("citystage.web.public.urls")),
     path("", include("citystage.web.work.urls")),
+    path("matching/", include("citystage.web.matching.urls")),
     path("operator/", include("citystage.web.operator.urls")),
 ]

@@ -16,6 +16,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from citystage.engines.text.marking import mark
 from citystage.web.shell import formats
 from citystage.web.shell.addresses import Address
 from citystage.web.shell.components import FLOORS, Column, Link, Option, Segment, Tile, TileMap
@@ -92,6 +93,12 @@ def marked(text: str, spans: Sequence[tuple[int, int]]) -> SafeString:
         at = stop
     pieces.append(format_html("{}", text[at:]))
     return format_html_join("", "{}", ((piece,) for piece in pieces))
+
+
+@register.filter
+def marks(text: str, words: Iterable[str]) -> SafeString:
+    """``text`` with these words marked wherever they stand, however they are written."""
+    return marked(text, mark(text, words))
 
 
 @register.filter

@@ -1,0 +1,17 @@
+"""The addresses of matching."""
+
+from django.urls import path
+
+from citystage.web.matching import able, deciding, drafts, exporting, index, mandating
+
+app_name = "matching"
+urlpatterns = [
+    path("", index.index, name="index"),
+    path("drafts/<int:pk>/", drafts.draft, name="draft"),
+    path("drafts/<int:pk>/gate/", drafts.gate, name="draft_gate"),
+    path("<slug:number>/", able.able, name="able"),
+    path("<slug:number>/export.<slug:kind>", exporting.export, name="export"),
+    path("<slug:number>/mandates/", mandating.give, name="give_mandate"),
+    path("<slug:number>/mandates/<int:pk>/end/", mandating.end, name="end_mandate"),
+    path("<slug:number>/<int:organisation>/<slug:verb>/", deciding.decide, name="decide"),
+]
