@@ -47,9 +47,11 @@ _CLEAR_START = re.compile(r"(?:^|[。！？!?；;：:\n\r])\s*$")
 _ITEMS = re.compile(r"[^、]+")
 
 
-def clauses(text: str) -> list[Span]:
-    """Spans of sentences and list items, in order, without marks, stops and outer spaces."""
-    plain = plain_of(text)
+def clauses(plain: str) -> list[Span]:
+    """Spans of sentences and list items, in order, without marks, stops and outer spaces.
+
+    `plain` is `blanked` and Simplified.
+    """
     found: list[Span] = []
     for start, end in _between(plain, _marks(plain)):
         found += [
@@ -61,7 +63,7 @@ def clauses(text: str) -> list[Span]:
     return [trimmed for span in found if (trimmed := _trim(plain, span))]
 
 
-def plain_of(text: str) -> str:
+def blanked(text: str) -> str:
     """The text with mark-up and control characters blanked, one character for one."""
     if "<" in text or "&" in text:
         text = _HIDDEN.sub(_line_ends, text)

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-_LEVEL: Final = str.maketrans(
-    {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if code != ord("，")}
-    | {"\u3000": " ", "\xa0": " ", "〇": "0", "−": "-", "\xb5": "μ", "\u212a": "K", "\u212b": "Å"}
-)
+_LEVEL: Final = {
+    **{chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if code != ord("，")},
+    "\u3000": " ", "\xa0": " ", "〇": "0", "−": "-", "\xb5": "μ", "\u212a": "K", "\u212b": "Å",
+}
+# Few characters of a text are wide; looking for them is faster than translating all.
+_WIDE: Final = re.compile("[" + re.escape("".join(_LEVEL)) + "]")
 _MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec"
 _NAMED = r"(?P<{0}>jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
 _QUARTERS: Final = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
@@ -45,7 +47,7 @@ class Moment:
 
 def level(text: str) -> str:
     """Full-width forms as usual ones, one character for one; a full-width comma groups nothing."""
-    return text.translate(_LEVEL)
+    return _WIDE.sub(lambda found: _LEVEL[found[0]], text)
 
 
 def find_dates(text: str) -> list[Moment]:

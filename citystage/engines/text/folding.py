@@ -102,11 +102,14 @@ def align(text: str) -> Aligned:
             ends.append(places[cluster.end() - 1] + 1)
     length = len(letters) - letters[-1:].count(" ")
     leveled = "".join(letters[:length])
-    return Aligned(_simplify_in_place(leveled), tuple(starts[:length]), tuple(ends[:length]))
+    return Aligned(simplify_in_place(leveled), tuple(starts[:length]), tuple(ends[:length]))
 
 
-def _simplify_in_place(text: str) -> str:
-    """Simplify and keep every character at its index, whatever phrases may do to lengths."""
+def simplify_in_place(text: str) -> str:
+    """Simplify and keep every character at its index, whatever phrases may do to lengths.
+
+    The text must not hold lone surrogates.
+    """
     whole = simplify(text)
     if len(whole) == len(text):
         return whole

@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
+from citystage.engines.text.characters import LONE_SURROGATES
 from citystage.engines.text.dates import level, spans_of_dates
+from citystage.engines.text.folding import simplify_in_place
 from citystage.engines.text.limits import LIMITS, Limit, any_of
 from citystage.engines.text.naming import counted, is_change, name_before, name_behind
 from citystage.engines.text.units import UNITS
@@ -67,6 +69,7 @@ _PRICED = re.compile(
     r"|cny|rmb|usd|eur|hkd|jpy|gbp|yuan|budget|cost|price|fund|invest",
     re.IGNORECASE,
 )
+_SURROGATES = re.compile(f"[{LONE_SURROGATES}]")
 _TRL = re.compile(
     rf"(?:(?P<name>TRL|技术成熟度|技术就绪度|technology readiness level)(?:等级|水平)?)"
     rf"[\s:为达到在]*"
@@ -79,7 +82,7 @@ _SIGN_AFTER = re.compile(rf"\s*({_LIMIT})", re.IGNORECASE)
 # 20个点位以上: the limit stands behind what is counted.
 _SIGN_BEHIND_COUNTED = re.compile(r"(?:及?以[上下内])")
 _MONEY_UNIT = re.compile(
-    r"[十百千万亿]*(?:美元|美金|欧元|港元|港币|日元|英镑|元)"
+    r"[十百千万亿]*(?:美元|美金|欧元|港元|港币|日元|英镑|元)|[十百千万亿]+"
     r"|(?:thousand|million|billion|[kmw]|[mb]n)\b",
     re.IGNORECASE,
 )
@@ -105,20 +108,49 @@ def find_measures(text: str) -> list[Measure]:
     Dates (`2026年12月`), ordinals (`第3个`), 一个 and 5G are no measures. Case of units is not
     read: `MW` and `mW` are both megawatts.
     """
-    return list(_measures(level(text[:LONGEST_TEXT])))
+    text = text[:LONGEST_TEXT]
+    plain = _plain(text)
+    return _as_written(text, plain, list(_measures(plain)))
 
 
 def find_quantities(text: str) -> list[Measure]:
     """`find_measures`, amounts of money (unit CNY, USD, ...; in yuan) and TRL 1 to 9.
 
-    Where a value becomes another (`由2小时缩短到10分钟`) only the latter is given.
+    Where a value becomes another (`由2小时缩短到10分钟`) only the latter is given. Traditional
+    texts are read as Simplified ones; names and units are given as they stand.
     """
-    plain = level(text[:LONGEST_TEXT])
+    text = text[:LONGEST_TEXT]
+    plain = _plain(text)
     money = list(_money(plain))
     taken = [(one.start, one.end) for one in money]
     others = [one for one in _measures(plain) if not _touches(taken, one.start, one.end)]
     found = sorted([*others, *money, *_readiness(plain)], key=lambda one: (one.start, one.end))
-    return list(_settled(plain, found))
+    return _as_written(text, plain, list(_settled(plain, found)))
+
+
+def _plain(text: str) -> str:
+    """Simplified and of usual width, one character for one."""
+    return level(simplify_in_place(_SURROGATES.sub("\n", text)))
+
+
+def _as_written(text: str, plain: str, found: list[Measure]) -> list[Measure]:
+    """Names, units and nouns in the letters of the text."""
+    if text == plain:
+        return found
+    return [
+        replace(
+            one,
+            name=text[one.first : one.first + len(one.name)],
+            written=_standing(text, plain, one.written, one.start),
+            counted=_standing(text, plain, one.counted, one.start),
+        )
+        for one in found
+    ]
+
+
+def _standing(text: str, plain: str, words: str, start: int) -> str:
+    at = plain.find(words, start)
+    return text[at : at + len(words)] if words and at >= 0 else words
 
 
 def _settled(plain: str, found: list[Measure]) -> Iterator[Measure]:
@@ -153,7 +185,7 @@ def _measures(plain: str) -> Iterator[Measure]:
 
 
 def _found(plain: str) -> Iterator[re.Match[str]]:
-    """Matches from left to right; going from digit to digit is faster than from letter to letter."""
+    """Matches from left to right; it is faster to go from digit to digit than by letters."""
     at = 0
     while digit := _NUMERIC.search(plain, at):
         found = _MEASURE.match(plain, digit.start())
@@ -240,14 +272,16 @@ def _readiness(plain: str) -> Iterator[Measure]:
             limit = Limit.BETWEEN
         start = found.start("before") if found["before"] else found.start("low")
         first = found.start()
-        yield Measure(found["name"], limit, value, upper, TRL, TRL, start, found.end(), first)
+        written = "级" if "级" in found[0] else found["name"] if found["name"].isascii() else ""
+        yield Measure(found["name"], limit, value, upper, TRL, written, start, found.end(), first)
 
 
 def factor_of(measure: Measure) -> Decimal:
     """Base units in one unit as written: 3600 for `6 h`, 10000 for `500万元`."""
+    written = _plain(measure.written).lower()
     if measure.unit in _BASES:
-        return UNITS[measure.written.lower()][1]
-    factor = Decimal(_ENGLISH.get(measure.written.lower(), 1))
-    for letter in measure.written:
+        return UNITS[written][1]
+    factor = Decimal(_ENGLISH.get(written, 1))
+    for letter in written:
         factor *= _FACTORS.get(letter, 1)
     return factor

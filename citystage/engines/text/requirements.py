@@ -7,8 +7,8 @@ from enum import StrEnum
 from typing import Final
 
 from citystage.engines.text.characters import CJK
-from citystage.engines.text.clauses import clauses, plain_of
-from citystage.engines.text.folding import Span
+from citystage.engines.text.clauses import blanked, clauses
+from citystage.engines.text.folding import Span, simplify_in_place
 from citystage.engines.text.quantities import LONGEST_TEXT, Measure, find_quantities
 
 MOST: Final = 200
@@ -85,11 +85,12 @@ def split(text: str) -> tuple[Requirement, ...]:
 
 
 def _points(text: str) -> Iterator[Requirement]:
-    plain = plain_of(text)
-    quantities = find_quantities(plain)
+    blank = blanked(text)
+    plain = simplify_in_place(blank)
+    quantities = find_quantities(blank)
     under: Kind | None = None
     number = 0
-    for start, end in clauses(text):
+    for start, end in clauses(plain):
         if headed := _heading(plain, start, end):
             under = headed
             continue
@@ -98,7 +99,8 @@ def _points(text: str) -> Iterator[Requirement]:
             if not _WORDS.search(words) or _leads(plain, first, last):
                 continue
             number += 1
-            facts = tuple(_within(one, first) for one in quantities if first <= one.start < last)
+            mine = (one for one in quantities if first <= one.start < last)
+            facts = tuple(_within(one, first, text) for one in mine)
             yield Requirement(number, text[first:last], first, last, _kind(words, under), facts)
             if number == MOST:
                 return
@@ -110,11 +112,11 @@ def _leads(plain: str, start: int, end: int) -> bool:
     return opens or _LEAD.fullmatch(plain[start:end]) is not None
 
 
-def _within(fact: Measure, start: int) -> Measure:
-    """A fact whose name begins no earlier than the point it stands in."""
-    if fact.first >= start:
-        return fact
-    return replace(fact, first=start, name=fact.name[start - fact.first :])
+def _within(fact: Measure, start: int, text: str) -> Measure:
+    """A fact whose name begins no earlier than the point it stands in, as the text writes it."""
+    first = max(fact.first, start)
+    name = text[first : fact.first + len(fact.name)]
+    return fact if name == fact.name else replace(fact, first=first, name=name)
 
 
 def _heading(plain: str, start: int, end: int) -> Kind | None:

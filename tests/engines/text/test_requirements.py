@@ -1,6 +1,7 @@
 """A need falls into points that stand in it word for word, each with its facts."""
 
 import time
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -119,6 +120,24 @@ def test_not_more_points_than_anyone_reads():
     assert len(split("自动巡检。" * 1_000)) == MOST
 
 
+def test_traditional_and_wide_writing_is_read_and_given_as_it_stands():
+    text = "一是定位精度優於±１０ mm；二是續航時間不少於６小時；預算不超過500萬元"
+
+    found = split(text)
+
+    named = [(fact.name, fact.written, fact.value) for one in found for fact in one.facts]
+    assert [one.text for one in found] == [
+        "定位精度優於±１０ mm",
+        "續航時間不少於６小時",
+        "預算不超過500萬元",
+    ]
+    assert named == [
+        ("定位精度", "mm", Decimal("0.01")),
+        ("續航時間", "小時", 21_600),
+        ("預算", "萬元", 5_000_000),
+    ]
+
+
 @pytest.mark.parametrize(
     "piece",
     ["a", "一", "1", "<", "<script>", "<!--", "±1", "5个", "一、", "(1)", "\x00", "由2小时到"],
@@ -152,4 +171,7 @@ def test_any_text_is_split(text):
         assert one.text.strip() == one.text
         for fact in one.facts:
             assert one.start <= fact.first <= fact.start < fact.end <= len(text)
+            assert text.startswith(fact.name, fact.first)
+            assert fact.unit == "TRL" or fact.unit.isupper() or fact.written in text
+            assert fact.counted in text
         reached = one.end
