@@ -40,5 +40,6 @@ def _walk(run: Run, stamps: Callable[[], Stamp]) -> Run:
     for found in itertools.batched(whole.after(run.position), CHUNK, strict=False):
         run = carry_on.keep_matches(run, found=found, stamp=stamps())
         if run.state != RunState.RUNNING or run.cancel_asked:
-            break
+            return run
+    carry_on.keep_topics(run, topics=whole.topics(), stamp=stamps())
     return run

@@ -10,6 +10,7 @@ from citystage.foundation.workflow.advance import advance
 from citystage.stages.matchmaking.facts import RunBegun, RunCancelled, RunFailed, RunFinished
 from citystage.stages.matchmaking.finding.knowledge import CityKnowledge
 from citystage.stages.matchmaking.finding.meaning import model
+from citystage.stages.matchmaking.finding.topics import Plain
 from citystage.stages.matchmaking.finding.whole_city import Matched
 from citystage.stages.matchmaking.keeping import keep_scenarios
 from citystage.stages.matchmaking.models import Run, RunResult, Suggestion
@@ -73,6 +74,14 @@ def keep_matches(run: Run, *, found: Sequence[Matched], stamp: Stamp) -> Run:
     locked.matched += len(fresh)
     locked.save(update_fields=["counts", "position", "pulse_at", "matched"])
     return locked
+
+
+@transaction.atomic(durable=True)
+def keep_topics(run: Run, *, topics: list[Plain], stamp: Stamp) -> None:
+    """Keep the map of topics; also a sign of life."""
+    locked = _locked(run)
+    locked.topics, locked.pulse_at = topics, stamp.at
+    locked.save(update_fields=["topics", "pulse_at"])
 
 
 def _result(run: Run, one: Matched) -> RunResult:

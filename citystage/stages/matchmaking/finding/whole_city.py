@@ -16,6 +16,7 @@ from citystage.stages.matchmaking.finding.demands import demand_of, wanting
 from citystage.stages.matchmaking.finding.knowledge import CityKnowledge
 from citystage.stages.matchmaking.finding.meaning import model, vectors
 from citystage.stages.matchmaking.finding.supplies import all_supplies
+from citystage.stages.matchmaking.finding.topics import Plain, topics_of
 
 # Suppliers kept for a scenario, scenarios for a supplier.
 KEPT = 20
@@ -66,6 +67,10 @@ class WholeCity:
     def total(self) -> int:
         """How many scenarios there are to match."""
         return len(self._demands)
+
+    def topics(self) -> list[Plain]:
+        """The map of what is wanted and offered."""
+        return topics_of(self._demands, self._batch.supplies)
 
     def after(self, scenario_id: int) -> Iterator[Matched]:
         """Scenarios with a higher id than ``scenario_id``, in that order."""

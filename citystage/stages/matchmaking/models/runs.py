@@ -26,6 +26,8 @@ class Run(models.Model):
     # {"suppliers", "pairs", "match", "weak", "none"} and, against the run before:
     # {"first", "new", "gone", "better", "worse", "same"}.
     counts = models.JSONField(default=dict)
+    # The map of topics as finding.topics makes it.
+    topics = models.JSONField(default=list)
     before = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
     cancel_asked = models.BooleanField(default=False)
     failure = models.TextField(blank=True)
