@@ -26,6 +26,7 @@ COMMANDS = (
     "audit",
     "lists",
     "clock",
+    "index",
     "match_file",
 )
 

@@ -12,6 +12,7 @@ from types import FrameType
 
 import django
 import psutil  # type: ignore[import-untyped]
+from django.conf import settings
 
 from citystage.config import environment, first_steps
 from citystage.config.children import Children
@@ -21,6 +22,7 @@ from citystage.config.commands.stop import pid_file, running_up
 PREPARES_ITSELF = True
 READY_SECONDS = 60
 JOBS = (sys.executable, "-m", "citystage.config.worker")
+INDEX = (sys.executable, "-m", "citystage.config.indexer")
 CLOCK = (sys.executable, "-m", "citystage.config.cli", "clock")
 
 
@@ -68,6 +70,8 @@ def _serve(options: Namespace, address: str, started: float) -> int:
             children.start("web", *_gunicorn(options), vital=True)
             children.start("jobs", *JOBS)
             children.start("clock", *CLOCK)
+            if settings.SEARCH_INDEX != "postgres":
+                children.start("index", *INDEX)
             if not _wait_until_ready(address, children):
                 return 1
             _say(f"CityStage is at {address} (Ctrl-C stops it)", started)

@@ -147,6 +147,10 @@ class StoreIndex:
     def optimize(self) -> bool:
         return self.store.optimize()
 
+    def flush(self) -> None:
+        """Down to the disk, so that not even a loss of power costs anything."""
+        self.store.flush()
+
     def snapshot(self, path: Path) -> None:
         with self._writing:
             self.store.snapshot(path)
