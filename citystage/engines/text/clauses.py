@@ -10,7 +10,10 @@ from citystage.engines.text.folding import Span
 
 LONGEST_CLAUSE: Final = 400
 """Characters after which a run without any stop is cut."""
-_LONG_ITEM: Final = 4
+# Items behind a word that asks for them may be shorter than those of mere prose.
+_LONG_ITEM: Final = 6
+_LONG_ASKED: Final = 4
+_ASKED = re.compile(r"需|应|具备|包[括含]|支持|实现|提供|建设|开展|研发|涵盖|具有|[:：]")
 _LEAST_ITEMS: Final = 3
 
 # Mark-up and control characters become line ends of the same length; words inside a line keep
@@ -127,7 +130,9 @@ def _items(plain: str, start: int, end: int) -> Iterator[Span]:
     """A row of long items (巡检、识别 are short) falls apart at its 、."""
     items = [found.span() for found in _ITEMS.finditer(plain, start, end)]
     inner = items[1:-1]
-    long = all(last - first >= _LONG_ITEM for first, last in items)
+    asked = items and _ASKED.search(plain, *items[0])
+    least = _LONG_ASKED if asked else _LONG_ITEM
+    long = all(last - first >= least for first, last in items)
     if len(items) < _LEAST_ITEMS or not long or any("，" in plain[a:b] for a, b in inner):
         yield start, end
     else:

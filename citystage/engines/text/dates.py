@@ -8,7 +8,13 @@ from typing import Final
 
 _LEVEL: Final = {
     **{chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if code != ord("，")},
-    "\u3000": " ", "\xa0": " ", "〇": "0", "−": "-", "\xb5": "μ", "\u212a": "K", "\u212b": "Å",
+    "\u3000": " ",
+    "\xa0": " ",
+    "〇": "0",
+    "−": "-",
+    "\xb5": "μ",
+    "\u212a": "K",
+    "\u212b": "Å",
 }
 # Few characters of a text are wide; looking for them is faster than translating all.
 _WIDE: Final = re.compile("[" + re.escape("".join(_LEVEL)) + "]")

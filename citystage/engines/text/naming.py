@@ -6,17 +6,19 @@ from typing import Final
 LONGEST_NAME: Final = 14
 _REACH: Final = 40
 _SHORTEST: Final = 2
+# A name does not reach back over another number: 2021年首批实验室, 7000万元的协议.
+_NUMBERED = re.compile(r".*\d(?:万元|亿元|[年月日元次项家个])")
 
 # What is measured stands in front: 定位精度±10 mm, 续航时间不少于6小时.
 _RUN = re.compile(
     r"(?P<name>[\u4e00-\u9fffa-z0-9_-]*?[\u4e00-\u9fff]|[a-z][a-z -]{1,40}?)"
     r"(?:\s*[(\[【][^()\[\]【】]{0,20}[)\]】])?"
-    r"(?P<tail>[:：为是在达到由从至应须需都 ]|分别|(?<![日年月平人])均"
+    r"(?P<tail>[:：为是在达到由从至应须需都 ]|分别|可以|能够|(?<![日年月平人])均"
     r"|(?<=\s)(?:is|of|to|be|for|shall|must|should|than|from|by|was|has|have)\b)*$",
     re.IGNORECASE,
 )
 _LEADING = re.compile(
-    r"^(?:要求|需要|需(?!求)|应(?![急用力变答])|须|必须|能够|可以|确保|保证|支持|实现|具备|具有|满足|采用"
+    r"^(?:目前|现已|已|要求|需要|需(?!求)|应(?![急用力变答])|须|必须|能够|可以|确保|保证|支持|实现|具备|具有|满足|采用"
     r"|提供|拥有|达到|其中|并且|并(?![发网行联])|且|及|和|与|或|其|该|为|将|把|使(?!用)|预计)+"
     r"(?=[\u4e00-\u9fff]{2})"
 )
@@ -45,6 +47,8 @@ def name_before(plain: str, start: int, behind: int) -> tuple[str, int]:
     if not found:
         return "", start
     first, name = found.start("name"), found["name"]
+    if numbered := _NUMBERED.match(name):
+        first, name = first + numbered.end(), name[numbered.end() :]
     cut = name.rfind("的") + 1
     if 0 < cut <= len(name) - 2:
         first, name = first + cut, name[cut:]
@@ -53,7 +57,7 @@ def name_before(plain: str, start: int, behind: int) -> tuple[str, int]:
         first, name = first + lead.end(), name[lead.end() :]
     if found["tail"] and (change := _CHANGED_TO.search(name)) and change.start() > 1:
         name = name[: change.start()]
-    if name[0].isascii():
+    if name[:1].isascii() and name:
         return name.strip(), first
     name = name.rstrip("的中")
     if len(name) < _SHORTEST:

@@ -47,7 +47,7 @@ class Measure:
 _UNIT: Final = any_of(list(UNITS))
 _LIMIT: Final = any_of(list(LIMITS))
 _NUMBER: Final = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-_SPAN: Final = r"[-~—–至到]|±"
+_SPAN: Final = r"[-~—–至到]|±|\+/-"
 # Begins at the number; the sign before it is looked for only where one stands.
 _MEASURE = re.compile(
     rf"(?<![\d.,a-zA-Z第×*])"
@@ -158,7 +158,8 @@ def _settled(plain: str, found: list[Measure]) -> Iterator[Measure]:
     for at, one in enumerate(found):
         after = found[at + 1] if at + 1 < len(found) else None
         if after and _changed_into(plain, one, after):
-            found[at + 1] = replace(after, name=one.name, first=one.first)
+            if one.name:
+                found[at + 1] = replace(after, name=one.name, first=one.first)
         else:
             yield one
 
@@ -220,7 +221,7 @@ def _measure(found: re.Match[str], plain: str, behind: int) -> Measure:
     if found["low"]:
         limit = Limit.BETWEEN
         value = _number(found["low"], found["low_scale"] or scale) * factor
-        if found["span"] == "±":
+        if found["span"] in {"±", "+/-"}:
             value, upper = value - upper, value + upper
     if minus and unit in _BELOW_ZERO:
         value, upper = (-value, upper) if found["low"] else (-value, -value)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from citystage.engines.text.dates import find_dates
 from citystage.engines.text.limits import Limit
-from citystage.engines.text.quantities import find_measures
+from citystage.engines.text.quantities import find_measures, find_quantities
 
 
 def read(text: str) -> list[tuple[str, Limit, Decimal, str]]:
@@ -39,6 +39,98 @@ def read(text: str) -> list[tuple[str, Limit, Decimal, str]]:
 )
 def test_a_measure_is_read(text, name, limit, value, unit):
     assert read(text) == [(name, limit, Decimal(value), unit)]
+
+
+@pytest.mark.parametrize("spelled", ["±", "+/-"])
+def test_a_value_with_its_tolerance_is_a_range(spelled):
+    (measure,) = find_measures(f"温度20{spelled}5℃")
+
+    assert (measure.limit, measure.value, measure.upper) == (Limit.BETWEEN, 15, 25)
+
+
+def test_temperatures_may_lie_below_zero_other_hyphens_are_hyphens():
+    text = "工作温度-20~60℃，存放≥-40℃，编号-5台，-10℃"
+
+    assert [(m.value, m.upper, text[m.start : m.end]) for m in find_measures(text)] == [
+        (-20, 60, "-20~60℃"),
+        (-40, -40, "≥-40℃"),
+        (5, 5, "5台"),
+        (-10, -10, "-10℃"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "unit", "value", "stands"),
+    [
+        ("预算不超过500万元", Limit.AT_MOST, "CNY", 5_000_000, "预算不超过500万元"),
+        ("年产值1.2亿元以上", Limit.AT_LEAST, "CNY", 120_000_000, "年产值1.2亿元以上"),
+        ("投资300—500万元", Limit.BETWEEN, "CNY", 3_000_000, "投资300—500万元"),
+        ("预算500万", Limit.EXACTLY, "CNY", 5_000_000, "预算500万"),
+        ("a cost of at most 200 USD", Limit.AT_MOST, "USD", 200, "cost of at most 200 USD"),
+        ("$1.5 million", Limit.EXACTLY, "USD", 1_500_000, "$1.5 million"),
+        ("TRL≥6", Limit.AT_LEAST, "TRL", 6, "TRL≥6"),
+        ("技术成熟度7级以上", Limit.AT_LEAST, "TRL", 7, "技术成熟度7级以上"),
+        ("TRL 6-7", Limit.BETWEEN, "TRL", 6, "TRL 6-7"),
+        ("由2小时缩短到10分钟以内", Limit.AT_MOST, "s", 600, "缩短到10分钟以内"),
+        ("用时由2小时缩短到10分钟以内", Limit.AT_MOST, "s", 600, "用时由2小时缩短到10分钟以内"),
+        ("准确率由85%提升至95%", Limit.EXACTLY, "%", 95, "准确率由85%提升至95%"),
+        ("覆盖20个点位以上", Limit.AT_LEAST, "item", 20, "覆盖20个点位以上"),
+        ("定位精度（RTK）优于±2cm", Limit.WITHIN, "m", Decimal("0.02"), "定位精度（RTK）优于±2cm"),
+        ("不得超过3秒", Limit.AT_MOST, "s", 3, "不得超过3秒"),
+        ("续航可达8小时", Limit.UP_TO, "s", 28_800, "续航可达8小时"),
+        ("年产值达7000万元的8吨", Limit.EXACTLY, "CNY", 70_000_000, "年产值达7000万元"),
+    ],
+)
+def test_a_quantity_is_read_with_what_it_is_of(text, limit, unit, value, stands):
+    found = find_quantities(text)[0]
+
+    assert (found.limit, found.unit, found.value) == (limit, unit, value)
+    assert text[found.first : found.end] == stands
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("要求定位精度达到5mm", "定位精度"),
+        ("基于深度学习的目标识别准确率不低于95%", "目标识别准确率"),
+        ("准确率提升至95%", "准确率"),
+        ("巡检效率提升30%以上", "巡检效率提升"),
+        ("目前总体符合率可以达到90%", "总体符合率"),
+        ("应急响应时间≤5分钟", "应急响应时间"),
+        ("并发用户≥500人", "并发用户"),
+        ("储能2MWh", "储能"),
+        ("2021年首批实验室82家", "首批实验室"),
+        ("2021年82家", ""),
+        ("The system shall have an accuracy of at least 95%", "accuracy"),
+    ],
+)
+def test_the_name_is_that_of_the_thing_measured(text, name):
+    assert find_quantities(text)[0].name == name
+
+
+@pytest.mark.parametrize(
+    ("text", "noun"),
+    [
+        ("支持100路视频接入", "视频接入"),
+        ("20个点位以上", "点位"),
+        ("3台及以上", ""),
+        ("up to 8 h endurance", "endurance"),
+    ],
+)
+def test_what_is_counted_stands_behind(text, noun):
+    assert find_quantities(text)[0].counted == noun
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["5G网络", "5A级景区", "7×24小时", "零部件", "百里画廊", "千分之一", "2.4g/kg", "第三个"],
+)
+def test_labels_and_figures_of_speech_are_no_quantities(text):
+    assert find_quantities(text) == []
+
+
+def test_lone_surrogates_do_no_harm():
+    assert find_quantities("\ud800续航≥6 h")[0].value == 21_600
 
 
 @pytest.mark.parametrize(
