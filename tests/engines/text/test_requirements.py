@@ -48,6 +48,7 @@ def facts(text: str) -> list[str]:
             "It flies for 6 h, e.g. at night. It lands.",
             ["It flies for 6 h, e.g. at night", "It lands"],
         ),
+        ("Fly, e.g. By night, no. The rest", ["Fly, e.g. By night, no. The rest"]),
         ("a) fly by night b) land", ["fly by night", "land"]),
         ("Version 2.5 is fine. No. 3 too.", ["Version 2.5 is fine", "No. 3 too"]),
         ("理论意义.文中提出模型.", ["理论意义", "文中提出模型"]),

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from citystage.engines.similarity.jaccard import Level, jaccard, verdict
-from citystage.engines.text.stripping import strip_context
+from citystage.engines.text.stripping import strip_all, strip_context
+from citystage.engines.text.words import Lexicon
 
 OWNERS = ["青岛市崂山区", "崂山区", "海珠区新港街道", "示例公交集团", "多宝街", "A"]
 
@@ -25,6 +26,14 @@ OWNERS = ["青岛市崂山区", "崂山区", "海珠区新港街道", "示例公
         ("崂山区", "崂山区"),
         ("2026年", "2026年"),
         ("Smart parking phase II 2026", "Smart parking"),
+        ("地下市政设施管护项目第2次公示", "地下市政设施管护"),
+        ("五峰县 2025 年乡村道路养护建设项目", "乡村道路养护"),
+        ("长阳土家族自治县水源地保护工程", "水源地保护工程"),
+        ("管网改造工程设计(第2次招标)", "管网改造工程设计"),
+        ("水土保持与生态修复(标段一)", "水土保持与生态修复"),
+        ("无人机巡检服务采购项目公开招标公告", "无人机巡检"),
+        ("智慧农业项目", "智慧农业"),
+        ("采购项目", "采购项目"),
     ],
 )
 def test_the_need_is_left(title, need):
@@ -38,6 +47,13 @@ def test_the_same_need_elsewhere_comes_near():
 
     assert verdict(jaccard(one, other)) is Level.DIFFERENT
     assert verdict(bare) is Level.RELATED
+
+
+def test_many_are_stripped_of_the_same_names():
+    titles = ["崂山区路灯巡检", "崂山区崂山区", "园区照明"]
+
+    assert strip_all(titles, OWNERS) == ["路灯巡检", "崂山区崂山区", "园区照明"]
+    assert strip_all(titles, Lexicon(OWNERS)) == strip_all(titles, OWNERS)
 
 
 def test_works_without_known_words():
