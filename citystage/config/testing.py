@@ -10,6 +10,8 @@ from pathlib import Path
 from citystage.config import embedded
 
 os.environ.setdefault("SECRET_KEY", "for tests only")
+# A site that runs in the same home must not answer for the tests' database.
+os.environ.setdefault("SEARCH_INDEX", "postgres")
 # Pages name their files plainly, so that no test depends on when the assets were last collected.
 os.environ.setdefault(
     "STATICFILES_BACKEND", "django.contrib.staticfiles.storage.StaticFilesStorage"

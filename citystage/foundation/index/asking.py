@@ -1,6 +1,7 @@
 """The client of the index that a process uses, as the settings say."""
 
 from functools import cache
+from pathlib import Path
 
 from django.conf import settings
 
@@ -12,12 +13,12 @@ POSTGRES = "postgres"
 
 
 @cache
-def _client() -> Client:
-    return Client(socket_path(settings.HOME), key_of(settings.SECRET_KEY))
+def _client(home: Path, secret: str) -> Client:
+    return Client(socket_path(home), key_of(secret))
 
 
 def searcher() -> Client:
     """Whom to ask; raises IndexAway where the installation searches with PostgreSQL alone."""
     if settings.SEARCH_INDEX == POSTGRES:
         raise IndexAway(Why.OFF)
-    return _client()
+    return _client(Path(settings.HOME), settings.SECRET_KEY)

@@ -14,7 +14,8 @@ from citystage.web.public.searching.wording import said
 from citystage.web.shell.addresses import Address
 from citystage.web.shell.components import Option
 
-_MOST = 8
+_MOST = 12
+_OFFERED = 6
 
 
 def loosened(question: Question, here: Address, actor: Actor) -> list[Option]:
@@ -24,7 +25,7 @@ def loosened(question: Question, here: Address, actor: Actor) -> list[Option]:
         number = answering.count(asked(address), actor)
         if number:
             offered.append(Option(value="", label=label, count=number, url=str(address)))
-    return sorted(offered, key=lambda one: -(one.count or 0))
+    return sorted(offered, key=lambda one: -(one.count or 0))[:_OFFERED]
 
 
 def asked(here: Address) -> Question:
@@ -40,11 +41,24 @@ def asked(here: Address) -> Question:
 
 def _ways(question: Question, here: Address) -> Iterator[tuple[str, Address]]:
     for chip in near_chip(question, here):
-        yield _("without “%(word)s”") % {"word": chip.label}, here.without("near", "km", "page")
+        yield _("leave out: %(what)s") % {"what": chip.label}, here.without("near", "km", "page")
     for name in chosen(here):
         label = _("any %(facet)s") % {"facet": LABELS[name]}
         yield label, here.without(name, "page")
     for part in question.parts:
         rest = here.having("q", part.rest)
         if asked(rest):
-            yield _("without “%(word)s”") % {"word": said(part)}, rest
+            yield _("leave out: %(what)s") % {"what": said(part)}, rest
+    yield from _alone(question, here)
+
+
+def _alone(question: Question, here: Address) -> Iterator[tuple[str, Address]]:
+    """When more than one part stands in the way: the words without conditions, one word alone."""
+    bare = Address(here.path)
+    words = question.query.terms
+    if words and len(question.parts) > len(words) + 1:
+        told = {"what": " ".join(words)}
+        yield _("only: %(what)s") % told, bare.having("q", " ".join(words))
+    if len(question.parts) > 2:  # noqa: PLR2004 -- of two, leaving out one says the same
+        for word in words:
+            yield _("only: %(what)s") % {"what": word}, bare.having("q", word)

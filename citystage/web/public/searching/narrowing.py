@@ -72,7 +72,7 @@ def facets_of(answer: Answer, here: Address) -> list[Facet]:
             numbers.setdefault(value, 0)
         rows = _rows(name, numbers)
         if len(rows) > 1 or any(here.has(name, value) for value, _label, _number in rows):
-            found.append(facet(name, LABELS[name], rows, here=here))
+            found.append(facet(name, str(LABELS[name]), rows, here=here))
     return found
 
 
@@ -95,7 +95,7 @@ def understood(question: Question, facets: Sequence[Facet], here: Address) -> li
     typed = [
         Link(label=said(part), url=str(here.having("q", part.rest)))
         for part in question.parts
-        if part.sense is not Sense.WORD
+        if part.sense is not Sense.WORD and part.taken
     ]
     return [*typed, *chips(facets), *near_chip(question, here)]
 

@@ -77,8 +77,11 @@ def doubts(notes: Iterable[Note]) -> list[str]:
 
 
 def _doubt(note: Note) -> str:
-    told = {"piece": note.piece, "name": LABELS.get(note.name, note.name)}
-    told |= {"n": LONGEST_QUERY if note.doubt is Doubt.TOO_LONG else MOST_PIECES}
+    told = {
+        "piece": note.piece,
+        "name": str(LABELS.get(note.name, note.name)),
+        "n": LONGEST_QUERY if note.doubt is Doubt.TOO_LONG else MOST_PIECES,
+    }
     wording = _DOUBTS[note.doubt]
     if note.doubt is Doubt.UNKNOWN_VALUE and note.name in _MEASURED:
         wording = _UNREADABLE

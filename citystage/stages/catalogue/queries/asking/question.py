@@ -69,6 +69,8 @@ class Part:
     upper: str = ""
     excluded: bool = False
     labels: tuple[Said, ...] = ()
+    # False for a condition that could not be understood (a note says so).
+    taken: bool = True
 
 
 @dataclass(frozen=True, slots=True)

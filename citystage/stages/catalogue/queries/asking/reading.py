@@ -107,6 +107,7 @@ class _Reader:
             for problem in query.problems
         ]
         self.contradiction = ""
+        self.untaken: set[Filter] = set()
         for name in dict.fromkeys(one.field for one in query.filters):
             self._conditions(name, [one for one in query.filters if one.field == name])
 
@@ -172,15 +173,19 @@ class _Reader:
         return frozenset(each.code for each in named)
 
     def _unknown(self, one: Filter) -> frozenset[str]:
-        self.notes.append(Note(Doubt.UNKNOWN_VALUE, one.field, one.value))
+        self._doubt(one)
         if not one.excluded and one.operator is Operator.IS:
             self.words.append(one.value)
         return frozenset()
 
+    def _doubt(self, one: Filter) -> None:
+        self.untaken.add(one)
+        self.notes.append(Note(Doubt.UNKNOWN_VALUE, one.field, one.value))
+
     def _range(self, one: Filter) -> None:
         ends = [_ends(one.field, text) for text in (one.value, one.upper) if text]
         if None in ends:
-            self.notes.append(Note(Doubt.UNKNOWN_VALUE, one.field, one.value))
+            self._doubt(one)
             return
         found = [end for end in ends if end]
         (first, last), (_, upper) = found[0], found[-1]
@@ -225,6 +230,7 @@ class _Reader:
                 upper=one.upper,
                 excluded=one.excluded,
                 labels=self.labels.get(one, ()),
+                taken=one not in self.untaken,
             )
 
 

@@ -1,15 +1,18 @@
 """What may be meant by the letters typed so far: words of the vocabularies, and names of things."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from citystage.engines.search.contract import Wish
 from citystage.engines.text.folding import fold
 from citystage.engines.text.tokens import Kind
 from citystage.engines.text.tokens import Term as Word
 from citystage.foundation.access.stamps import Actor
+from citystage.foundation.index.asking import searcher
+from citystage.foundation.index.away import IndexAway
 from citystage.stages.catalogue.audience import PUBLIC, tokens_of
 from citystage.stages.catalogue.indexing.vectors import NAME_MARK, quote
 from citystage.stages.catalogue.models import SearchDocument
@@ -40,33 +43,65 @@ def suggestions(typed: str, actor: Actor) -> list[Suggestion]:
 def _said(folded: str) -> Iterator[Suggestion]:
     for name in _VOCABULARIES:
         for one in known(name):
-            if any(word.startswith(folded) for word in one.names):
+            if fold(str(one.label)).startswith(folded):
                 yield Suggestion(name, one.label)
 
 
 def _things(typed: str, actor: Actor) -> list[Suggestion]:
-    """Names that hold the letters, those that begin with them and short ones first; one query."""
+    """Names that go on as typed; whoever found them, the database says who may see them."""
     words = searching.understand(typed).words
     if not words:
         return []
-    tokens = sorted(tokens_of(actor) - {PUBLIC})
-    seen = Q(public=True) | Q(audience__overlap=tokens) if tokens else Q(public=True)
-    wanted = " & ".join(f"({_named(word)})" for word in words)
-    rows = SearchDocument.objects.filter(seen).extra(
-        where=["vector @@ %s::tsquery"], params=[wanted]
+    audience = tokens_of(actor)
+    own = sorted(audience - {PUBLIC})
+    seen = Q(public=True) | Q(audience__overlap=own) if own else Q(public=True)
+    rows = SearchDocument.objects.filter(seen)
+    try:
+        found = searcher().suggest(Wish(audience, words, limit=MOST))
+    except IndexAway:
+        return _from_database(rows, words, fold(typed))
+    names = [(one.kind, int(one.reference.partition(":")[2])) for one in found]
+    return _checked(rows, names)
+
+
+def _checked(rows: QuerySet[SearchDocument], names: Sequence[tuple[str, int]]) -> list[Suggestion]:
+    among = Q(pk__in=[])
+    for kind, pk in names:
+        among |= Q(kind=kind, object_id=pk)
+    titles = {
+        (kind, pk): title
+        for kind, pk, title in rows.filter(among).values_list("kind", "object_id", "title")
+    }
+    return [Suggestion(kind, titles[kind, pk], pk) for kind, pk in names if (kind, pk) in titles]
+
+
+def _from_database(
+    rows: QuerySet[SearchDocument], words: Sequence[Word], folded: str
+) -> list[Suggestion]:
+    """Those that begin as typed and short ones first; one query."""
+    named = " & ".join(f"({_named(word)})" for word in words)
+    titled = " & ".join(f"({_titled(word)})" for word in words)
+    holding = rows.extra(
+        where=["(vector @@ %s::tsquery OR (kind = %s AND vector @@ %s::tsquery))"],
+        params=[titled, SearchDocument.Kind.ORGANISATION, named],
     )
-    found = list(rows.values_list("kind", "object_id", "title")[:_LOOKED_AT])
-    folded = fold(typed)
+    found = list(holding.values_list("kind", "object_id", "title")[:_LOOKED_AT])
     found.sort(key=lambda row: (not fold(row[2]).startswith(folded), len(row[2]), row[2]))
     return [Suggestion(kind, title, pk) for kind, pk, title in found]
 
 
-def _named(word: Word) -> str:
-    """The text query "its title or a name of it holds this word", open at the end."""
-    ways = [
-        " & ".join(f"{quote(token)}:*AB" for token in alternative)
+def _titled(word: Word, weights: str = "A") -> str:
+    """The text query "its title holds this word", open at the end."""
+    ways = (
+        " & ".join(f"{quote(token)}:*{weights}" for token in alternative)
         for alternative in word.alternatives
-    ]
-    if word.kind is Kind.WORD:
-        ways.append(f"{quote(NAME_MARK + fold(word.text))}:*")
+    )
     return " | ".join(f"({way})" for way in ways)
+
+
+def _named(word: Word) -> str:
+    """The text query "a name of it holds this word, or begins with these initials"."""
+    held = _titled(word, "AB")
+    if word.kind is not Kind.WORD:
+        return held
+    return f"{held} | {quote(NAME_MARK + fold(word.text))}:*"

@@ -8,7 +8,7 @@ const typing = (element) =>
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target)) return;
   if (event.key === "/") {
-    const search = document.querySelector("[data-search]");
+    const search = document.querySelector("main [data-search]") || document.querySelector("[data-search]");
     if (search) {
       event.preventDefault();
       search.focus();
