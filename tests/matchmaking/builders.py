@@ -5,7 +5,7 @@ from citystage.foundation.access.roles import Role
 from citystage.foundation.directory.models import Organisation
 from citystage.foundation.tenancy.models import PackSetting, Unit, plant
 from citystage.stages.catalogue.indexing import fill_capabilities
-from citystage.stages.catalogue.models import Capability
+from citystage.stages.catalogue.models import Capability, SearchDocument
 from tests.conftest import NOON
 
 TRUCKS = (
@@ -37,7 +37,44 @@ SETTING = {
 }
 
 
+# What else a city writes: how telling a word is, is learned from all of it.
+ELSEWHERE = """
+智慧停车管理平台需要接入路侧泊位数据。
+社区养老服务中心希望配备防跌倒监测设备。
+污水处理厂需要在线监测水质并预测药剂投加量。
+博物馆希望以增强现实方式讲解馆藏文物。
+公交线路希望根据客流动态调整发车间隔。
+小学食堂需要留样和后厨明火的自动识别。
+农业园区需要土壤墒情监测与水肥一体灌溉。
+工地塔吊需要防碰撞预警与吊装过程记录。
+海上风电场需要水下基础冲刷的定期检测。
+供热管网希望发现泄漏点并按需调节温度。
+图书馆需要自助借还与书架盘点机器人。
+法院希望庭审笔录自动生成并核对证据。
+高速公路需要团雾预警和诱导灯联动控制。
+山林防火需要热成像瞭望与火点定位。
+渔港需要船舶进出识别与渔获计量。
+冷链仓库需要温湿度全程记录与异常报警。
+地铁车站希望扶梯故障提前预测。
+钢铁厂需要高炉炉衬侵蚀的在线诊断。
+纺织企业希望布面瑕疵由视觉自动检出。
+政务大厅需要办事材料预审与智能导办。
+""".strip().splitlines()
+
+
 def matching(town, version=1, value=None):
+    SearchDocument.objects.bulk_create(
+        (
+            SearchDocument(
+                kind=SearchDocument.Kind.SCENARIO,
+                object_id=900_000 + number,
+                title=text,
+                changed_at=NOON,
+            )
+            for number, text in enumerate(ELSEWHERE)
+        ),
+        ignore_conflicts=True,
+    )
     return PackSetting.objects.create(
         city=town.city, name="matching", version=version, value=value or SETTING
     )

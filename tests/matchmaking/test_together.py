@@ -77,6 +77,7 @@ def rematched(town, officer):
 def test_the_map_of_topics_is_drawn_by_the_re_match(town, officer, django_assert_num_queries):
     for number in range(6):
         town.scenario(title=f"港区无人集卡{number}", summary="港区无人驾驶集卡自动接驳")
+        town.scenario(title=f"工地巡检{number}", summary="无人机巡检工地违规作业")
         supplier(town, f"示例药房{number}有限公司", title="发药机器人", text=PHARMACY)
     organisation_of(town, "示例介绍有限公司", introduction="研发药房发药机器人与设备。")
     before = topic_map(officer.actor, town.city)
@@ -87,7 +88,7 @@ def test_the_map_of_topics_is_drawn_by_the_re_match(town, officer, django_assert
 
     assert (before.run, before.topics) == (None, ())
     assert drawn.run == run
-    assert sum(topic.demands for topic in drawn.topics) == 6
+    assert sum(topic.demands for topic in drawn.topics) == 12
     assert sum(topic.supplies for topic in drawn.topics) == 7
     assert {topic.white for topic in drawn.white} == {"demand", "supply"}
     assert all(topic.words for topic in drawn.topics)
