@@ -52,6 +52,8 @@ _KNOWN: dict[str, Callable[[Actor, int], str]] = {
         Permission.MEMBERSHIP_REGISTRATION_DECIDE, "bureau:registration", "company:registration"
     ),
     "sheets.importrun": _at("bureau:import_run"),
+    "matchmaking.run": _at("bureau:rematch"),
+    "matchmaking.profile": _at("company:profile"),
 }
 
 for _kind, _destination in _KNOWN.items():

@@ -22,6 +22,7 @@ from citystage.web.bureau import (
     rematching,
     rewording,
     scenarios,
+    topics,
     triage,
 )
 
@@ -98,6 +99,7 @@ urlpatterns = [
     path("lists/<int:pk>/add/", arranging.add, name="list_add"),
     path("lists/<int:pk>/arrange/", arranging.arrange, name="arrange"),
     path("lists/<int:pk>/addendum/", arranging.addendum, name="addendum"),
+    path("topics/<slug:code>/", topics.topic_page, name="topics"),
     path("rematches/", rematching.rematches, name="rematches"),
     path("rematches/ask/", rematching.ask, name="ask_rematch"),
     path("rematches/<int:pk>/", rematching.one, name="rematch"),

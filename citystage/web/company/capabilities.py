@@ -28,11 +28,16 @@ from citystage.stages.catalogue.describing import PARTS, Description
 from citystage.stages.catalogue.models import Capability
 from citystage.stages.catalogue.queries import own_capabilities as queries
 from citystage.stages.catalogue.queries import recording
+from citystage.stages.matchmaking.queries.scenarios import fitting_capability
+from citystage.web.company.fits import keep_showing, told
+from citystage.web.shell.addresses import Address
 from citystage.web.shell.components import Link
 from citystage.web.shell.freshness import Stale, stale
 from citystage.web.shell.pages import page, show
 
 PER_PAGE = 30
+# So many scenarios stand beside a capability; the page of fits has them all.
+_FITTING = 5
 _LONG = 10_000
 
 
@@ -139,7 +144,9 @@ def new(request: HttpRequest, stamp: Stamp) -> HttpResponse:
     form = CapabilityForm(request.POST or None, city=organisation.city)
     if request.method == "POST" and form.is_valid():
         made = describe_capability(organisation, described=form.described({}), stamp=stamp)
-        messages.success(request, _("The capability is public; demand sides can find it."))
+        messages.success(
+            request, _("The capability is public. Below are the scenarios that fit it.")
+        )
         return HttpResponseRedirect(reverse("company:capability", args=[made.pk]))
     context = {
         "form": form,
@@ -173,6 +180,10 @@ def capability(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
         "parts": [(label, text) for label, text in parts if text],
         "crumbs": _crumbs(Link(label=found.label)),
     }
+    if found.public:
+        fitting = fitting_capability(found, limit=_FITTING)
+        keep_showing(f"organisation:{found.organisation_id}", fitting, stamp)
+        context |= told(fitting, Address.of(request))
     return show(request, "company/capability.html", context)
 
 

@@ -31,6 +31,17 @@ RAIL.add(
     )
 )
 
+RAIL.add(
+    Entry(
+        name="fits",
+        label=_("What fits us"),
+        view="company:fits",
+        icon="target",
+        order=25,
+        needs=frozenset({Permission.MATCHMAKING_PROFILE_KEEP}),
+    )
+)
+
 
 @RAIL.count_by
 def waiting(actor: Actor) -> Waiting:

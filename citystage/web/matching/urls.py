@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from citystage.web.matching import able, deciding, drafts, exporting, index, mandating
+from citystage.web.matching import able, deciding, drafts, exporting, index, mandating, teaming
 
 app_name = "matching"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("drafts/<int:pk>/", drafts.draft, name="draft"),
     path("drafts/<int:pk>/gate/", drafts.gate, name="draft_gate"),
     path("<slug:number>/", able.able, name="able"),
+    path("<slug:number>/teams/", teaming.teams, name="teams"),
     path("<slug:number>/export.<slug:kind>", exporting.export, name="export"),
     path("<slug:number>/mandates/", mandating.give, name="give_mandate"),
     path("<slug:number>/mandates/<int:pk>/end/", mandating.end, name="end_mandate"),

@@ -20,6 +20,7 @@ from citystage.stages.catalogue.actions.unmask_contact import unmask_contact
 from citystage.stages.catalogue.models import Scenario
 from citystage.stages.catalogue.queries import readers, relatives, scenarios
 from citystage.stages.catalogue.states import ScenarioState
+from citystage.stages.matchmaking.queries.reach import sees_suppliers
 from citystage.web.public.cards import (
     badges,
     floor_of,
@@ -103,6 +104,7 @@ def story(scenario: Scenario, stamp: Stamp) -> dict[str, object]:
         "direction": is_direction(scenario),
         "contact": scenario.contact,
         "following": readers.follows(stamp.actor, scenario),
+        "who": sees_suppliers(stamp.actor, scenario),
         "events": [event_of(entry) for entry in public_timeline(scenario).reverse()],
         "lists": scenarios.lists_of(scenario).select_related("city"),
         "versions": relatives.versions_of(scenario)[:20],

@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.stamps import Actor
 from citystage.foundation.directory.models import Organisation
 from citystage.foundation.tenancy.models import Unit
@@ -30,6 +31,12 @@ def still_reached(actor: Actor, scenario: Scenario) -> None:
     """Raises ``NotFound`` unless the actor may see who could do ``scenario``."""
     if not Scenario.objects.filter(reach.matchable(actor), pk=scenario.pk).exists():
         raise NotFound(_("There is no such scenario within your reach."))
+
+
+def sees_suppliers(actor: Actor, scenario: Scenario) -> bool:
+    """Whether the way to them is shown; asks only for those who may see some at all."""
+    may = actor.reach(Permission.MATCHMAKING_PAIR_READ) or reach.broker_seats(actor)
+    return bool(may) and matchable(actor).filter(pk=scenario.pk).exists()
 
 
 def reach_supplier(pk: int) -> Organisation:

@@ -1,0 +1,198 @@
+"""What fits us? Open scenarios with the reasons, for an organisation or for a saved profile."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from citystage.engines.matching.records import Verdict
+from citystage.foundation.access.stamps import Stamp
+from citystage.stages.catalogue.queries.scenarios import reach_scenario
+from citystage.stages.matchmaking.actions.show import Shown, record_showing
+from citystage.stages.matchmaking.actions.unfit import refuse_for_profile, take_refusal_back
+from citystage.stages.matchmaking.models import Profile
+from citystage.stages.matchmaking.queries import profiles
+from citystage.stages.matchmaking.queries.rows import Row
+from citystage.stages.matchmaking.queries.scenarios import (
+    Scenarios,
+    fitting_organisation,
+    fitting_profile,
+)
+from citystage.stages.matchmaking.states import UnfitReason
+from citystage.web.shell.addresses import Address
+from citystage.web.shell.components import Badge, Link, Option
+from citystage.web.shell.matches import Pair, has_substance, pairs_of, verdict_mark
+from citystage.web.shell.pages import page, show
+
+_TEMPLATE = "company/fits.html"
+_NEAREST = 5
+
+
+class UnfitForm(forms.Form):
+    """Why a scenario is not for us."""
+
+    use_required_attribute = False
+
+    reason = forms.ChoiceField(
+        label=gettext_lazy("Not for us, because"),
+        choices=UnfitReason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose why it is not for you.")},
+    )
+    words = forms.CharField(label=gettext_lazy("In a sentence"), max_length=300, required=False)
+
+    def clean(self) -> dict[str, object] | None:
+        """Another reason needs words."""
+        said = super().clean() or self.cleaned_data
+        if said.get("reason") == UnfitReason.OTHER and not said.get("words", "").strip():
+            self.add_error("words", _("Say in a sentence what the reason is."))
+        return said
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One scenario as it is drawn."""
+
+    row: Row
+    mark: Badge
+    pairs: Sequence[Pair]
+    form: UnfitForm
+    open: bool = False
+
+
+@require_safe
+@page
+def fits(request: HttpRequest, stamp: Stamp) -> HttpResponse:
+    """For all that an organisation has described; of several the chosen one."""
+    organisations = profiles.organisations(stamp.actor)
+    wanted = request.GET.get("organisation", "")
+    chosen = next((one for one in organisations if str(one.pk) == wanted), None)
+    chosen = chosen or (organisations[0] if organisations else None)
+    context: dict[str, object] = {
+        "organisation": chosen,
+        "organisations": organisations,
+        "profiles": list(profiles.own(stamp.actor)),
+        "crumbs": [Link(label=_("My work"), url="/work/"), Link(label=_("What fits us"))],
+    }
+    if chosen is not None:
+        found = fitting_organisation(stamp.actor, chosen)
+        keep_showing(f"organisation:{chosen.pk}", found, stamp)
+        context |= told(found, Address.of(request))
+    return show(request, _TEMPLATE, context)
+
+
+@require_safe
+@page
+def profile(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
+    """For one profile, with what it was taught."""
+    return draw(request, stamp, profiles.reach_profile(stamp.actor, pk))
+
+
+def draw(
+    request: HttpRequest,
+    stamp: Stamp,
+    kept: Profile,
+    wrong: Mapping[int, UnfitForm] | None = None,
+) -> HttpResponse:
+    """The page of a profile; ``wrong``: a refused form by its scenario."""
+    found = fitting_profile(kept)
+    keep_showing(f"profile:{kept.pk}", found, stamp)
+    context = told(found, Address.of(request), wrong or {}) | {
+        "profile": kept,
+        "profiles": list(profiles.own(stamp.actor)),
+        "refused": found.refused,
+        "crumbs": [
+            Link(label=_("What fits us"), url=reverse("company:fits")),
+            Link(label=kept.title),
+        ],
+    }
+    return show(request, _TEMPLATE, context, status=422 if wrong else 200)
+
+
+def keep_showing(about: str, found: Scenarios, stamp: Stamp) -> None:
+    """Keep what was shown, so that later outcomes can be joined to it."""
+    rows = [
+        Shown(row.scenario.pk, row.organisation.pk or 0, row.score)
+        for row in found.rows
+        if row.scenario is not None and row.score is not None
+    ]
+    record_showing(about, rows=rows, version=found.version, stamp=stamp)
+
+
+def told(
+    found: Scenarios, here: Address, wrong: Mapping[int, UnfitForm] | None = None
+) -> dict[str, object]:
+    """What the ranking says."""
+    lines = [_line(row, wrong or {}) for row in found.rows]
+    nothing = found.verdict == Verdict.NONE
+    wanted = (here.values("show") or ("",))[-1]
+    kept = [line for line in lines if not wanted or line.row.verdict == wanted]
+    near = [line for line in lines if has_substance(line.row)][:_NEAREST]
+    return {
+        "found": found,
+        "nothing": nothing,
+        "lines": near if nothing else kept,
+        "options": [] if nothing else _options(lines, here, wanted),
+    }
+
+
+def _line(row: Row, wrong: Mapping[int, UnfitForm]) -> Line:
+    pk = row.scenario.pk if row.scenario else 0
+    form = wrong.get(pk) or UnfitForm(auto_id=f"id_unfit_{pk}_%s")
+    return Line(row, verdict_mark(row.verdict), pairs_of(row, {}), form, open=pk in wrong)
+
+
+def _options(lines: Sequence[Line], here: Address, wanted: str) -> list[Option]:
+    counted = Counter(line.row.verdict for line in lines)
+    all_of_them = Option(
+        value="", label=_("All"), count=len(lines), url=str(here.without("show")), active=not wanted
+    )
+    return [all_of_them] + [
+        Option(
+            value=verdict.value,
+            label=verdict_mark(verdict.value).label,
+            count=counted[verdict.value],
+            url=str(here.having("show", verdict.value)),
+            active=verdict.value == wanted,
+        )
+        for verdict in Verdict
+        if counted[verdict.value]
+    ]
+
+
+@require_POST
+@page
+def refuse(request: HttpRequest, stamp: Stamp, pk: int, number: str) -> HttpResponse:
+    """Not for us, because …: it teaches this profile and nothing else."""
+    kept = profiles.reach_profile(stamp.actor, pk)
+    scenario = reach_scenario(stamp.actor, number)
+    form = UnfitForm(request.POST, auto_id=f"id_unfit_{scenario.pk}_%s")
+    if not form.is_valid():
+        return draw(request, stamp, kept, {scenario.pk: form})
+    refuse_for_profile(
+        kept,
+        scenario=scenario,
+        reason=UnfitReason(form.cleaned_data["reason"]),
+        words=form.cleaned_data["words"],
+        stamp=stamp,
+    )
+    messages.success(request, _("Put aside: “%s”. What is like it ranks lower.") % scenario.label)
+    return HttpResponseRedirect(reverse("company:profile", args=[pk]))
+
+
+@require_POST
+@page
+def welcome(request: HttpRequest, stamp: Stamp, pk: int, number: str) -> HttpResponse:
+    """It may be for us after all."""
+    kept = profiles.reach_profile(stamp.actor, pk)
+    scenario = reach_scenario(stamp.actor, number)
+    take_refusal_back(kept, scenario=scenario, stamp=stamp)
+    messages.success(request, _("“%s” is ranked again.") % scenario.label)
+    return HttpResponseRedirect(reverse("company:profile", args=[pk]))
