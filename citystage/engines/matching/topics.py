@@ -12,6 +12,8 @@ MOST_TERMS: Final = 1_024
 """Words that make the vectors where none are given."""
 MOST_TOPICS: Final = 60
 _WORDS: Final = 6
+_LEAST_TO_CENTRE: Final = 20
+_ALIKE: Final = 1e-3
 _ROUNDS: Final = 30
 _COMMON: Final = 0.5
 """A word in more than this share of the records tells no topics apart."""
@@ -64,13 +66,14 @@ def topics(
 
     `tokens`: the words of each record, for names and, without vectors, for likeness by tf-idf
     over the `MOST_TERMS` most telling ones. `vectors`: float32 (n, dim) of unit length; a record
-    whose row is zero is in no topic. `count`: how many; else about the square root of half the
+    whose row is zero is in no topic; each side is taken from its own mean, so that the wording of
+    needs parts them from no offer. `count`: how many; else about the square root of half the
     records. Spherical k-means (Dhillon and Modha 2001) from far-apart seeds; names by class-based
     tf-idf (Grootendorst 2022). Raises ValueError when lengths differ.
     """
     if len(tokens) != len(is_demand) or (vectors is not None and len(vectors) != len(tokens)):
         raise ValueError("tokens, is_demand and vectors tell of different numbers of records")
-    rows = _by_words(tokens) if vectors is None else vectors.astype(np.float32, copy=False)
+    rows = _by_words(tokens) if vectors is None else _centred(vectors, np.asarray(is_demand, bool))
     used = np.flatnonzero(np.any(rows != 0, axis=1)) if rows.size else np.zeros(0, np.intp)
     if not len(used):
         return ()
@@ -79,7 +82,7 @@ def topics(
     labels, middles = _clusters(rows, max(1, min(wanted, len(used), MOST_TOPICS)))
     names = _names([tokens[at] for at in used.tolist()], labels, len(middles))
     closeness = np.einsum("ij,ij->i", rows, middles[labels])
-    places = _places(middles).round(4).tolist()
+    places = _places(middles).astype(np.float64).round(4).tolist()
     found = [
         _topic(used[nearest], closeness[nearest], is_demand, names[label], places[label])
         for label in range(len(middles))
@@ -130,6 +133,21 @@ def _by_words(tokens: Sequence[Sequence[str]]) -> Matrix:
             if word in column:
                 rows[at, column[word]] = 1 + np.log(times)
     rows *= np.array([np.log(len(tokens) / documents[word]) for word in telling], np.float32)
+    return _unit(rows)
+
+
+def _centred(vectors: Matrix, is_demand: NDArray[np.bool_]) -> Matrix:
+    """Each side without its own mean, so that how needs are worded parts them from no offer.
+
+    Sides of a few records keep theirs; rows of zeros stay so.
+    """
+    rows = vectors.astype(np.float32)
+    for side in (is_demand, ~is_demand):
+        mine = side & np.any(rows != 0, axis=1)
+        apart = rows[mine] - rows[mine].mean(axis=0, keepdims=True) if mine.any() else rows[mine]
+        # Where all say the same, nothing is left but noise.
+        if len(apart) >= _LEAST_TO_CENTRE and np.linalg.norm(apart, axis=1).max() > _ALIKE:
+            rows[mine] = apart
     return _unit(rows)
 
 

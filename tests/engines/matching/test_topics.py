@@ -49,6 +49,28 @@ def test_vectors_decide_where_they_are_given():
     assert {topic.place[0] for topic in found} == {-1.0, 1.0}
 
 
+def test_needs_and_offers_of_one_subject_meet_however_they_are_worded():
+    dice = np.random.default_rng(3)
+    subject = np.arange(80) % 2
+    is_demand = np.arange(80) < 40
+    rows = np.zeros((80, 8), np.float32)
+    rows[:, 0] = np.where(is_demand, 3, -3)
+    rows[np.arange(80), 1 + subject] = 1
+    rows += dice.normal(scale=0.05, size=rows.shape).astype(np.float32)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+
+    found = topics([["港口"]] * 80, is_demand.tolist(), vectors=rows, count=2)
+
+    assert [(topic.demands, topic.supplies) for topic in found] == [(20, 20), (20, 20)]
+    assert all(len({member % 2 for member in topic.members}) == 1 for topic in found)
+
+
+def test_records_that_all_say_the_same_are_one_topic():
+    (topic,) = topics([["港口"]] * 30, [True] * 30, vectors=np.ones((30, 1), np.float32))
+
+    assert (len(topic.members), topic.closeness) == (30, 1.0)
+
+
 def test_the_same_input_gives_the_same_map():
     assert topics(TOKENS, IS_DEMAND) == topics(TOKENS, IS_DEMAND)
 
