@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from citystage.engines.meaning import building
 from citystage.engines.meaning.building import build, weighing
 from citystage.engines.meaning.choosing import Choice
 from citystage.engines.meaning.contract import MeaningUnavailable
@@ -101,6 +102,19 @@ def test_another_edition_takes_the_place(built: Path, tmp_path: Path):
     assert build(target)
     assert open_provider(Choice(built=target)).name == Local(built).name
     assert [path.name for path in tmp_path.iterdir()] == ["model"]
+
+
+def test_what_cannot_be_built_leaves_nothing_behind(
+    built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    (tmp_path / "weights").write_bytes(b"GGUF")
+    monkeypatch.setattr(building, "source", lambda: tmp_path / "weights")
+    target = tmp_path / "made" / "model"
+
+    with pytest.raises(MeaningUnavailable, match="of a kind not known"):
+        build(target)
+
+    assert list(target.parent.iterdir()) == []
 
 
 def test_a_folder_without_a_card_is_named_by_its_content(built: Path, tmp_path: Path):
