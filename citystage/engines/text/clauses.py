@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Final
 
 from citystage.engines.text.characters import CONTROLS, LONE_SURROGATES
-from citystage.engines.text.folding import Span
+from citystage.engines.text.folding import Span, simplify_in_place
 
 LONGEST_CLAUSE: Final = 400
 """Characters after which a run without any stop is cut."""
@@ -50,11 +50,13 @@ _CLEAR_START = re.compile(r"(?:^|[。！？!?；;：:\n\r])\s*$")
 _ITEMS = re.compile(r"[^、]+")
 
 
-def clauses(plain: str) -> list[Span]:
-    """Spans of sentences and list items, in order, without marks, stops and outer spaces.
+def clauses(text: str) -> list[Span]:
+    """Spans of sentences and list items, in order, without marks, stops and outer spaces."""
+    return clauses_of(simplify_in_place(blanked(text)))
 
-    `plain` is `blanked` and Simplified.
-    """
+
+def clauses_of(plain: str) -> list[Span]:
+    """The same of a text that is `blanked` and Simplified."""
     found: list[Span] = []
     for start, end in _between(plain, _marks(plain)):
         found += [

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from citystage.engines.text.characters import CJK
-from citystage.engines.text.clauses import blanked, clauses
+from citystage.engines.text.clauses import blanked, clauses_of
 from citystage.engines.text.folding import Span, simplify_in_place
 from citystage.engines.text.quantities import LONGEST_TEXT, Measure, find_quantities
 
@@ -90,7 +90,7 @@ def _points(text: str) -> Iterator[Requirement]:
     quantities = find_quantities(blank)
     under: Kind | None = None
     number = 0
-    for start, end in clauses(plain):
+    for start, end in clauses_of(plain):
         if headed := _heading(plain, start, end):
             under = headed
             continue

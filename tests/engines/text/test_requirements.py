@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from citystage.engines.text.clauses import clauses
 from citystage.engines.text.requirements import MOST, Kind, split
 
 
@@ -178,3 +179,9 @@ def test_any_text_is_split(text):
             assert fact.unit == "TRL" or fact.unit.isupper() or fact.written in text
             assert fact.counted in text
         reached = one.end
+
+
+def test_clauses_of_a_raw_text_are_at_their_places():
+    text = "<p>自動巡檢</p>\ud800第一，病害識別。"
+
+    assert [text[start:end] for start, end in clauses(text)] == ["自動巡檢", "病害識別"]
