@@ -9,7 +9,8 @@ from django.views.decorators.http import require_POST, require_safe
 from citystage.foundation.access.stamps import Stamp
 from citystage.stages.catalogue.actions.unmask_contact import unmask_contact
 from citystage.stages.catalogue.models import Capability
-from citystage.stages.catalogue.queries import capabilities, searching
+from citystage.stages.catalogue.queries import capabilities
+from citystage.stages.catalogue.queries.asking.reading import read
 from citystage.web.public.cards import capability_card
 from citystage.web.public.single import single
 from citystage.web.shell.addresses import Address
@@ -29,7 +30,7 @@ def capability_list(request: HttpRequest, stamp: Stamp) -> HttpResponse:  # noqa
     city, field = request.GET.get("city", ""), request.GET.get("field", "")
     seeking = request.GET.get("seeking") == "yes"
     found = capabilities.capabilities(q=q, city=city, field=field, seeking=seeking)
-    words = searching.understand(q).forms if q else []
+    words = read(q).forms if q else []
     numbered = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     facets = _facets(here)
     context = {

@@ -10,7 +10,8 @@ from citystage.engines.text.marking import mark
 from citystage.foundation.access.stamps import Stamp
 from citystage.foundation.directory.models import Organisation
 from citystage.stages.catalogue.actions.unmask_contact import unmask_contact
-from citystage.stages.catalogue.queries import capabilities, searching
+from citystage.stages.catalogue.queries import capabilities
+from citystage.stages.catalogue.queries.asking.reading import read
 from citystage.web.public.cards import scenario_card
 from citystage.web.public.single import single
 from citystage.web.shell.addresses import Address
@@ -31,7 +32,7 @@ def organisation_list(request: HttpRequest, stamp: Stamp) -> HttpResponse:  # no
     city, kind = request.GET.get("city", ""), request.GET.get("kind", "")
     found = Paginator(capabilities.organisations(q=q, city=city, kind=kind), PER_PAGE)
     numbered = found.get_page(request.GET.get("page"))
-    words = searching.understand(q).forms if q else []
+    words = read(q).forms if q else []
     kinds, cities = capabilities.organisations_counted()
     named = dict(Organisation.Kind.choices)
     facets = [

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 from citystage.foundation.access.stamps import Stamp
 from citystage.stages.catalogue.models import Scenario
 from citystage.stages.catalogue.queries import scenarios
+from citystage.stages.catalogue.queries.asking.reading import read
 from citystage.stages.catalogue.queries.filters import ScenarioFilter
-from citystage.stages.catalogue.queries.searching import understand
 from citystage.web.public.cards import money_of, scenario_card, state_badge
 from citystage.web.public.exporting import OFFERED
 from citystage.web.public.facets import facets_of
@@ -56,7 +56,7 @@ def scenario_list(request: HttpRequest, stamp: Stamp) -> HttpResponse:
     seen = scenarios.overview(wanted)
     found, facets = page_of(request, wanted, seen.total), facets_of(wanted, here, seen)
     table = request.GET.get("view") == "table"
-    words = understand(wanted.q).forms if wanted.q else []
+    words = read(wanted.q).forms if wanted.q else []
     sort = request.GET.get("sort", "newest").lstrip("-")
     chosen = chosen_columns(COLUMNS, here)
     active = chips(facets)

@@ -5,11 +5,12 @@ import pytest
 from citystage.foundation.access.stamps import NOBODY
 from citystage.stages.catalogue.indexing import fill
 from citystage.stages.catalogue.models import Scenario, SearchDocument
-from citystage.stages.catalogue.queries import fresh
+from citystage.stages.catalogue.queries import fresh, scenarios
 from citystage.stages.catalogue.queries.asking.answer import Source
 from citystage.stages.catalogue.queries.asking.answering import answer, count
 from citystage.stages.catalogue.queries.asking.reading import read
 from citystage.stages.catalogue.queries.asking.suggestions import suggestions
+from citystage.stages.catalogue.queries.filters import ScenarioFilter
 from tests.catalogue.asking.test_by_words import shelf  # noqa: F401 -- the same shelf
 from tests.web.public.making import capability, organisation
 
@@ -115,3 +116,34 @@ def test_without_an_index_the_database_answers(shelf, index):  # noqa: F811
 
     assert (found.source, found.total) == (Source.DATABASE, 1)
     assert count(read("智能 -巡检"), NOBODY) == 1
+
+
+def test_a_list_with_words_is_counted_and_ordered_alike_by_both(shelf, index):  # noqa: F811
+    wanted = ScenarioFilter(q="智能 -导游", status=("open",))
+    by_database = _listed(wanted)
+    index()
+
+    by_both = [by_database, _listed(wanted)]
+
+    assert by_both[0] == by_both[1]
+    assert by_both[0][1]["status"] == {"open": 1, "landed": 1}
+    assert _listed(ScenarioFilter(q="智能 量子"))[0] == 0
+    assert _listed(ScenarioFilter(q="金额:>5 金额:<1"))[0] == 0
+
+
+@pytest.mark.parametrize("sort", ["newest", "budget", "-budget", "title", "changed", "deadline"])
+def test_a_list_with_words_has_every_order(shelf, index, sort):  # noqa: F811
+    plain = _titles(ScenarioFilter(q="智能"), sort)
+    index()
+
+    assert set(_titles(ScenarioFilter(q="智能"), sort)) == set(plain)
+    assert len(plain) == 3
+
+
+def _listed(wanted):
+    seen = scenarios.overview(wanted)
+    return seen.total, seen.facets, _titles(wanted, "budget")
+
+
+def _titles(wanted, sort):
+    return [one.title for one in scenarios.Pages(wanted, sort, 9)[0:9]]

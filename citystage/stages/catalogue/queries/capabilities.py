@@ -11,7 +11,7 @@ from citystage.foundation.taxonomy.models import Term
 from citystage.foundation.tenancy.models import Unit, subtree
 from citystage.kernel.refusals import NotFound
 from citystage.stages.catalogue.models import Capability, Scenario, SearchDocument
-from citystage.stages.catalogue.queries import searching
+from citystage.stages.catalogue.queries.asking import listing
 
 _SHOWN = {Organisation.Standing.LISTED, Organisation.Standing.APPROVED}
 
@@ -19,7 +19,7 @@ _SHOWN = {Organisation.Standing.LISTED, Organisation.Standing.APPROVED}
 def _held(q: str, kind: SearchDocument.Kind) -> Q:
     if not q.strip():
         return Q()
-    held = searching.documents(searching.understand(q)).filter(kind=kind)
+    held = listing.holding(q, kind)
     return Q(pk__in=held.values("object_id"))
 
 

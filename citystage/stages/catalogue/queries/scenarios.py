@@ -10,11 +10,14 @@ from django.utils.translation import gettext as _
 
 from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.stamps import Actor
+from citystage.foundation.index.away import IndexAway
 from citystage.foundation.tenancy.models import subtree
 from citystage.kernel.refusals import NotFound
 from citystage.stages.catalogue.models import Release, Scenario, ScenarioVersion
 from citystage.stages.catalogue.models.search import SearchDocument
 from citystage.stages.catalogue.queries import columns, counting, searching
+from citystage.stages.catalogue.queries.asking import listing
+from citystage.stages.catalogue.queries.asking.question import Question
 from citystage.stages.catalogue.queries.filters import ScenarioFilter
 from citystage.stages.catalogue.states import ReleaseState
 
@@ -32,13 +35,9 @@ def public(wanted: ScenarioFilter) -> QuerySet[Scenario]:
     """Public scenarios that fit the filter, with what a card shows; unordered."""
     found = Scenario.objects.public().filter(wanted.condition())
     if wanted.q:
-        found = found.filter(pk__in=_holding(wanted.q).values("object_id"))
+        held = listing.holding(wanted.q, SearchDocument.Kind.SCENARIO)
+        found = found.filter(pk__in=held.values("object_id"))
     return found.select_related(*_CARD).fetch_mode(FETCH_RAISE)
-
-
-def _holding(words: str) -> QuerySet[SearchDocument]:
-    asked = searching.understand(words)
-    return searching.documents(asked).filter(kind=SearchDocument.Kind.SCENARIO)
 
 
 def listed(wanted: ScenarioFilter, sort: str = "newest") -> QuerySet[Scenario]:
@@ -63,12 +62,19 @@ class Pages:
         return self.total
 
     def __getitem__(self, part: slice) -> list[Scenario]:
-        found = public(self.wanted)
-        ids = _ordered(found.select_related(None), self.sort).values_list("pk", flat=True)[part]
-        wide = Scenario.objects.select_related(*_CARD).fetch_mode(FETCH_RAISE)
-        order = list(ids)
+        wide = Scenario.objects.public().select_related(*_CARD).fetch_mode(FETCH_RAISE)
+        order = self._ids(part)
         rows = wide.in_bulk(order)
         return [rows[pk] for pk in order if pk in rows]
+
+    def _ids(self, part: slice) -> list[int]:
+        if self.wanted.q:
+            try:
+                return listing.page(_asked(self.wanted), self.sort, part)
+            except IndexAway:
+                pass  # the database orders them itself
+        found = _ordered(public(self.wanted).select_related(None), self.sort)
+        return list(found.values_list("pk", flat=True)[part])
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +98,20 @@ def split(wanted: ScenarioFilter, *parts: str) -> dict[str, dict[str, int]]:
 
 
 def _tally(wanted: ScenarioFilter, parts: Iterable[str]) -> tuple[int, columns.Counts]:
-    held = _holding(wanted.q).values_list("object_id", flat=True) if wanted.q else None
-    among = None if held is None else list(held)
-    return columns.scenarios.tally(wanted.active, parts, among)
+    """Without words from memory; with them from the index, or the database while it is away."""
+    if not wanted.q:
+        return columns.scenarios.tally(wanted.active, parts)
+    names = list(parts)
+    try:
+        return listing.tally(_asked(wanted), names)
+    except IndexAway:
+        held = listing.holding(wanted.q, SearchDocument.Kind.SCENARIO)
+        among = list(held.values_list("object_id", flat=True))
+        return columns.scenarios.tally(wanted.active, names, among)
+
+
+def _asked(wanted: ScenarioFilter) -> Question:
+    return listing.question(wanted.q, SearchDocument.Kind.SCENARIO, wanted.active)
 
 
 def forget_counts() -> None:

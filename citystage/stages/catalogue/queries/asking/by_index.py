@@ -33,7 +33,7 @@ def answer(
     return Answer(
         found=[_found(hit) for hit in found.hits],
         total=found.total,
-        facets=_opened(question, query, found.facets, asked),
+        facets=_opened(question, query, found.facets, asked, among=COUNTED),
         loosened=found.loosened,
         by_meaning=found.by_meaning,
         source=Source.INDEX,
@@ -46,6 +46,32 @@ def count(question: Question, audience: AbstractSet[str], *, asked: Client) -> i
         return 0
     found = asked.search(replace(_query(question, audience), limit=0))
     return 0 if found.loosened else found.total
+
+
+def tally(
+    question: Question, audience: AbstractSet[str], parts: tuple[str, ...], *, asked: Client
+) -> tuple[int, Counts]:
+    """How many hold all the words, and how many of each value of these facets."""
+    query = _query(question, audience)
+    found = asked.search(replace(query, limit=0, count=parts))
+    if found.loosened:
+        return 0, {}
+    return found.total, _opened(question, query, found.facets, asked, among=parts)
+
+
+def page(  # noqa: PLR0913 -- a page is named by its place and order
+    question: Question,
+    audience: AbstractSet[str],
+    order: By,
+    offset: int,
+    limit: int,
+    *,
+    asked: Client,
+) -> list[int]:
+    """Ids of one page of those that hold all the words, in this order."""
+    query = replace(_query(question, audience), sort=order, offset=offset, limit=limit)
+    found = asked.search(query)
+    return [] if found.loosened else [_found(hit).object_id for hit in found.hits]
 
 
 def _query(
@@ -86,14 +112,16 @@ def _found(hit: Hit) -> Found:
     return Found(kind, int(number), by_meaning=hit.lexical is None and hit.dense is not None)
 
 
-def _opened(question: Question, query: Query, counted: Counts, asked: Client) -> Counts:
+def _opened(
+    question: Question, query: Query, counted: Counts, asked: Client, *, among: tuple[str, ...]
+) -> Counts:
     """A facet that narrows is counted as if it were open, so that other values can be chosen."""
     facets = dict(counted)
-    for name in question.facets:
+    for name in question.facets.keys() & set(among):
         kept = {key: codes for key, codes in query.facets.items() if key != name}
         opened = asked.search(replace(query, facets=kept, limit=0, count=(name,)))
         facets[name] = opened.facets.get(name, {})
-    if question.kinds:
+    if question.kinds and KIND in among:
         opened = asked.search(replace(query, kinds=None, limit=0, count=(KIND,)))
         facets[KIND] = opened.facets.get(KIND, {})
     return facets
