@@ -72,6 +72,7 @@ class Follower:
         self._standing = standing
         self._words_at = self._flushed_at = self._changed_at = -_WORDS_SECONDS
         self._dirty = False
+        self._left = 0
         self._builder: threading.Thread | None = None
         self.index = open_index()
 
@@ -116,7 +117,9 @@ class Follower:
         if self._building():
             return False
         status = self.index.status()
-        return status.waiting > max(_WAITING, _WAITING_PART * status.documents)
+        # What no building ever takes in (a part too small for it) is no reason for the next one.
+        more = status.waiting - self._left
+        return more > max(_WAITING, _WAITING_PART * status.documents)
 
     def _building(self) -> bool:
         return self._builder is not None and self._builder.is_alive()
@@ -131,6 +134,7 @@ class Follower:
         self._standing.building = True
         try:
             self.index.optimize()
+            self._left = self.index.status().waiting
         except (IndexFull, IndexBroken, OSError) as error:
             logger.warning("the index was not optimised: %s", error)
             self._changed_at = time.monotonic()

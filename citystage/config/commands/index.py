@@ -5,8 +5,10 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
+from citystage.config import environment
 from citystage.config.commands import Subparsers
 
+PREPARES_ITSELF = True
 SECONDS = 600.0
 
 
@@ -21,7 +23,8 @@ def register(subparsers: Subparsers) -> None:
 
 
 def run(options: Namespace) -> int:
-    from citystage.foundation.index.asking import searcher  # noqa: PLC0415 -- Django is up by now
+    environment.prepare()
+    from citystage.foundation.index.asking import searcher  # noqa: PLC0415 -- reads the settings
     from citystage.foundation.index.away import IndexAway  # noqa: PLC0415
 
     given = {"path": str(options.path.resolve())} if options.act == "snapshot" else {}

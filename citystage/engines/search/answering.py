@@ -3,6 +3,7 @@
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from citystage.engines.search import conditions, encoding
 from citystage.engines.search.conditions import Condition, Every, Lacks, Not, Numbered, Some
@@ -15,11 +16,13 @@ from citystage.engines.search.contract import (
     Query,
     Require,
 )
-from citystage.engines.search.fusing import Fused, fuse
+from citystage.engines.search.fusing import Fused, fuse, outstanding
 from citystage.engines.search.store import Found, Settings, Store
 
-DEEPEST = 10_000
+DEEPEST: Final = 10_000
 """Hits that can be paged through."""
+# What those weigh that hold the words in a way that has no weight of its own.
+_SILENT: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +38,10 @@ class _Matches:
 
 @dataclass(frozen=True, slots=True)
 class _Near:
-    """The nearest in meaning, and how many of them may join."""
+    """The nearest in meaning, and those of them that may join."""
 
-    found: Sequence[Found]
-    reach: int
+    found: list[Found]
+    joining: list[Found]
 
 
 def answer(store: Store, query: Query, settings: Settings) -> Answer:
@@ -81,20 +84,23 @@ def _matches(store: Store, query: Query, settings: Settings, how: How) -> _Match
         return _by_words(store, query, settings, base)
     near = _nearest(store, query, settings, base)
     if how == How.MEANING:
-        found = near.found[: near.reach]
-        ids = frozenset(each.id for each in found)
-        ranked = [Fused(each.id, each.score, None, each.score) for each in found]
+        ids = frozenset(each.id for each in near.joining)
+        ranked = [Fused(each.id, each.score, None, each.score) for each in near.joining]
         return _Matches(Every((base, Numbered(ids))), len(ids), ranked, by_meaning=len(ids))
-    return _joined(store, settings, _by_words(store, query, settings, base), near, base)
+    return _joined(store, query, settings, _by_words(store, query, settings, base), near)
 
 
 def _nearest(store: Store, query: Query, settings: Settings, base: Condition) -> _Near:
     reach = settings.reach if query.reach is None else query.reach
     if query.vector is None or not store.dim:
-        return _Near((), 0)
+        return _Near([], [])
     found = store.dense(query.vector, base, max(settings.weighed, reach))
-    floor = settings.floor
-    return _Near([each for each in found if floor is None or each.score >= floor], reach)
+    if settings.floor is not None:
+        found = [each for each in found if each.score >= settings.floor]
+    joining = found[:reach]
+    if query.reach is None and query.terms:
+        joining = outstanding(found, settings.outstanding)[:reach]
+    return _Near(found, joining)
 
 
 def _by_words(store: Store, query: Query, settings: Settings, base: Every) -> _Matches:
@@ -123,7 +129,7 @@ def _by_words(store: Store, query: Query, settings: Settings, base: Every) -> _M
 def _silent(store: Store, where: Condition, found: Sequence[Found], wanted: int) -> list[Found]:
     known = {each.id for each in found}
     listed = store.listed(where, wanted)
-    return [Found(number, 0.0) for number in listed if number not in known]
+    return [Found(number, _SILENT) for number in listed if number not in known]
 
 
 def _weighed(found: Sequence[Found]) -> list[Fused]:
@@ -132,26 +138,26 @@ def _weighed(found: Sequence[Found]) -> list[Fused]:
 
 
 def _joined(
-    store: Store,
-    settings: Settings,
-    words: _Matches,
-    near: _Near,
-    base: Condition,
+    store: Store, query: Query, settings: Settings, words: _Matches, near: _Near
 ) -> _Matches:
-    """Words and meaning: those nearest in meaning join, up to the reach."""
+    """Words and meaning: those nearest in meaning join."""
     ranked = words.ranked or ()
     lexical = [Found(each.id, each.lexical or 0.0) for each in ranked]
     holding = {each.id for each in lexical}
+    complete = words.total < settings.weighed
     if words.total > len(lexical):
         among = Every((words.where, Numbered(frozenset(each.id for each in near.found))))
         holding |= set(store.listed(among, len(near.found)))
-    joining = {each.id for each in near.found[: near.reach]} - holding
+    joining = {each.id for each in near.joining} - holding
+    best = lexical[: settings.weighed]
+    cosines = [*near.found, *_farther(store, query, best, near)]
     weights = (settings.lexical, settings.dense)
-    fused = fuse(lexical[: settings.weighed], near.found, weights=weights)
+    fused = fuse(best, cosines, weights=weights, complete=complete)
     first = [each for each in fused if each.id in holding or each.id in joining]
     placed = {each.id for each in first}
     where = words.where
     if joining:
+        base = conditions.of_query(query)
         where = Every((base, Some((words.where, Numbered(frozenset(joining))))))
     return replace(
         words,
@@ -160,6 +166,15 @@ def _joined(
         ranked=[*first, *(each for each in ranked if each.id not in placed)],
         by_meaning=len(joining),
     )
+
+
+def _farther(store: Store, query: Query, lexical: Sequence[Found], near: _Near) -> list[Found]:
+    """How far in meaning those are that hold the words and are not among the nearest."""
+    known = {each.id for each in near.found}
+    missing = frozenset(each.id for each in lexical if each.id not in known)
+    if not missing or query.vector is None or not store.dim:
+        return []
+    return store.dense(query.vector, Numbered(missing), len(missing))
 
 
 def _page(store: Store, query: Query, matches: _Matches) -> list[Fused]:

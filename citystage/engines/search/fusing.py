@@ -1,15 +1,18 @@
 """One order out of two: weighted sum of z-scores over the best of each arm.
 
-Measured against reciprocal ranks and min-max in `docs/search.md`: equal-weight ranks let the
+Measured in `shared/matching.md` against reciprocal ranks and min-max: equal-weight ranks let the
 weaker arm drown the stronger one; z-scores keep how far ahead a document is.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
 from citystage.engines.search.store import Found
+
+_ALIKE: Final = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,33 +25,46 @@ class Fused:
     dense: float | None
 
 
-def standard(found: Sequence[Found]) -> dict[int, float]:
+def standard(scores: Mapping[int, float]) -> dict[int, float]:
     """z-scores of an arm; all zero where nothing tells them apart."""
-    if not found:
+    if not scores:
         return {}
-    scores = np.fromiter((each.score for each in found), dtype=np.float64, count=len(found))
-    spread = float(scores.std())
-    if spread < 1e-9:  # noqa: PLR2004
-        return {each.id: 0.0 for each in found}
-    middle = float(scores.mean())
-    return {each.id: (each.score - middle) / spread for each in found}
+    values = np.fromiter(scores.values(), dtype=np.float64, count=len(scores))
+    spread, middle = float(values.std()), float(values.mean())
+    if spread < _ALIKE:
+        return dict.fromkeys(scores, 0.0)
+    return {number: (score - middle) / spread for number, score in scores.items()}
 
 
 def fuse(
-    lexical: Sequence[Found], dense: Sequence[Found], *, weights: tuple[float, float]
+    lexical: Sequence[Found],
+    dense: Sequence[Found],
+    *,
+    weights: tuple[float, float],
+    complete: bool,
 ) -> list[Fused]:
-    """Best first, ties by number. Who is missing in an arm gets that arm's lowest z-score."""
-    first, second = standard(lexical), standard(dense)
-    lowest = min(first.values(), default=0.0), min(second.values(), default=0.0)
+    """Best first, ties by number.
+
+    `complete`: every document with the words is in `lexical`, so the others weigh nothing there;
+    else they get that arm's lowest z-score. A document without a vector is judged by its words
+    alone.
+    """
     words = {each.id: each.score for each in lexical}
     cosines = {each.id: each.score for each in dense}
-    fused = [
-        Fused(
-            number,
-            weights[0] * first.get(number, lowest[0]) + weights[1] * second.get(number, lowest[1]),
-            words.get(number),
-            cosines.get(number),
-        )
-        for number in dict.fromkeys([*words, *cosines])
-    ]
+    everyone = dict.fromkeys([*words, *cosines])
+    weighed = {number: words.get(number, 0.0) for number in everyone} if complete else words
+    first, second = standard(weighed), standard(cosines)
+    lowest = min(first.values(), default=0.0)
+    fused = []
+    for number in everyone:
+        by_words = first.get(number, lowest)
+        by_meaning = second.get(number, by_words)
+        score = weights[0] * by_words + weights[1] * by_meaning
+        fused.append(Fused(number, score, words.get(number), cosines.get(number)))
     return sorted(fused, key=lambda each: (-each.score, each.id))
+
+
+def outstanding(found: Sequence[Found], least: float) -> list[Found]:
+    """Those that stand out among the nearest by so many standard deviations."""
+    scores = standard({each.id: each.score for each in found})
+    return [each for each in found if scores[each.id] >= least]

@@ -16,8 +16,9 @@ class Settings:
 
     `lexical` and `dense` weigh the z-scores of the two arms' `weighed` best. `reach` documents
     nearest in meaning join those that hold the words, if their cosine is `floor` at least.
-    `effort` is the width of the vector search; filters that let fewer than `tight` documents
-    through (by estimate) are searched with `effort_filtered`.
+    A query that does not say how many wants those only that are `outstanding` standard deviations
+    nearer than the usual of the nearest. `effort` is the width
+    of the vector search.
     """
 
     lexical: float = 0.3
@@ -25,8 +26,8 @@ class Settings:
     weighed: int = 200
     reach: int = 50
     floor: float | None = None
+    outstanding: float = 1.0
     effort: int = 128
-    effort_filtered: int = 256
 
 
 @dataclass(frozen=True, slots=True)

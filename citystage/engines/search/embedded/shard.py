@@ -210,9 +210,12 @@ class Shard:
     def waiting(self) -> tuple[int, int]:
         with guarded():
             info = self._edge.info()
-        return max(0, info.points_count * (2 if self.dim else 1) - info.indexed_vectors_count), (
-            info.segments_count
-        )
+            vectors = sum(self._having(name) for name in (SPARSE, DENSE)[: 1 + bool(self.dim)])
+        return max(0, vectors - info.indexed_vectors_count), info.segments_count
+
+    def _having(self, name: str) -> int:
+        having = edge.Filter(must=[edge.HasVectorCondition(name)])
+        return self._edge.count(edge.CountRequest(exact=True, filter=having))
 
     def flush(self) -> None:
         with guarded():
