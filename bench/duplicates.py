@@ -63,6 +63,7 @@ def main() -> None:
         _recall(kind, edit, known, finder)
     _false_alarms(held, known)
     _families(scenarios)
+    _all_pairs()
     _same_need([fold(title) for title in texts.titles])
 
 
@@ -210,6 +211,21 @@ def _families(scenarios: list[str]) -> None:
         families=len(grouped),
         largest=max(map(len, grouped), default=0),
         of=len(scenarios),
+    )
+
+
+def _all_pairs() -> None:
+    """Every pair of as many vectors, at random but for a few copies."""
+    vectors = np.random.default_rng(7).normal(size=(DOCUMENTS, 384)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    vectors[1:FEW] = vectors[0]
+    started = time.perf_counter()
+    found = same_need(vectors)
+    _say(
+        figure="same_need_of_all",
+        docs=DOCUMENTS,
+        pairs=len(found),
+        wall_s=round(time.perf_counter() - started, 1),
     )
 
 

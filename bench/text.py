@@ -1,4 +1,4 @@
-"""Text engine: characters per second of folding, tokens, marking and differences.
+"""Text engine: characters per second of folding, tokens, requirements, marking, differences.
 
 Prints JSON lines; `CITYSTAGE_DATA` names a folder of real texts (see `_texts.py`). Peers:
 folding beside `str.translate` with a table of single characters, which is wrong for characters
@@ -7,6 +7,7 @@ beside `difflib` over characters without segmentation.
 """
 
 import json
+import re
 import time
 from collections.abc import Callable
 from difflib import SequenceMatcher
@@ -18,8 +19,12 @@ from citystage.engines.text.diff import diff
 from citystage.engines.text.folding import align, fold, simplify
 from citystage.engines.text.marking import snippet
 from citystage.engines.text.pinyin import name_keys
+from citystage.engines.text.requirements import split
+from citystage.engines.text.stripping import strip_all
 from citystage.engines.text.tokens import index_tokens, pairs, query_terms
+from citystage.engines.text.words import Lexicon
 
+STOPS = re.compile("[。；;!！?？\n]")
 HAN = range(0x4E00, 0xA000)
 
 
@@ -40,6 +45,10 @@ def main() -> None:
     _rate("align", size, lambda: [align(text) for text in texts])
     _rate("index_tokens", size, lambda: [index_tokens(text) for text in texts])
     _rate("index_tokens", size, lambda: [pairs(fold(text)) for text in texts], "pairs only")
+    _rate("split into requirements", size, lambda: [split(text) for text in texts])
+    _rate("split into requirements", size, lambda: [STOPS.split(text) for text in texts], "stops")
+    names = Lexicon(title[:6] for title in titles)
+    _rate("strip_all, names", size, lambda: strip_all(texts, names))
     _rate("snippet", size, lambda: [snippet(text, ["模型", "研究"]) for text in texts])
 
     _each("query_terms", len(titles), lambda: [query_terms(title) for title in titles])

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from citystage.engines.text.dates import find_dates
 from citystage.engines.text.limits import Limit
 from citystage.engines.text.quantities import find_measures, find_quantities
+from citystage.engines.text.units import UNITS
 
 
 def read(text: str) -> list[tuple[str, Limit, Decimal, str]]:
@@ -127,6 +128,46 @@ def test_what_is_counted_stands_behind(text, noun):
 )
 def test_labels_and_figures_of_speech_are_no_quantities(text):
     assert find_quantities(text) == []
+
+
+@given(
+    name=st.sampled_from(
+        ["定位精度", "续航时间", "识别准确率", "带宽", "应急响应时间", "并发能力"]
+    ),
+    sign=st.sampled_from(
+        [
+            ("≥", Limit.AT_LEAST),
+            ("不低于", Limit.AT_LEAST),
+            ("＜", Limit.BELOW),
+            ("不得超过", Limit.AT_MOST),
+            ("优于", Limit.BETTER),
+            ("±", Limit.WITHIN),
+            ("大于等于", Limit.AT_LEAST),
+            ("高达", Limit.UP_TO),
+            ("约", Limit.ABOUT),
+        ]
+    ),
+    value=st.tuples(
+        st.integers(1, 99_999) | st.decimals("0.01", 999, places=2),
+        st.sampled_from(["", " "]),
+        st.sampled_from(["mm", "h", "%", "Mbps", "kW", "℃", "fps", "分钟", "dB", "公里"]),
+    ),
+    around=st.tuples(
+        st.sampled_from(["", "要求", "系统具备：", "一是", "，", "其中"]),
+        st.sampled_from(["", "。", "；其他", "，并支持扩展", " and more"]),
+    ),
+)
+def test_a_stated_fact_is_read_whatever_stands_around_it(name, sign, value, around):
+    (number, gap, unit), (before, after) = value, around
+    written, limit = sign
+    text = f"{before}{name}{written}{number}{gap}{unit}{after}"
+
+    (found,) = find_quantities(text)
+
+    base, factor = UNITS[unit.lower()]
+    assert (found.limit, found.unit, found.value) == (limit, base, Decimal(number) * factor)
+    assert found.name.endswith(name)
+    assert text[found.first : found.end].endswith(f"{name}{written}{number}{gap}{unit}")
 
 
 def test_lone_surrogates_do_no_harm():
