@@ -16,8 +16,9 @@ MOST_TERMS: Final = 64
 """Of a long demand the rarest terms are asked for."""
 FARTHEST: Final = 8.0
 """Spreads above or below the usual beyond which nothing more is told."""
-DECAY: Final = 0.5
-MOST_PAST: Final = 8
+DECAY: Final = 0.8
+MOST_PAST: Final = 20
+"""Of what a supplier won the likest counts fully, each next one this much of that before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,6 @@ def probability(logit: float) -> float:
 
 
 def gathered(shares: Iterable[float]) -> float:
-    """One number of many likenesses: the best counts fully, each next one half of that before."""
+    """One number of many likenesses, 0-1: the best counts most, each next one less."""
     best = sorted(shares, reverse=True)[:MOST_PAST]
-    return min(1.0, sum(share * DECAY**place for place, share in enumerate(best)) / 2)
+    return (1 - DECAY) * sum(share * DECAY**place for place, share in enumerate(best))

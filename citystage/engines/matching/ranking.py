@@ -18,6 +18,7 @@ from citystage.engines.matching.rarity import Background, Rarity
 from citystage.engines.matching.reading import Reading
 from citystage.engines.matching.records import (
     Demand,
+    Part,
     Ranking,
     Settings,
     Supply,
@@ -28,7 +29,7 @@ from citystage.engines.matching.scoring import judge
 from citystage.engines.matching.terms import Synonyms, terms
 from citystage.engines.matching.verdicts import ranking
 
-_SPARE = 20
+_SPARE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +87,8 @@ def rank_demands(
 
 
 def likeliest(pairs: Sequence[Pair], limit: int) -> list[Pair]:
-    """Pairs worth judging in full: half as many again as are shown, by the need's evidence."""
-    most = limit + limit // 2 + _SPARE
+    """Pairs worth judging in full: a quarter more than are shown, by the need's evidence."""
+    most = limit + limit // 4 + _SPARE
     return sorted(pairs, key=_evidence, reverse=True)[:most]
 
 
@@ -129,7 +130,9 @@ def _pair(
     if wanted.usual is not None and wanted.vector is not None and offered is not None:
         meaning = standing_out(float(wanted.vector @ offered), wanted.usual)
         features = replace(features, meaning=meaning)
-    features = replace(features, history=likeness_to_past(wanted.asked, wanted.reading, supply))
+    if settings.weights.get(Part.HISTORY):
+        past = likeness_to_past(wanted.asked, wanted.reading, supply)
+        features = replace(features, history=past)
     return pair_of(wanted.reading, supply, features, settings, knowledge)
 
 

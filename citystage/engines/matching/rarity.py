@@ -26,6 +26,7 @@ class Rarity:
     documents: int
     counts: Mapping[str, int]
     length: float
+    _weights: dict[str, float] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, texts: Iterable[str], synonyms: Synonyms | None = None) -> Self:
@@ -40,8 +41,12 @@ class Rarity:
 
     def weight(self, term: str) -> float:
         """Inverse document frequency as in BM25, above zero; highest for a term never seen."""
-        seen = self.counts.get(term, 0)
-        return math.log1p((self.documents - seen + 0.5) / (seen + 0.5))
+        known = self._weights.get(term)
+        if known is None:
+            seen = self.counts.get(term, 0)
+            known = math.log1p((self.documents - seen + 0.5) / (seen + 0.5))
+            self._weights[term] = known
+        return known
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,12 +77,17 @@ def _log_odds(value: float | None) -> float:
 
 def shared_out(parts: Sequence[Score], settings: Settings) -> tuple[Score, ...]:
     """The parts with their weights: unknown ones have none, the known ones' sum is 1."""
-    known = sum(settings.weights[part.part] for part in parts if part.value is not None) or 1.0
+    weights = settings.weights
+    known = sum(weights[part.part] for part in parts if part.value is not None) or 1.0
     return tuple(
-        replace(
-            part,
-            value=None if part.value is None else round(part.value, 4),
-            weight=0.0 if part.value is None else round(settings.weights[part.part] / known, 4),
+        part
+        if part.value is None
+        else Score(
+            part.part,
+            round(part.value, 4),
+            round(weights[part.part] / known, 4),
+            part.reasons,
+            part.missing,
         )
         for part in parts
     )
@@ -90,10 +95,12 @@ def shared_out(parts: Sequence[Score], settings: Settings) -> tuple[Score, ...]:
 
 def _licences(pair: Pair, score: Score) -> Score:
     """Licences that are asked for and not known of stand with the evidence."""
-    if score.part is not Part.EVIDENCE or pair.supply.record.licences is not None:
+    record = pair.demand.record
+    known = pair.supply.record.licences is not None
+    if score.part is not Part.EVIDENCE or known or not record.licences:
         return score
     asked = tuple(
         lacks(Part.EVIDENCE, Advice.NAME_LICENCE, value_quote("licences", licence))
-        for licence in pair.demand.record.licences
+        for licence in record.licences
     )
     return replace(score, missing=(*score.missing, *asked))

@@ -93,7 +93,7 @@ class Index:
 
 
 def _gather(into: Floats, supplies: Places, shares: Floats) -> None:
-    """The best share of a supply counts fully, each next one half of that before."""
+    """As `features.gathered`, for all supplies at once."""
     if not len(supplies):
         return
     order = np.lexsort((-shares, supplies))
@@ -103,7 +103,7 @@ def _gather(into: Floats, supplies: Places, shares: Floats) -> None:
     place = np.arange(len(supplies)) - np.repeat(first, sizes)
     worth = np.where(place < MOST_PAST, DECAY ** np.minimum(place, MOST_PAST), 0.0)
     sums = np.bincount(supplies, weights=shares * worth, minlength=len(into))
-    into += np.minimum(1.0, sums / 2).astype(np.float32)
+    into += ((1 - DECAY) * sums).astype(np.float32)
 
 
 def cover(index: Index, row: tuple[NDArray[np.int32], Floats], supplies: Places) -> Floats:

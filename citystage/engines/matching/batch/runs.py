@@ -12,12 +12,14 @@ import numpy as np
 from citystage.engines.matching.batch.evidence import Evidence, best_columns, gather
 from citystage.engines.matching.batch.index import Floats, Places, build
 from citystage.engines.matching.features import Features
+from citystage.engines.matching.parts import need
 from citystage.engines.matching.parts.pair import Pair
 from citystage.engines.matching.reading import Reading
 from citystage.engines.matching.records import (
     Calibration,
     Demand,
     Match,
+    Part,
     Ranking,
     Settings,
     Supply,
@@ -32,9 +34,12 @@ type Embed = Callable[[Sequence[str]], Vectors]
 
 BLOCK: Final = 32
 CANDIDATES: Final = 200
-_SPARE: Final = 20
+_SPARE: Final = 10
 _READINGS_KEPT: Final = 20_000
 _EMBEDDED: Final = 3
+_MOST_EMBEDDED: Final = 12
+_LIKELY: Final = -1.5
+"""Log odds from which a pair is worth the embedding of its sentences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +100,7 @@ class Batch:
         self._index = build(
             (Reading(one).text for one in demands),
             (Reading(one).text for one in supplies),
-            supplies,
+            supplies if settings.weights.get(Part.HISTORY) else (),
             None if vectors is None else vectors.supplies,
             self._synonyms,
         )
@@ -108,7 +113,7 @@ class Batch:
             found = [self._candidates(evidence, at, limit) for at in range(len(places))]
             pieces = self._pieces(readings, found)
             for reading, one in zip(readings, found, strict=True):
-                matches = self._judged(reading, one.first(limit + limit // 2 + _SPARE), pieces)
+                matches = self._judged(reading, one.first(limit + limit // 4 + _SPARE), pieces)
                 yield self._ranking(reading, matches, limit)
 
     def both(self, limit: int, back: int) -> Iterator[Both]:
@@ -170,11 +175,12 @@ class Batch:
         return wanted
 
     def _judged(self, demand: Reading[Demand], found: _Found, pieces: Vectors) -> list[Match]:
+        return [judge(pair) for pair in self._pairs(demand, found, pieces)]
+
+    def _pairs(self, demand: Reading[Demand], found: _Found, pieces: Vectors) -> Iterator[Pair]:
         rarity, settings = self._index.rarity, self._settings
-        return [
-            judge(Pair(demand, self._supply(at), features, rarity, settings, pieces, self._today))
-            for at, features in zip(found.supplies.tolist(), found.features, strict=True)
-        ]
+        for at, features in zip(found.supplies.tolist(), found.features, strict=True):
+            yield Pair(demand, self._supply(at), features, rarity, settings, pieces, self._today)
 
     def _supply(self, at: int) -> Reading[Supply]:
         reading = self._readings.pop(at, None) or Reading(self.supplies[at], self._synonyms)
@@ -184,12 +190,17 @@ class Batch:
         return reading
 
     def _pieces(self, readings: list[Reading[Demand]], found: list[_Found]) -> Vectors:
+        """Vectors of sentences where a likely pair has no answer in words."""
         if self._embed is None:
             return {}
-        nearest = {at for one in found for at in one.supplies[:_EMBEDDED].tolist()}
-        texts = [piece.text for reading in readings for piece in reading.pieces]
-        texts += [piece.text for at in sorted(nearest) for piece in self._supply(at).pieces]
-        return self._embed(list(dict.fromkeys(texts)))
+        texts: dict[str, None] = {}
+        for reading, one in zip(readings, found, strict=True):
+            for pair in self._pairs(reading, one.first(_EMBEDDED), {}):
+                logit = pair.features.logit(self._calibration)
+                if logit >= _LIKELY and need.unanswered(pair):
+                    pieces = (*pair.demand.pieces, *pair.supply.pieces[:_MOST_EMBEDDED])
+                    texts |= dict.fromkeys(piece.text for piece in pieces)
+        return self._embed(list(texts)) if texts else {}
 
     def _ranking(self, demand: Reading[Demand], matches: list[Match], limit: int) -> Ranking:
         meaning = self._vectors is not None

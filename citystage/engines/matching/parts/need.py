@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from citystage.engines.matching.features import calibration_of, probability
+from citystage.engines.matching.features import FARTHEST, calibration_of, probability
 from citystage.engines.matching.parts.pair import Pair, known
 from citystage.engines.matching.reading import Piece
 from citystage.engines.matching.records import (
@@ -21,16 +21,20 @@ from citystage.engines.text.quantities import Measure
 
 LEAST_BY_WORDS: Final = 0.2
 """Share of a requirement's weight of words that a sentence must have to be called its answer."""
-LEAST_BY_MEANING: Final = 0.85
-"""Cosine above which two sentences say the same in other words, for the local model."""
-SURE_BY_MEANING: Final = 0.93
+LEAST_BY_MEANING: Final = 0.90
+"""Cosine of two sentences that half of all unlike ones stay below, for the local model."""
+SURE_BY_MEANING: Final = 0.96
+ENOUGH_BY_WORDS: Final = 0.4
+"""A sentence with so much of the words is the answer, whatever the vectors say."""
 MOST_WORDS: Final = 8
+_WORTH_A_REASON: Final = 0.1
+_NAMES: Final = frozenset({"company", "name"})
 _SHORT_OF_A_FACT: Final = 1.2
 """What a stated fact that falls short costs, in log odds; what one that holds gains is half."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Answer:
+class Answer:
     """The best sentence for one requirement."""
 
     at: int
@@ -54,22 +58,45 @@ def score(pair: Pair) -> Score:
         elif piece.asks and not facts and not lacking:
             missing.append(Missing(Part.NEED, Advice.ANSWER_REQUIREMENT, piece.quote()))
     value = probability(pair.features.logit(calibration_of(pair.settings, pair.features)) + shift)
+    if not reasons and value >= _WORTH_A_REASON:
+        reasons += _as_a_whole(pair)
     strongest = sorted(reasons, key=lambda reason: -reason.strength)
     if not pair.supply.pieces:
         missing = [Missing(Part.NEED, Advice.DESCRIBE_MORE)]
     return known(Part.NEED, value, strongest[: pair.settings.most_reasons], missing)
 
 
-def best(pair: Pair, at: int) -> _Answer | None:
+def _as_a_whole(pair: Pair) -> list[Reason]:
+    """Records alike in meaning, no sentence of which says so by itself: what each is about."""
+    meaning = pair.features.meaning or 0.0
+    offered = [piece for piece in pair.supply.pieces if piece.label not in _NAMES]
+    if meaning <= 0 or not pair.demand.pieces or not offered:
+        return []
+    about = max(offered, key=lambda piece: len(piece.text))
+    strength = round(meaning / FARTHEST, 4)
+    return [
+        Reason(Part.NEED, How.MEANING, pair.demand.pieces[0].quote(), about.quote(), (), strength)
+    ]
+
+
+def best(pair: Pair, at: int) -> Answer | None:
     """The sentence of the supply that answers requirement `at` best, if any does."""
-    words = _by_words(pair, at)
+    words = by_words(pair, at)
+    if words is not None and words.strength >= ENOUGH_BY_WORDS:
+        return words
     meaning = _by_meaning(pair, at)
     if words is None or (meaning is not None and meaning.strength > words.strength):
         return meaning
     return words
 
 
-def _by_words(pair: Pair, at: int) -> _Answer | None:
+def unanswered(pair: Pair) -> bool:
+    """Whether words alone leave a requirement without a clear answer."""
+    answers = (by_words(pair, at) for at in range(len(pair.demand.pieces)))
+    return any(one is None or one.strength < ENOUGH_BY_WORDS for one in answers)
+
+
+def by_words(pair: Pair, at: int) -> Answer | None:
     where = pair.supply.where
     weight = pair.rarity.weight
     total = 0.0
@@ -86,10 +113,10 @@ def _by_words(pair: Pair, at: int) -> _Answer | None:
         return None
     bit = max(sums, key=lambda one: (sums[one], -one))
     share = sums[bit] / total
-    return _Answer(bit.bit_length() - 1, share, How.WORDS) if share >= LEAST_BY_WORDS else None
+    return Answer(bit.bit_length() - 1, share, How.WORDS) if share >= LEAST_BY_WORDS else None
 
 
-def _by_meaning(pair: Pair, at: int) -> _Answer | None:
+def _by_meaning(pair: Pair, at: int) -> Answer | None:
     wanted = pair.vectors.get(pair.demand.pieces[at].text) if pair.vectors else None
     if wanted is None:
         return None
@@ -101,14 +128,14 @@ def _by_meaning(pair: Pair, at: int) -> _Answer | None:
     if cosine < LEAST_BY_MEANING:
         return None
     strength = (cosine - LEAST_BY_MEANING) / (SURE_BY_MEANING - LEAST_BY_MEANING)
-    return _Answer(-place, min(1.0, 0.3 + 0.7 * strength), How.MEANING)
+    return Answer(-place, min(1.0, 0.1 + 0.9 * strength), How.MEANING)
 
 
 def _cosine(one: Vector, other: Vector | None) -> float:
     return 0.0 if other is None else float(one @ other)
 
 
-def _reason(pair: Pair, at: int, piece: Piece, found: _Answer) -> Reason:
+def _reason(pair: Pair, at: int, piece: Piece, found: Answer) -> Reason:
     return Reason(
         Part.NEED,
         found.how,
@@ -126,7 +153,7 @@ def shared_words(pair: Pair, at: int, place: int) -> tuple[str, ...]:
 
 
 def _facts(
-    pair: Pair, at: int, piece: Piece, found: _Answer | None
+    pair: Pair, at: int, piece: Piece, found: Answer | None
 ) -> tuple[list[Reason], list[Missing], float]:
     """Numbers asked for: met, fallen short of, or not stated."""
     reasons: list[Reason] = []
