@@ -120,7 +120,5 @@ def member(town, organisation, name="member"):
 
 def broker(town, name="broker"):
     """A broker with a seat of its own; returns the person and the seat."""
-    organisation = organisation_of(
-        town, f"示例场景经理人{name}", kind=Organisation.Kind.BROKER
-    )
+    organisation = organisation_of(town, f"示例场景经理人{name}", kind=Organisation.Kind.BROKER)
     return town.person(name, Role.BROKER, organisation.seat), organisation.seat

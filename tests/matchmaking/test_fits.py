@@ -175,9 +175,7 @@ def test_not_for_us_hides_one_and_lowers_its_like_in_this_profile_alone(
     other = acts.save_profile(trucks, wish=WISH, stamp=keeper)
     before = {row.scenario.title: row.score for row in fitting_profile(profile).rows}
 
-    refuse_for_profile(
-        profile, scenario=refused, reason=UnfitReason.PLACE, words="", stamp=keeper
-    )
+    refuse_for_profile(profile, scenario=refused, reason=UnfitReason.PLACE, words="", stamp=keeper)
 
     found = fitting_profile(profile)
     assert titles(found) == ["港区无人集卡乙"]
@@ -264,9 +262,7 @@ def test_nobody_keeps_more_profiles_than_anybody_reads(trucks, keeper, monkeypat
         acts.save_profile(trucks, wish=WISH, stamp=keeper)
 
 
-@pytest.mark.parametrize(
-    ("told", "in_digest"), [(Telling.AT_ONCE, False), (Telling.DAILY, True)]
-)
+@pytest.mark.parametrize(("told", "in_digest"), [(Telling.AT_ONCE, False), (Telling.DAILY, True)])
 def test_a_new_fit_is_told_once(transactional_db, told, in_digest):
     from tests.conftest import Town  # noqa: PLC0415 -- beside its use
 

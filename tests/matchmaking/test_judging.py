@@ -32,7 +32,9 @@ def trucks(town):
     return supplier(town).organisation
 
 
-def says(scenario, organisation, kind, stamp, *, reason="", words="", seen=None):
+def says(  # noqa: PLR0913 -- what a decision is made of
+    scenario, organisation, kind, stamp, *, reason="", words="", seen=None
+):
     return judge(
         scenario,
         organisation=organisation,
@@ -46,9 +48,7 @@ def says(scenario, organisation, kind, stamp, *, reason="", words="", seen=None)
 
 
 def proposes(scenario, organisation, stamp, words="已在同类港区落地。"):
-    return propose(
-        scenario, organisation=organisation, capability=None, words=words, stamp=stamp
-    )
+    return propose(scenario, organisation=organisation, capability=None, words=words, stamp=stamp)
 
 
 def verbs():
@@ -92,9 +92,7 @@ def test_who_has_not_seen_the_decision_of_another_is_told(town, scenario, trucks
     says(scenario, trucks, K.CONFIRM, town.stamp(town.owner))
 
     with pytest.raises(JudgedMeanwhile):
-        says(
-            scenario, trucks, K.EXCLUDE, town.stamp(town.city_officer), reason=ReasonCode.CONFLICT
-        )
+        says(scenario, trucks, K.EXCLUDE, town.stamp(town.city_officer), reason=ReasonCode.CONFLICT)
     with pytest.raises(JudgedMeanwhile):
         withdraw_judgement(
             scenario, organisation=trucks, seen=None, stamp=town.stamp(town.city_officer)
@@ -110,7 +108,9 @@ def test_who_has_not_seen_the_decision_of_another_is_told(town, scenario, trucks
         (K.REJECT, "other", " "),
     ],
 )
-def test_against_a_supplier_a_reason_is_needed(town, scenario, trucks, kind, reason, words):
+def test_against_a_supplier_a_reason_is_needed(  # noqa: PLR0913, PLR0917 -- fixtures and cases
+    town, scenario, trucks, kind, reason, words
+):
     with pytest.raises(NoReason):
         says(scenario, trucks, kind, town.stamp(town.owner), reason=reason, words=words)
 
@@ -137,9 +137,7 @@ def test_only_the_owners_side_and_its_officers_decide(town, scenario, trucks):
         with pytest.raises(NotAllowed):
             says(scenario, trucks, K.CONFIRM, town.stamp(user))
         with pytest.raises(NotAllowed):
-            withdraw_judgement(
-                scenario, organisation=trucks, seen=None, stamp=town.stamp(user)
-            )
+            withdraw_judgement(scenario, organisation=trucks, seen=None, stamp=town.stamp(user))
 
 
 def test_a_broker_proposes_what_it_was_given_and_the_owner_hears(town, scenario, trucks):

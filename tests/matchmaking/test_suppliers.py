@@ -44,7 +44,9 @@ def names(rows):
     return [row.organisation.name for row in rows]
 
 
-def said(scenario, organisation, kind, stamp, reason="", words="", seen=None):
+def said(  # noqa: PLR0913 -- what a decision is made of
+    scenario, organisation, kind, stamp, *, reason="", words="", seen=None
+):
     return judge(
         scenario,
         organisation=organisation,
@@ -142,7 +144,14 @@ def test_nobody_at_all_is_no_match(town, scenario, officer):
 
 def test_a_rejected_supplier_stays_out_with_its_reason(town, scenario, officer):
     trucks = supplier(town)
-    said(scenario, trucks.organisation, JudgementKind.REJECT, officer, ReasonCode.SIZE, "太小")
+    said(
+        scenario,
+        trucks.organisation,
+        JudgementKind.REJECT,
+        officer,
+        reason=ReasonCode.SIZE,
+        words="太小",
+    )
 
     found = able_suppliers(officer.actor, scenario)
 
@@ -164,10 +173,10 @@ def test_a_pinned_supplier_comes_first_whatever_its_score(town, scenario, office
 
 def test_a_judgement_taken_back_leaves_the_ranking_as_it_was(town, scenario, officer):
     trucks = supplier(town)
-    made = said(scenario, trucks.organisation, JudgementKind.EXCLUDE, officer, ReasonCode.CONFLICT)
-    withdraw_judgement(
-        scenario, organisation=trucks.organisation, seen=made.pk, stamp=officer
+    made = said(
+        scenario, trucks.organisation, JudgementKind.EXCLUDE, officer, reason=ReasonCode.CONFLICT
     )
+    withdraw_judgement(scenario, organisation=trucks.organisation, seen=made.pk, stamp=officer)
 
     found = able_suppliers(officer.actor, scenario)
 

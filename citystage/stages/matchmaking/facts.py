@@ -172,7 +172,7 @@ class ProfileSaved(Fact):
     """Somebody saved what fits them."""
 
     verb = "matchmaking.profile.saved"
-    label = _("profile saved")
+    label = _("matching profile saved")
 
     profile_id: int
 
@@ -183,7 +183,7 @@ class ProfileChanged(Fact):
     """A profile looks for something else; ``fields`` names what changed."""
 
     verb = "matchmaking.profile.changed"
-    label = _("profile changed")
+    label = _("matching profile changed")
 
     profile_id: int
     fields: list[str]
@@ -195,7 +195,7 @@ class ProfileDeleted(Fact):
     """A profile no longer looks."""
 
     verb = "matchmaking.profile.deleted"
-    label = _("profile deleted")
+    label = _("matching profile deleted")
 
     profile_id: int
 

@@ -90,14 +90,17 @@ _LABELS = {
 
 def part_name(code: str, pack: Mapping[str, Any]) -> str:
     """The name the city's pack gives the part, else the product's own."""
-    row = next((row for row in pack.get("parts", ()) if row["code"] == code), {})
-    return said(row.get("name")) or str(_PARTS[Part(code)])
+    return said(_row(code, pack).get("name")) or str(_PARTS[Part(code)])
 
 
 def part_reason(code: str, pack: Mapping[str, Any]) -> str:
     """What the part weighs, in the pack's words."""
-    row = next((row for row in pack.get("parts", ()) if row["code"] == code), {})
-    return said(row.get("why"))
+    return said(_row(code, pack).get("why"))
+
+
+def _row(code: str, pack: Mapping[str, Any]) -> Mapping[str, Any]:
+    rows: list[Mapping[str, Any]] = pack.get("parts", [])
+    return next((row for row in rows if row["code"] == code), {})
 
 
 def lack(advice: str) -> str:

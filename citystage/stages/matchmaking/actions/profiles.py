@@ -42,10 +42,9 @@ def save_profile(organisation: Organisation | None, *, wish: Wish, stamp: Stamp)
     made = Profile(organisation=organisation, made_at=stamp.at, changed_at=stamp.at)
     if organisation is None:
         made.user_id = stamp.actor.person
-    kept = Profile.objects.filter(
-        organisation=organisation, user_id=made.user_id, deleted_at__isnull=True
-    )
-    if kept.count() >= MOST:
+    kept = Profile.objects.filter(deleted_at__isnull=True)
+    own = {"organisation": organisation} if organisation else {"user": stamp.actor.person}
+    if kept.filter(**own).count() >= MOST:
         raise TooMany(_("There are %d profiles already; delete one first.") % MOST)
     apply(wish, made)
     made.save()

@@ -3,12 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from django.db.models import QuerySet
+
 from citystage.engines.matching.reading import Reading
 from citystage.engines.matching.records import Demand, Supply
+from citystage.engines.meaning.contract import unit
+from citystage.engines.search.contract import Query, Require, Vector
+from citystage.foundation.index.asking import searcher
+from citystage.foundation.index.away import IndexAway
+from citystage.stages.catalogue.audience import PUBLIC
 from citystage.stages.catalogue.models import Scenario, SearchDocument
 from citystage.stages.catalogue.queries import searching
 from citystage.stages.matchmaking.finding import demands, supplies
 from citystage.stages.matchmaking.finding.knowledge import CityKnowledge
+from citystage.stages.matchmaking.finding.meaning import model, vectors
 
 # So few are all weighed; of more, so many of the nearest.
 FEW = 300
@@ -36,7 +45,8 @@ def able(reading: Reading[Demand], known: CityKnowledge) -> Candidates:
         return Candidates(
             {_KIND.CAPABILITY: capabilities, _KIND.ORGANISATION: list(others)}, by="all"
         )
-    return _found(_asked(reading, known), kinds)
+    vector = vectors([reading]).get(reading.record.id) if model() else None
+    return _found(_asked(reading, known), kinds, vector)
 
 
 def fitting(readings: Sequence[Reading[Supply]], known: CityKnowledge) -> Candidates:
@@ -45,14 +55,15 @@ def fitting(readings: Sequence[Reading[Supply]], known: CityKnowledge) -> Candid
     if len(scenarios) <= FEW:
         return Candidates({_KIND.SCENARIO: scenarios}, by="all")
     asked = " ".join(_asked(reading, known) for reading in readings)
-    return _found(asked[:_LONGEST], (_KIND.SCENARIO,))
+    found = vectors(readings) if model() else {}
+    vector = unit(np.mean(list(found.values()), axis=0, keepdims=True))[0] if found else None
+    return _found(asked[:_LONGEST], (_KIND.SCENARIO,), vector)
 
 
-def open_scenarios() -> Sequence[int]:
+def open_scenarios() -> QuerySet[Scenario, int]:
     """The ids of the scenarios that everybody may answer, the newest first."""
     found = demands.wanting().filter(pk__in=Scenario.objects.public().values("pk"))
-    ids: Sequence[int] = found.order_by("-pk").values_list("pk", flat=True)
-    return ids
+    return found.order_by("-pk").values_list("pk", flat=True)
 
 
 def _asked(reading: Reading[Demand] | Reading[Supply], known: CityKnowledge) -> str:
@@ -61,11 +72,32 @@ def _asked(reading: Reading[Demand] | Reading[Supply], known: CityKnowledge) -> 
     return " ".join(term for term in rarest[:_WORDS] if not term.startswith("="))
 
 
-def _found(text: str, kinds: Sequence[str]) -> Candidates:
+def _found(text: str, kinds: Sequence[str], vector: Vector | None) -> Candidates:
     asked = searching.understand(text)
+    query = Query(
+        audience=frozenset({PUBLIC}),
+        terms=asked.words,
+        kinds=frozenset(kinds),
+        vector=vector,
+        reach=MOST,
+        require=Require.ANY,
+        limit=MOST,
+    )
+    try:
+        answer = searcher().search(query)
+    except IndexAway:
+        return _from_postgresql(asked, kinds)
+    found: dict[str, list[int]] = {kind: [] for kind in kinds}
+    for hit in answer.hits:
+        found[hit.kind].append(int(hit.reference.partition(":")[2]))
+    return Candidates(found, by="index")
+
+
+def _from_postgresql(asked: searching.Asked, kinds: Sequence[str]) -> Candidates:
+    """By words alone, when the index does not answer."""
     held = searching.documents(asked, every=False).filter(kind__in=kinds)
     rows = searching.ranked(asked, held, every=False)[:MOST].values_list("kind", "object_id")
-    ids: dict[str, list[int]] = {kind: [] for kind in kinds}
+    found: dict[str, list[int]] = {kind: [] for kind in kinds}
     for kind, pk in rows:
-        ids[kind].append(pk)
-    return Candidates(ids, by="postgresql")
+        found[kind].append(pk)
+    return Candidates(found, by="postgresql")

@@ -1,7 +1,7 @@
 """Vectors for the engine: those that are stored of the records at hand, never made in a request."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -12,6 +12,8 @@ from citystage.engines.matching.ranking import Knowledge
 from citystage.engines.matching.rarity import Background
 from citystage.engines.matching.reading import Reading
 from citystage.engines.matching.records import Demand, Supply, Vector
+from citystage.foundation.index.asking import searcher
+from citystage.foundation.index.away import IndexAway
 from citystage.foundation.meaning.providing import provider
 from citystage.foundation.meaning.queries import vectors_by_key, vectors_of
 from citystage.stages.catalogue.indexing.meaning import spoken
@@ -57,6 +59,12 @@ def engine_knowledge(
         background=background,
         today=today,
     )
+
+
+def read_each(records: Iterable[Demand | Supply]) -> list[Read]:
+    """Each record read: demands first, then supplies, each in their order."""
+    wanted: list[Read] = [Reading(one) for one in records if isinstance(one, Demand)]
+    return wanted + [Reading(one) for one in records if isinstance(one, Supply)]
 
 
 def vectors(readings: Sequence[Read]) -> dict[str, Vector]:
@@ -116,7 +124,16 @@ def _of_own_words(readings: Sequence[Read]) -> dict[str, Vector]:
     if not texts:
         return {}
     found = vectors_of(texts.values()).found
-    return {name: found[text] for name, text in texts.items() if text in found}
+    kept = {name: found[text] for name, text in texts.items() if text in found}
+    # One text that is still being typed: the index process reads it in a few milliseconds.
+    if not kept and len(texts) == 1:
+        ((name, text),) = texts.items()
+        try:
+            vector = searcher().embed(text)
+        except IndexAway:
+            return {}
+        return {} if vector is None else {name: vector}
+    return kept
 
 
 @lru_cache(maxsize=2)

@@ -6,13 +6,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from citystage.engines.matching.reading import Reading
 from citystage.engines.matching.records import Demand, Supply
 from citystage.engines.matching.topics import topics
 from citystage.engines.text.tokens import query_terms
 from citystage.engines.text.words import Lexicon
 from citystage.stages.catalogue.indexing.filling import lexicon
-from citystage.stages.matchmaking.finding.meaning import model, vectors
+from citystage.stages.matchmaking.finding.meaning import Read, model, read_each, vectors
 
 # Of more, the newest on each side: a map shows where things lie, not each of them.
 MOST = 8_000
@@ -29,7 +28,7 @@ def topics_of(demands: Sequence[Demand], supplies: Sequence[Supply]) -> list[Pla
     records: list[Demand | Supply] = [*wanted, *offered]
     words = lexicon()
     found = topics(
-        [_words(one, words) for one in records],
+        [_words(one, words) for one in read_each(records)],
         [True] * len(wanted) + [False] * len(offered),
         vectors=_rows(records),
     )
@@ -49,16 +48,15 @@ def topics_of(demands: Sequence[Demand], supplies: Sequence[Supply]) -> list[Pla
     ]
 
 
-def _words(record: Demand | Supply, words: Lexicon) -> list[str]:
-    text = Reading(record).text[:_LONGEST]
-    return [term.text for term in query_terms(text, words=words)]
+def _words(reading: Read, words: Lexicon) -> list[str]:
+    return [term.text for term in query_terms(reading.text[:_LONGEST], words=words)]
 
 
 def _rows(records: Sequence[Demand | Supply]) -> NDArray[np.float32] | None:
     """Vectors where almost every record has one; else words make the map."""
     if not model() or not records:
         return None
-    found = vectors([Reading(record) for record in records])
+    found = vectors(read_each(records))
     if 10 * len(found) < 9 * len(records):
         return None
     nothing = np.zeros(len(next(iter(found.values()))), np.float32)

@@ -9,20 +9,19 @@ from numpy.typing import NDArray
 
 from citystage.engines.matching import verdicts
 from citystage.engines.matching.batch.runs import Batch, Both, Embedded
-from citystage.engines.matching.reading import Reading
 from citystage.engines.matching.records import Demand, Match, Supply, Verdict
 from citystage.foundation.tenancy.models import Unit
 from citystage.stages.matchmaking.finding.demands import demand_of, wanting
 from citystage.stages.matchmaking.finding.knowledge import CityKnowledge
-from citystage.stages.matchmaking.finding.meaning import model, vectors
+from citystage.stages.matchmaking.finding.meaning import model, read_each, vectors
 from citystage.stages.matchmaking.finding.supplies import all_supplies
 from citystage.stages.matchmaking.finding.topics import Plain, topics_of
 
 # Suppliers kept for a scenario, scenarios for a supplier.
 KEPT = 20
-KEPT_BACK = 5
+KEPT_BACK = 3
 # Of several capabilities of one organisation only the best is kept: more are asked for.
-_ASKED = 40
+_ASKED = 25
 # Those that come nearest are kept even where none is a match.
 NEAREST = 3
 
@@ -104,14 +103,14 @@ def _embedded(demands: Sequence[Demand], supplies: Sequence[Supply]) -> Embedded
     """Vectors of both sides, where most records have one; the others stand in the middle."""
     if not model() or not demands:
         return None
-    rows = [_rows(demands), _rows(supplies)]
-    if any(row is None for row in rows):
+    wanted, offered = _rows(demands), _rows(supplies)
+    if wanted is None or offered is None:
         return None
-    return Embedded(*[row for row in rows if row is not None])
+    return Embedded(wanted, offered)
 
 
 def _rows(records: Sequence[Demand] | Sequence[Supply]) -> NDArray[np.float32] | None:
-    found = vectors([Reading(record) for record in records])
+    found = vectors(read_each(records))
     if 2 * len(found) < len(records):
         return None
     # As like to everything as the mean is: neither for a record nor against it.
