@@ -138,6 +138,8 @@ def told(
     return {
         "found": found,
         "nothing": nothing,
+        # What the best one would take means little where nothing is said of the same thing.
+        "shortfalls": found.shortfalls if near else (),
         "lines": near if nothing else kept,
         "options": [] if nothing else _options(lines, here, wanted),
     }

@@ -7,9 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from citystage.engines.matching.records import Part
 from citystage.foundation.access.stamps import Stamp
 from citystage.stages.intake import queries
-from citystage.stages.matchmaking.queries.suppliers import able_suppliers_of_draft
+from citystage.stages.matchmaking.queries.rows import ReasonShown, Row
+from citystage.stages.matchmaking.queries.suppliers import Suppliers, able_suppliers_of_draft
 from citystage.web.matching.able import TEMPLATE, Turned, told
 from citystage.web.shell.addresses import Address
 from citystage.web.shell.components import Link
@@ -53,6 +55,15 @@ def gate(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
         "application": application,
         "found": found,
         "enough": ENOUGH,
-        "readings": [(row, row.reasons[0]) for row in found.rows if row.reasons][:ENOUGH],
+        "readings": _readings(found),
     }
     return show(request, "matching/gate.html", context)
+
+
+def _readings(found: Suppliers) -> list[tuple[Row, ReasonShown]]:
+    """With which of its own words each supplier would answer: so it reads the need."""
+    answers = (
+        (row, next((one for one in row.reasons if one.part == Part.NEED), None))
+        for row in found.rows
+    )
+    return [(row, reason) for row, reason in answers if reason is not None]
