@@ -1,4 +1,4 @@
-"""`/healthz`: the process answers. `/readyz`: database, migrations and indexes are in order."""
+"""`/healthz`: the process answers. `/readyz`: database, migrations, indexes; how the search is."""
 
 from collections.abc import Callable
 
@@ -7,6 +7,9 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from citystage.foundation.index.asking import searcher
+from citystage.foundation.index.away import IndexAway
 
 
 @require_safe
@@ -20,7 +23,20 @@ def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
 def readyz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
     found = readings()
     ready = all(reading == "ok" for reading in found.values())
-    return JsonResponse({"ready": ready, **found}, status=200 if ready else 503)
+    told = {"ready": ready, **found, "search": search()}
+    return JsonResponse(told, status=200 if ready else 503)
+
+
+def search() -> str:
+    """How far the search index is; without it the database answers, so it decides nothing."""
+    try:
+        status = searcher().status()
+    except IndexAway as away:
+        return f"by words from the database: {away.why}"
+    if not status["ready"]:
+        return f"by words from the database: {status['problem'] or 'filling'}"
+    lag = int(status["lag"])
+    return f"{lag} changes behind" if lag else "ok"
 
 
 def readings() -> dict[str, str]:

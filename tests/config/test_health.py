@@ -1,8 +1,13 @@
 """The two addresses that machines ask."""
 
+from dataclasses import dataclass
+
 import pytest
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
+
+from citystage.foundation.index.places import key_of, socket_path
+from citystage.foundation.index.server import Server
 
 
 def test_healthz_answers_without_the_database(client):
@@ -20,7 +25,38 @@ def test_readyz_names_each_part(db, client):
         "database": "ok",
         "migrations": "ok",
         "index": "ok",
+        "search": "by words from the database: off",
     }
+
+
+@dataclass
+class Told:
+    """A search index that says how it stands."""
+
+    ready: bool
+    lag: int
+
+    def status(self, given):
+        return {"ready": self.ready, "lag": self.lag, "problem": ""}
+
+
+@pytest.mark.parametrize(
+    ("standing", "told"),
+    [
+        (Told(ready=True, lag=0), "ok"),
+        (Told(ready=True, lag=12), "12 changes behind"),
+        (Told(ready=False, lag=0), "by words from the database: filling"),
+    ],
+)
+def test_readyz_tells_how_far_the_search_index_is(db, client, settings, tmp_path, standing, told):
+    settings.HOME, settings.SEARCH_INDEX = tmp_path, "embedded"
+    server = Server(socket_path(tmp_path), key_of(settings.SECRET_KEY), {"status": standing.status})
+    server.start()
+
+    found = client.get("/readyz").json()
+
+    server.stop()
+    assert (found["ready"], found["search"]) == (True, told)
 
 
 def test_readyz_is_503_without_the_database(no_database, client):

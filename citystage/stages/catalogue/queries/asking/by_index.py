@@ -1,11 +1,13 @@
 """Answer from the index: by words and by meaning, filtered there by who may see what."""
 
+import re
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import Final
 
 from citystage.engines.search.contract import KIND, Hit, Query, Vector
 from citystage.engines.search.contract import Sort as By
+from citystage.engines.text.characters import CJK
 from citystage.engines.text.folding import fold
 from citystage.foundation.index.client import Client
 from citystage.stages.catalogue.models import SearchDocument
@@ -14,6 +16,8 @@ from citystage.stages.catalogue.queries.asking.question import Question, Sort
 
 # So many that fit by meaning alone may join those that hold the words.
 _BY_MEANING: Final = 12
+# A number, a code or a single Latin word (likely a name or a slip) has no meaning to go by.
+_SAYS_SOMETHING: Final = re.compile(rf"[{CJK}].*[{CJK}]|[a-z]{{2,}}[^a-z]+[a-z]{{2,}}")
 _SORTS: Final = {Sort.NEWEST: By("day"), Sort.MONEY: By("money")}
 
 
@@ -102,9 +106,10 @@ def _kinds(question: Question) -> frozenset[str] | None:
 
 def _meaning(question: Question, asked: Client) -> Vector | None:
     """Of what is asked in words; a phrase is wanted word for word, an order asks for no fit."""
-    if not question.words or question.query.phrases or question.sort is not Sort.FIT:
+    text = fold(question.query.text)
+    if question.query.phrases or question.sort is not Sort.FIT or not _SAYS_SOMETHING.search(text):
         return None
-    return asked.embed(fold(question.query.text))
+    return asked.embed(text)
 
 
 def _found(hit: Hit) -> Found:

@@ -57,11 +57,19 @@ def _things(typed: str, actor: Actor) -> list[Suggestion]:
     seen = Q(public=True) | Q(audience__overlap=own) if own else Q(public=True)
     rows = SearchDocument.objects.filter(seen)
     try:
-        found = searcher().suggest(Wish(audience, words, limit=MOST))
+        found = searcher().suggest(Wish(audience, words, limit=_LOOKED_AT))
     except IndexAway:
         return _from_database(rows, words, fold(typed))
-    names = [(one.kind, int(one.reference.partition(":")[2])) for one in found]
-    return _checked(rows, names)
+    own = [one for one in found if _is_named(one.kind, one.title, words)]
+    return _checked(rows, [(one.kind, int(one.reference.partition(":")[2])) for one in own][:MOST])
+
+
+def _is_named(kind: str, title: str, words: Sequence[Word]) -> bool:
+    """Whether the thing itself is called so, not only its owner."""
+    folded = fold(title)
+    return kind == SearchDocument.Kind.ORGANISATION or all(
+        any(form in folded for form in word.forms) for word in words
+    )
 
 
 def _checked(rows: QuerySet[SearchDocument], names: Sequence[tuple[str, int]]) -> list[Suggestion]:
