@@ -65,3 +65,24 @@ def any_of(words: list[str]) -> str:
         re.escape(word) + (r"(?![a-z0-9])" if re.match("[a-z0-9]", word[-1]) else "")
         for word in longest
     )
+
+
+_SIZES: Final = sorted({len(sign) for sign in LIMITS}, reverse=True)
+_LATIN: Final = re.compile(r"[a-z]", re.IGNORECASE)
+
+
+def sign_before(plain: str, end: int, floor: int) -> tuple[str, int]:
+    """The longest sign that ends right before `end`, spaces aside, and where it begins.
+
+    Not beyond `floor`; a Latin one must begin where it begins. `("", end)` if none stands there.
+    """
+    while end > floor and plain[end - 1] == " ":
+        end -= 1
+    for size in _SIZES:
+        start = end - size
+        sign = plain[max(start, 0) : end].lower()
+        if start < floor or sign not in LIMITS:
+            continue
+        if not (_LATIN.match(sign) and start and _LATIN.match(plain[start - 1])):
+            return sign, start
+    return "", end

@@ -10,7 +10,7 @@ from typing import Final
 from citystage.engines.text.characters import LONE_SURROGATES
 from citystage.engines.text.dates import level, spans_of_dates
 from citystage.engines.text.folding import simplify_in_place
-from citystage.engines.text.limits import LIMITS, Limit, any_of
+from citystage.engines.text.limits import LIMITS, Limit, any_of, sign_before
 from citystage.engines.text.naming import counted, is_change, name_before, name_behind
 from citystage.engines.text.units import UNITS
 from citystage.kernel.money import YUAN, find_money
@@ -56,19 +56,14 @@ _MEASURE = re.compile(
     rf"\s*[余多]?(?P<scale>[万亿])?[余多]?\s*(?P<unit>{_UNIT})(?!/[a-z])(?:\s*(?P<after>{_LIMIT}))?",
     re.IGNORECASE,
 )
-_BEFORE = re.compile(
-    rf"(?:(?P<sign>{_LIMIT})\s*)?(?:(?P<near>±|\+/-)\s*)?(?P<minus>-)?$", re.IGNORECASE
-)
-_SIGN_REACH: Final = 20
 _COUNTS = re.compile("[一二两三四五六七八九十]")
 _NUMERIC = re.compile(rf"[\d{NUMERAL}]")
 # Without one of these no date stands in a text.
 _DATED = re.compile(r"(?:19|20)\d\d|月")
-_PRICED = re.compile(
-    r"[元¥$€£圆圓价费款]|美金|港币|人民币|预算|投资|资金|金额|额度|出资"
-    r"|cny|rmb|usd|eur|hkd|jpy|gbp|yuan|budget|cost|price|fund|invest",
-    re.IGNORECASE,
-)
+# Without one of these no amount of money stands in a text.
+_PRICED = re.compile("[元圆圓¥$€£万亿萬億]")
+_CODES: Final = ("cny", "rmb", "usd", "eur", "hkd", "jpy", "gbp", "yuan", "illion")
+_CODES_HAN: Final = ("美金", "港币", "人民币", "块钱")
 _SURROGATES = re.compile(f"[{LONE_SURROGATES}]")
 _TRL = re.compile(
     rf"(?:(?P<name>TRL|技术成熟度|技术就绪度|technology readiness level)(?:等级|水平)?)"
@@ -77,7 +72,6 @@ _TRL = re.compile(
     rf"(?:\s*[-~—–至到]\s*(?:TRL)?\s*(?P<high>[1-9])\s*级?)?(?![\d.])(?:\s*(?P<after>{_LIMIT}))?",
     re.IGNORECASE,
 )
-_SIGN_BEFORE = re.compile(rf"({_LIMIT})\s*(?:人民币\s*)?$", re.IGNORECASE)
 _SIGN_AFTER = re.compile(rf"\s*({_LIMIT})", re.IGNORECASE)
 # 20个点位以上: the limit stands behind what is counted.
 _SIGN_BEHIND_COUNTED = re.compile(r"(?:及?以[上下内])")
@@ -212,12 +206,12 @@ def _measure(found: re.Match[str], plain: str, behind: int) -> Measure:
     scale = found["scale"] or ""
     value = upper = _number(found["high"] or found["numeral"], scale) * factor
     start = found.start()
-    before = _BEFORE.search(plain, max(behind, start - _SIGN_REACH), start)
-    sign, near, minus = before.group("sign", "near", "minus") if before else ("", "", "")
+    minus = start > behind and plain[start - 1] == "-"
+    sign, at = sign_before(plain, start - minus, behind)
     limit = LIMITS.get((sign or found["after"] or "").lower(), Limit.EXACTLY)
-    start = before.start() if before and (sign or near) else start
-    if near:
-        limit = Limit.WITHIN
+    if limit is Limit.WITHIN:
+        at = sign_before(plain, at, behind)[1]
+    start = at if sign else start
     if found["low"]:
         limit = Limit.BETWEEN
         value = _number(found["low"], found["low_scale"] or scale) * factor
@@ -228,8 +222,8 @@ def _measure(found: re.Match[str], plain: str, behind: int) -> Measure:
         start = min(start, found.start() - 1)
     end = found.end()
     noun = counted(plain, end) if unit in {"item", "person", "household"} else ""
-    if noun and (sign := _SIGN_BEHIND_COUNTED.match(plain, end + len(noun))):
-        limit, end = LIMITS[sign[0]], sign.end()
+    if noun and (behind_noun := _SIGN_BEHIND_COUNTED.match(plain, end + len(noun))):
+        limit, end = LIMITS[behind_noun[0]], behind_noun.end()
     name, first = name_before(plain, start, behind)
     noun = noun or ("" if name else name_behind(plain, end))
     return Measure(name, limit, value, upper, unit, written, start, end, first, noun)
@@ -242,7 +236,7 @@ def _number(written: str, scale: str) -> Decimal:
 
 
 def _money(plain: str) -> Iterator[Measure]:
-    amounts = find_money(plain) if _PRICED.search(plain) and _NUMERIC.search(plain) else []
+    amounts = find_money(plain) if _NUMERIC.search(plain) and _priced(plain) else []
     behind = 0
     for at, amount in enumerate(amounts):
         start, end = amount.start, amount.end
@@ -252,16 +246,31 @@ def _money(plain: str) -> Iterator[Measure]:
         value = Decimal(amount.fen) / YUAN
         upper = Decimal(twin.fen) / YUAN if twin else value
         limit = Limit.BETWEEN if twin else Limit.EXACTLY
-        before = _SIGN_BEFORE.search(plain, max(behind, start - 24), start)
+        sign, at_sign = _sign_before_money(plain, start, behind)
         after = _SIGN_AFTER.match(plain, end)
-        if sign := None if twin else before or after:
-            limit = LIMITS[sign[1].lower()]
-        start = before.start() if before else start
+        if not twin and (sign or after):
+            limit = LIMITS[sign or (after[1].lower() if after else "")]
+        start = at_sign if sign else start
         written = _MONEY_UNIT.findall(plain[amount.start : amount.end])
         name, first = name_before(plain, start, behind)
-        behind = after.end() if after and not before and not twin else end
+        behind = after.end() if after and not sign and not twin else end
         unit = written[-1] if written else amount.currency
         yield Measure(name, limit, value, upper, amount.currency, unit, start, behind, first)
+
+
+def _sign_before_money(plain: str, start: int, floor: int) -> tuple[str, int]:
+    sign, at = sign_before(plain, start, floor)
+    if not sign and plain.endswith("人民币", floor, at):
+        return sign_before(plain, at - len("人民币"), floor)
+    return sign, at
+
+
+def _priced(plain: str) -> bool:
+    """Whether an amount of money may stand in a text at all."""
+    if _PRICED.search(plain) or any(code in plain for code in _CODES_HAN):
+        return True
+    lower = plain.lower()
+    return any(code in lower for code in _CODES)
 
 
 def _readiness(plain: str) -> Iterator[Measure]:
