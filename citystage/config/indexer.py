@@ -122,6 +122,10 @@ def _embed(stopped: threading.Event) -> None:
     from citystage.foundation.meaning.providing import provider  # noqa: PLC0415
 
     model = provider()
+    try:
+        model.query("暖")  # a local model is read from the disk now, not when somebody waits
+    except MeaningUnavailable as error:
+        logging.getLogger(__name__).warning("no meaning now: %s", error)
     while model.dim and not stopped.wait(_EMBED_SECONDS):
         try:
             embed_missing(model, seconds=_EMBED_SECONDS)

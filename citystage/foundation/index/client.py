@@ -59,8 +59,11 @@ class Client:
         return tuple(wire.suggestion_in(each) for each in found)
 
     def embed(self, text: str) -> Vector | None:
-        """The meaning of a query; None when there is no model."""
-        return wire.vector_in(self.call("embed", {"text": text}))
+        """The meaning of a query; None when there is no model, or none in time."""
+        try:
+            return wire.vector_in(self.call("embed", {"text": text}))
+        except IndexAway:
+            return None
 
     def status(self) -> dict[str, Any]:
         """How the index stands: documents, lag, model, ready and more."""

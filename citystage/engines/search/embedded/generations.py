@@ -158,12 +158,12 @@ class Generations:
     def optimize(self) -> bool:
         """Build a better generation beside this one and change over to it."""
         with self._optimizing:
-            target = self._copied()
+            target = self.copied()
             try:
                 self._builder = optimizing.start(target)
                 if not optimizing.outcome(self._builder):
                     return False
-                self._change_over(Shard(target, self.dim, self._settings))
+                self.change_over(Shard(target, self.dim, self._settings))
             finally:
                 self._builder = None
                 self._noted = None
@@ -181,7 +181,8 @@ class Generations:
             self._noted = set()
             return target
 
-    def _change_over(self, better: Shard) -> None:
+    def change_over(self, better: Shard) -> None:
+        """Carry over what was noted and put the better one in the place of the live one."""
         while self._carry_over(better, at_least=_FEW):
             pass
         with self._writing:
