@@ -61,7 +61,7 @@ def score(pair: Pair) -> Score:
     if not reasons and value >= _WORTH_A_REASON:
         reasons += _as_a_whole(pair)
     strongest = sorted(reasons, key=lambda reason: -reason.strength)
-    if not pair.supply.pieces:
+    if not pair.supply.counts:
         missing = [Missing(Part.NEED, Advice.DESCRIBE_MORE)]
     return known(Part.NEED, value, strongest[: pair.settings.most_reasons], missing)
 
