@@ -171,7 +171,8 @@ class Generations:
                     shutil.rmtree(target, ignore_errors=True)
             return True
 
-    def _copied(self) -> Path:
+    def copied(self) -> Path:
+        """A copy to build on; from here on what is written is noted."""
         with self._writing:
             source = self._open.shard.path
             self.folder.demand_room(3 * size_of(source))
@@ -182,6 +183,7 @@ class Generations:
             return target
 
     def change_over(self, better: Shard) -> None:
+        """Carry over what was noted and put the better one in the place of the live one."""
         """Carry over what was noted and put the better one in the place of the live one."""
         while self._carry_over(better, at_least=_FEW):
             pass
