@@ -36,26 +36,31 @@ class Told:
     ready: bool
     lag: int
 
-    def status(self, given):
+    def status(self, _given):
         return {"ready": self.ready, "lag": self.lag, "problem": ""}
 
 
-@pytest.mark.parametrize(
-    ("standing", "told"),
-    [
+@pytest.fixture(
+    params=[
         (Told(ready=True, lag=0), "ok"),
         (Told(ready=True, lag=12), "12 changes behind"),
         (Told(ready=False, lag=0), "by words from the database: filling"),
-    ],
+    ]
 )
-def test_readyz_tells_how_far_the_search_index_is(db, client, settings, tmp_path, standing, told):
+def told(request, settings, tmp_path):
+    """What an index that runs beside the site says of itself, and how it is worded."""
+    standing, words = request.param
     settings.HOME, settings.SEARCH_INDEX = tmp_path, "embedded"
-    server = Server(socket_path(tmp_path), key_of(settings.SECRET_KEY), {"status": standing.status})
+    key = key_of(settings.SECRET_KEY)
+    server = Server(socket_path(tmp_path), key, {"status": standing.status})
     server.start()
+    yield words
+    server.stop()
 
+
+def test_readyz_tells_how_far_the_search_index_is(db, client, told):
     found = client.get("/readyz").json()
 
-    server.stop()
     assert (found["ready"], found["search"]) == (True, told)
 
 

@@ -60,8 +60,12 @@ def _things(typed: str, actor: Actor) -> list[Suggestion]:
         found = searcher().suggest(Wish(audience, words, limit=_LOOKED_AT))
     except IndexAway:
         return _from_database(rows, words, fold(typed))
-    own = [one for one in found if _is_named(one.kind, one.title, words)]
-    return _checked(rows, [(one.kind, int(one.reference.partition(":")[2])) for one in own][:MOST])
+    names = [
+        (one.kind, int(one.reference.partition(":")[2]))
+        for one in found
+        if _is_named(one.kind, one.title, words)
+    ]
+    return _checked(rows, names[:MOST])
 
 
 def _is_named(kind: str, title: str, words: Sequence[Word]) -> bool:
