@@ -18,13 +18,15 @@ from citystage.web.shell.components import Link
 from citystage.web.shell.context import wear_city
 from citystage.web.shell.pages import page, show
 
-_SHOWN: Final = 30
+_SHOWN: Final = 15
 # The drawing, in its own units.
 _WIDTH: Final = 720
 _HEIGHT: Final = 420
 _MARGIN: Final = 56
 _SMALLEST: Final = 10
 _LARGEST: Final = 44
+_LINE: Final = 15
+_LABEL_WIDTH: Final = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,5 +82,14 @@ def spots(found: Iterable[TopicShown]) -> list[Spot]:
         radius = round(_SMALLEST + (_LARGEST - _SMALLEST) * share)
         x = round(_MARGIN + (one.place[0] + 1) / 2 * (_WIDTH - 2 * _MARGIN))
         y = round(_MARGIN + (one.place[1] + 1) / 2 * (_HEIGHT - 2 * _MARGIN))
-        drawn.append(Spot(one, name_of(one), x, y, radius, y + radius + 15))
+        label_y = _free(x, y, radius, drawn)
+        drawn.append(Spot(one, name_of(one), x, y, radius, label_y))
     return drawn
+
+
+def _free(x: int, y: int, radius: int, drawn: list[Spot]) -> int:
+    """Where the name stands: below the disc, above it, or the nearest line that is free."""
+    for line in (y + radius + 15, y - radius - 6, y + radius + 31, y - radius - 22, y + 5):
+        if all(abs(line - one.label_y) >= _LINE or abs(x - one.x) >= _LABEL_WIDTH for one in drawn):
+            return line
+    return y + 5

@@ -22,9 +22,6 @@ _HOW: Mapping[str, Text] = {
 }
 
 
-_SUBSTANCE = frozenset({Part.NEED.value, Part.FIELD.value, Part.EVIDENCE.value, Part.HISTORY.value})
-
-
 @dataclass(frozen=True, slots=True)
 class Pair:
     """One reason; ``number`` is that of the requirement it answers, 0 for another text."""
@@ -41,7 +38,7 @@ def verdict_mark(verdict: str) -> Badge:
 
 def has_substance(row: Row) -> bool:
     """Whether it says anything about what is asked, not only where it is and how fresh."""
-    return any(one.part in _SUBSTANCE for one in row.reasons)
+    return any(one.part == Part.NEED for one in row.reasons)
 
 
 def pairs_of(row: Row, numbers: Mapping[str, int]) -> list[Pair]:

@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from citystage.engines.text.marking import mark
+from citystage.stages.matchmaking.queries.rows import Words
 from citystage.web.shell import formats
 from citystage.web.shell.addresses import Address
 from citystage.web.shell.components import FLOORS, Column, Link, Option, Segment, Tile, TileMap
@@ -93,6 +94,14 @@ def marked(text: str, spans: Sequence[tuple[int, int]]) -> SafeString:
         at = stop
     pieces.append(format_html("{}", text[at:]))
     return format_html_join("", "{}", ((piece,) for piece in pieces))
+
+
+@register.filter
+def quoted(words: Words) -> str:
+    """What a record says, as it stands there; a sum of money as this site writes money."""
+    if words.label == "budget" and words.text.isdecimal():
+        return formats.money(int(words.text))
+    return words.text
 
 
 @register.filter
