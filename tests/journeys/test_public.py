@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.browsing import EN, ZH, Visit, Way, both
 from tests.journeys.serving import Site
+from tests.journeys.test_accessibility import troubles
 
 SCENARIO = "main h3 a[href^='/scenarios/'], main h2 a[href^='/scenarios/']"
 
@@ -99,3 +100,34 @@ def test_the_site_says_plainly_when_the_database_is_gone_and_comes_back(visit: V
     assert gone == (503, "10", ZH.say("Back in a moment"))
     assert back
     assert back.status == 200
+
+
+@both
+def test_suggestions_are_chosen_with_the_keyboard(way: Way, visit: Visit):
+    page = visit(way=way, path="/")
+    box = page.locator("header input[type=search]")
+    box.press_sequentially("sl")
+    first = page.locator("#top-offers [role=option]").first
+    expect(first).to_be_visible()
+
+    box.press("ArrowDown")
+    expect(box).to_have_attribute("aria-activedescendant", "top-offer-1")
+    assert troubles(page) == []
+    box.press("Escape")
+    expect(first).to_be_hidden()
+    box.press("ArrowDown")
+    leads_to = first.get_attribute("data-url")
+    box.press("Enter")
+
+    page.wait_for_url(f"**{leads_to}")
+
+
+@both
+def test_a_question_that_finds_nothing_offers_what_to_leave_out(way: Way, visit: Visit):
+    page = visit(way=way, path="/search?q=无人机 金额:>999999")
+    assert troubles(page) == []
+
+    page.locator(".loosen a").first.click()
+
+    expect(page.locator("main h3 a").first).to_be_visible()
+    assert troubles(page) == []
