@@ -10,9 +10,10 @@ from citystage.config.cli import run_within
 from citystage.foundation.access.models import Grant, User
 from citystage.foundation.access.roles import Role
 from citystage.foundation.directory.models import Organisation
-from citystage.stages.catalogue.models import Release, Scenario
+from citystage.stages.catalogue.models import Capability, Release, Scenario
 from citystage.stages.intake.models import Application
 from citystage.stages.intake.states import ApplicationState
+from citystage.stages.matchmaking.models import Judgement, Mandate, Profile, Run
 from citystage.stages.review.models import Case, DecisionBatch, Opinion
 from citystage.stages.review.states import CaseState
 
@@ -59,3 +60,19 @@ def test_demo_is_refused_in_a_real_installation(db, settings, capsys) -> None:
     assert run_within(["demo"]) == 1
     assert User.objects.count() == 0
     assert "CITYSTAGE_DEMO=1" in capsys.readouterr().err
+
+
+def test_demo_has_something_to_match(demonstration) -> None:
+    set_up()
+
+    set_up()
+
+    assert Capability.objects.filter(title__startswith="（示例）").count() == 10
+    assert set(Run.objects.values_list("city__code", "state")) == {
+        ("qingdao", "waiting"),
+        ("chengdu", "waiting"),
+    }
+    given = Mandate.objects.get()
+    proposal = Judgement.objects.get()
+    assert (given.scenario, given.unit.code) == (proposal.scenario, "demo-broker")
+    assert Profile.objects.get().organisation.name == "示例智能机器人有限公司"

@@ -54,13 +54,17 @@ def test_a_city_weighs_a_part_differently(matching):
         ("[matching]\nnear = 3\n", "not known here"),
         ("[matching]\nnear_km = -3\n", "at least 0"),
         (
-            "[[parts]]\ncode = 'luck'\nweight = 1\n"
-            "name = {zh = '运气', en = 'Luck'}\nwhy = {zh = '?', en = '?'}\n",
+            (
+                "[[parts]]\ncode = 'luck'\nweight = 1\n"
+                "name = {zh = '运气', en = 'Luck'}\nwhy = {zh = '?', en = '?'}\n"
+            ),
             "“luck” is not one of",
         ),
         (
-            "[[parts]]\ncode = 'need'\nweight = 0\n"
-            "name = {zh = '需求', en = 'Need'}\nwhy = {zh = '?', en = '?'}\n",
+            (
+                "[[parts]]\ncode = 'need'\nweight = 0\n"
+                "name = {zh = '需求', en = 'Need'}\nwhy = {zh = '?', en = '?'}\n"
+            ),
             "must weigh something",
         ),
     ],

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from citystage.cities.demo import flows, people
+from citystage.cities.demo import flows, matching, people
 from citystage.kernel.refusals import Refusal
 
 
@@ -21,4 +21,6 @@ def set_up() -> tuple[int, int]:
         raise NoDemonstration(
             _("This is no demonstration: set CITYSTAGE_DEMO=1 to have its accounts made.")
         )
-    return people.open_accounts(), flows.walk_all()
+    new = people.open_accounts(), flows.walk_all()
+    matching.set_the_table()
+    return new

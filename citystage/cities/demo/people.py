@@ -28,7 +28,7 @@ def open_accounts() -> int:
     told = tomllib.loads(FILE.read_text(encoding="utf-8"))
     stamp = Stamp(NOBODY, timezone.now(), "cli", uuid4())
     for organisation in told["organisations"]:
-        _seat(organisation)
+        seat(organisation)
     return sum(_open(account, stamp) for account in told["accounts"])
 
 
@@ -44,13 +44,14 @@ def unit_of(city: str, code: str) -> Unit:
     return Unit.objects.get(city__code=city, code=code)
 
 
-def _seat(told: dict[str, Any]) -> None:
+def seat(told: dict[str, Any]) -> None:
+    """An invented organisation with its seat, unless it is there."""
     city = unit_of(told["city"], "")
     if Organisation.objects.filter(folded_name=fold(told["name"])).exists():
         return
     district = unit_of(told["city"], told["district"])
     state_firm = told["kind"] == Organisation.Kind.STATE_FIRM
-    seat = plant(
+    planted = plant(
         parent=district,
         kind=Unit.Kind.STATE_FIRM if state_firm else Unit.Kind.ORGANISATION,
         name=told["name"],
@@ -60,7 +61,7 @@ def _seat(told: dict[str, Any]) -> None:
     made = Organisation.objects.create(
         city=city,
         district=district,
-        seat=seat,
+        seat=planted,
         name=told["name"],
         name_en=told["name_en"],
         folded_name=fold(told["name"]),

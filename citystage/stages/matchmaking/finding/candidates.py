@@ -20,8 +20,8 @@ from citystage.stages.matchmaking.finding.knowledge import CityKnowledge
 from citystage.stages.matchmaking.finding.meaning import model, vectors
 
 # So few are all weighed; of more, so many of the nearest.
-FEW = 300
-MOST = 200
+FEW = 150
+MOST = 150
 _WORDS = 30
 _LONGEST = 2_000
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from citystage.engines.matching import verdicts
 from citystage.engines.matching.ranking import rank_demands, rank_supplies
-from citystage.engines.matching.reading import Piece, Reading
+from citystage.engines.matching.reading import Piece
 from citystage.engines.matching.records import (
     Demand,
     Match,
@@ -20,6 +20,7 @@ from citystage.stages.catalogue.models import Capability, Scenario
 from citystage.stages.matchmaking.finding import candidates, demands, supplies
 from citystage.stages.matchmaking.finding.knowledge import CityKnowledge
 from citystage.stages.matchmaking.finding.meaning import engine_knowledge
+from citystage.stages.matchmaking.finding.readings import read_demand, read_supply
 
 # Pairs the engine returns; several capabilities of one organisation become one row.
 _ENOUGH = 120
@@ -53,10 +54,10 @@ def able_for(demand: Demand, known: CityKnowledge, *, besides: Iterable[int], to
 
     A fixed number of queries, however many candidates there are.
     """
-    reading = Reading(demand, known.synonyms)
+    reading = read_demand(demand, known.synonyms)
     found = candidates.able(reading, known)
     rows = _suppliers(found, besides)
-    readings = {supply.id: Reading(supply, known.synonyms) for supply, _org, _cap in rows}
+    readings = {supply.id: read_supply(supply, known.synonyms) for supply, _org, _cap in rows}
     behind = {supply.id: (organisation, capability) for supply, organisation, capability in rows}
     knowledge = engine_knowledge(known, [reading], list(readings.values()), today=today)
     ranked = rank_supplies(
@@ -129,14 +130,14 @@ def fitting_for(
     offered: Sequence[tuple[Supply, Capability | None]],
     known: CityKnowledge,
     *,
-    only: "Iterable[int] | None" = None,
+    only: Iterable[int] | None = None,
     today: date,
 ) -> Fitting:
     """What fits a supplier that brings ``offered``; ``only`` these scenarios, if given.
 
     A fixed number of queries, however many scenarios and capabilities there are.
     """
-    read = [(Reading(supply, known.synonyms), capability) for supply, capability in offered]
+    read = [(read_supply(supply, known.synonyms), capability) for supply, capability in offered]
     if not read:
         return Fitting((), "all", meaning=False)
     if only is None:
@@ -146,7 +147,8 @@ def fitting_for(
         ids, by = list(only), "all"
     scenarios = demands.wanting().filter(pk__in=ids).order_by("pk").in_bulk()
     wanted = [
-        Reading(demands.demand_of(one, today=today), known.synonyms) for one in scenarios.values()
+        read_demand(demands.demand_of(one, today=today), known.synonyms)
+        for one in scenarios.values()
     ]
     knowledge = engine_knowledge(known, wanted, [reading for reading, _ in read], today=today)
     meaning = bool(knowledge.supplies) and bool(knowledge.demands)

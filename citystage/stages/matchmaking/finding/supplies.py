@@ -16,7 +16,6 @@ _SHOWN = (Organisation.Standing.LISTED, Organisation.Standing.APPROVED)
 # Who may do something oneself; a fund, a bank or an office brings no technology.
 _SUPPLIERS = (
     Organisation.Kind.COMPANY,
-    Organisation.Kind.STATE_FIRM,
     Organisation.Kind.UNIVERSITY,
     Organisation.Kind.INSTITUTE,
 )

@@ -61,7 +61,7 @@ def fitting_organisation(
     known = knowledge_of(organisation.city)
     offered = supplies.supplies_of(organisation)
     fitting = fitting_for(offered, known, today=timezone.localdate())
-    rows = [_row(fit, organisation, known) for fit in fitting.fits]
+    rows = [_row(fit, organisation, known) for fit in fitting.fits[:limit]]
     return _scenarios(rows, (), fitting, known, limit, described=bool(offered))
 
 
@@ -71,7 +71,7 @@ def fitting_capability(capability: Capability, *, limit: int = LIMIT) -> Scenari
     known = knowledge_of(organisation.city)
     offered: list[tuple[Supply, Capability | None]] = [(supplies.supply_of(capability), capability)]
     fitting = fitting_for(offered, known, today=timezone.localdate())
-    rows = [_row(fit, organisation, known) for fit in fitting.fits]
+    rows = [_row(fit, organisation, known) for fit in fitting.fits[:limit]]
     return _scenarios(rows, (), fitting, known, limit, described=True)
 
 
@@ -82,7 +82,7 @@ def fitting_profile(profile: Profile, *, limit: int = LIMIT) -> Scenarios:
     offered = supplies.offered_by(profile)
     fitting = fitting_for(offered, known, only=_let_through(profile), today=timezone.localdate())
     refused = list(unfits(profile))
-    rows = _learned(fitting.fits, profile, refused, known)
+    rows = _learned(fitting.fits, profile, refused, known, limit)
     return _scenarios(rows, refused, fitting, known, limit, described=True)
 
 
@@ -120,20 +120,23 @@ def _row(fit: Fit, organisation: Organisation, known: CityKnowledge) -> Row:
 
 
 def _learned(
-    fits: Iterable[Fit], profile: Profile, refused: list[Unfit], known: CityKnowledge
+    fits: Iterable[Fit], profile: Profile, refused: list[Unfit], known: CityKnowledge, limit: int
 ) -> list[Row]:
+    """What is left, ordered anew by what the profile has learned; only what is shown is worded."""
     gone = {one.scenario_id for one in refused}
+    weighed = [
+        (fit.match.score * taught.factor, fit, taught.words)
+        for fit in fits
+        if fit.scenario.pk not in gone
+        for taught in [lowered(fit.scenario, refused)]
+    ]
+    kept = [one for one in weighed if 100 * one[0] >= profile.least]
+    kept.sort(key=lambda one: -one[0])
     organisation = profile.organisation or Organisation(name=profile.title)
-    rows = []
-    for fit in fits:
-        if fit.scenario.pk in gone:
-            continue
-        taught = lowered(fit.scenario, refused)
-        row = _row(fit, organisation, known)
-        score = (row.score or 0.0) * taught.factor
-        if 100 * score >= profile.least:
-            rows.append(replace(row, score=score, lowered=taught.words))
-    return sorted(rows, key=lambda row: -(row.score or 0.0))
+    return [
+        replace(_row(fit, organisation, known), score=score, lowered=words)
+        for score, fit, words in kept[:limit]
+    ]
 
 
 def _scenarios(  # noqa: PLR0913 -- the parts of one page

@@ -129,16 +129,21 @@ def _suppliers(
     limit: int,
 ) -> Suppliers:
     decisions, proposals = _by_organisation(said)
-    rows = [_row(one, scenario, known, decisions, proposals) for one in able.suppliers]
-    rows += _unfound(rows, scenario, decisions, proposals)
-    kept = [row for row in rows if not _is_out(row)]
-    kept.sort(key=lambda row: (not row.pinned, -(row.score or 0.0)))
-    best = kept[0] if kept else None
+
+    def row(one: Supplier) -> Row:
+        return _row(one, scenario, known, decisions, proposals)
+
+    out, kept = _apart(able.suppliers, decisions)
+    unfound = _unfound(able.suppliers, scenario, decisions, proposals)
+    # Wording a row takes longer than ranking it: only what is shown is worded.
+    rows = [row(one) for one in kept[:limit]] + [one for one in unfound if not _is_out(one)]
+    rows.sort(key=lambda one: (not one.pinned, -(one.score or 0.0)))
+    best = rows[0] if rows else None
     verdict = best.verdict if best else Verdict.NONE.value
-    shown = tuple(row.ranked(rank) for rank, row in enumerate(kept[:limit], start=1))
+    shown = tuple(one.ranked(rank) for rank, one in enumerate(rows[:limit], start=1))
     return Suppliers(
         rows=shown,
-        out=tuple(row for row in rows if _is_out(row)),
+        out=(*map(row, out), *(one for one in unfound if _is_out(one))),
         barred=tuple(_row(one, scenario, known, {}, {}) for one in able.barred[:limit]),
         verdict=verdict,
         shortfalls=_shortfalls(able, best, known),
@@ -181,11 +186,25 @@ def _row(
     return replace(row, judgement=decisions.get(pk), proposal=proposals.get(pk))
 
 
+def _apart(
+    suppliers: Iterable[Supplier], decisions: _Said
+) -> tuple[list[Supplier], list[Supplier]]:
+    """Those people put aside, and the others: pinned ones first, each in the order of fit."""
+    out: list[Supplier] = []
+    pinned: list[Supplier] = []
+    others: list[Supplier] = []
+    for one in suppliers:
+        said = decisions.get(one.organisation.pk)
+        kind = said.kind if said else ""
+        (out if kind in OUT else pinned if kind == JudgementKind.PIN else others).append(one)
+    return out, pinned + others
+
+
 def _unfound(
-    rows: Sequence[Row], scenario: Scenario | None, decisions: _Said, proposals: _Said
+    suppliers: Sequence[Supplier], scenario: Scenario | None, decisions: _Said, proposals: _Said
 ) -> list[Row]:
     """Those people spoke of and no text tells of: they stay where people put them."""
-    met = {row.organisation.pk for row in rows}
+    met = {one.organisation.pk for one in suppliers}
     missing = {**proposals, **decisions}
     return [
         Row(
