@@ -19,6 +19,7 @@ import numpy as np
 from _match_methods import Scores, line
 from _match_sets import Measured, TruthSet, measure
 
+from citystage.config.matching.run_files import of_demands
 from citystage.engines.matching.batch.runs import Batch, Embedded
 from citystage.engines.matching.reading import Reading
 from citystage.engines.matching.records import Part, Settings, Verdict
@@ -43,7 +44,7 @@ def prepared(truth: TruthSet, model: methods.Meaning | None) -> Known:
     texts = methods.texts_of(truth)
     if model is None:
         return Known(truth, texts, None)
-    demands = model.queries(texts.demands)
+    demands = of_demands(model, truth.demands)
     supplies = model.documents([Reading(one).text for one in truth.supplies])
     assert demands is not None
     assert supplies is not None

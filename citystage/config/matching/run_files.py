@@ -7,6 +7,8 @@ from importlib.resources import files as resources
 from pathlib import Path
 from typing import Protocol
 
+import numpy as np
+
 from citystage.config.matching.vectors import Meaning, open_meaning
 from citystage.engines.matching.batch.runs import Batch, Embedded
 from citystage.engines.matching.reading import Reading
@@ -14,9 +16,11 @@ from citystage.engines.matching.records import Demand, Supply
 from citystage.engines.matching.rows.answers import Output, made_from
 from citystage.engines.matching.rows.files import demands_in, supplies_in
 from citystage.engines.matching.settings import load
+from citystage.engines.meaning.contract import Vectors, unit
 
 # Goes up when the same files would give other answers.
-EDITION = "1"
+EDITION = "2"
+_MOST_WAYS = 3
 
 
 class Progress(Protocol):
@@ -65,12 +69,31 @@ def match(files: Files, *, model: str, cache: Path | None, limit: int, progress:
     progress.say(f"{len(demands)} demands are in {files.out}")
 
 
+def of_demands(meaning: Meaning, demands: Sequence[Demand]) -> Vectors | None:
+    """One vector each: the mean of the whole text and of its first fields by themselves.
+
+    A title and a description say the same need in two ways; together they find what one misses.
+    """
+    spoken = [_ways(Reading(one)) for one in demands]
+    every = list(dict.fromkeys(text for ways in spoken for text in ways))
+    vectors = meaning.queries(every)
+    if vectors is None:
+        return None
+    place = {text: at for at, text in enumerate(every)}
+    return unit(np.stack([vectors[[place[text] for text in ways]].mean(axis=0) for ways in spoken]))
+
+
+def _ways(reading: Reading[Demand]) -> list[str]:
+    texts = [part.text for part in reading.record.texts[:_MOST_WAYS]]
+    return [reading.text, *texts] if len(texts) > 1 else [reading.text]
+
+
 def _embedded(
     meaning: Meaning | None, demands: Sequence[Demand], supplies: Sequence[Supply]
 ) -> Embedded | None:
     if meaning is None or not demands or not supplies:
         return None
-    wanted = meaning.queries([Reading(one).text for one in demands])
+    wanted = of_demands(meaning, demands)
     offered = meaning.documents([Reading(one).text for one in supplies])
     if wanted is None or offered is None:
         return None

@@ -44,7 +44,12 @@ class _Queries:
 class Meaning:
     """Vectors of demands, supplies and sentences; None where the model gives up, and says so."""
 
-    def __init__(self, provider: Provider, folder: Path, hearer: Hearer) -> None:
+    def __init__(
+        self, provider: Provider, folder: Path | TemporaryDirectory[str], hearer: Hearer
+    ) -> None:
+        # A folder for the time being lives as long as what uses it.
+        self._kept = folder
+        folder = folder if isinstance(folder, Path) else Path(folder.name)
         self.name = provider.name
         self._hearer = hearer
         self._documents = Cached(
@@ -86,8 +91,4 @@ def open_meaning(model: str, cache: Path | None, hearer: Hearer) -> Meaning | No
         return None
     if cache is not None:
         return Meaning(provider, cache, hearer)
-    folder = TemporaryDirectory(prefix="citystage-vectors-")
-    meaning = Meaning(provider, Path(folder.name), hearer)
-    # The folder lives as long as what uses it.
-    meaning.__dict__["_folder"] = folder
-    return meaning
+    return Meaning(provider, TemporaryDirectory(prefix="citystage-vectors-"), hearer)

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Final
 
 from citystage.engines.matching.records import Demand, Quote, Supply, Text
-from citystage.engines.matching.terms import LONGEST_TEXT, Synonyms, shown_words, terms
+from citystage.engines.matching.terms import LONGEST_TEXT, Synonyms, letters_of, shown_words, terms
 from citystage.engines.text.clauses import clauses
 from citystage.engines.text.folding import fold
 from citystage.engines.text.quantities import Measure, find_quantities
@@ -17,7 +17,9 @@ from citystage.engines.text.words import STOP_WORDS
 
 MOST_PIECES: Final = 60
 _SHORT: Final = 80
-_DIGIT = re.compile(r"[0-9０-９一二两三四五六七八九十百千万亿]")
+_DIGIT = re.compile(r"[0-9０-９百千万亿]")
+_BETWEEN: Final = "\u241e"
+"""Parts pieces folded in one go; a sign no text has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,22 +72,28 @@ class Reading[Record: (Demand, Supply)]:
 
     @cached_property
     def terms(self) -> tuple[frozenset[str], ...]:
-        """Terms of each piece."""
-        return tuple(
-            frozenset(terms(self._bare(piece.text), self._synonyms)) for piece in self.pieces
-        )
+        """Terms of each piece: pairs of characters, Latin words, signs of synonyms."""
+        if self._names is None:
+            folded = self.folded
+        else:
+            folded = tuple(fold(self._bare(piece.text)) for piece in self.pieces)
+        signs = self._synonyms.signs if self._synonyms is not None else _no_signs
+        return tuple(frozenset((*letters_of(text), *signs(text))) for text in folded)
 
     @cached_property
     def words(self) -> tuple[tuple[str, ...], ...]:
         """Dictionary words of each piece, folded, in order: what is shown of it."""
         return tuple(
-            tuple(word for word in shown_words(fold(piece.text)) if word not in STOP_WORDS)
-            for piece in self.pieces
+            tuple(word for word in shown_words(text) if word not in STOP_WORDS)
+            for text in self.folded
         )
 
     @cached_property
     def folded(self) -> tuple[str, ...]:
         """The folded text of each piece."""
+        folded = fold(_BETWEEN.join(piece.text for piece in self.pieces)).split(_BETWEEN)
+        if len(folded) == len(self.pieces):
+            return tuple(map(str.strip, folded))
         return tuple(fold(piece.text) for piece in self.pieces)
 
     @cached_property
@@ -122,6 +130,10 @@ def read[Record: (Demand, Supply)](
     record: Record, synonyms: Synonyms | None = None
 ) -> Reading[Record]:
     return Reading(record, synonyms)
+
+
+def _no_signs(folded: str) -> tuple[str, ...]:  # noqa: ARG001
+    return ()
 
 
 def pieces_to_embed(readings: Sequence[Reading[Demand] | Reading[Supply]]) -> list[str]:

@@ -71,6 +71,15 @@ def _terms(folded: str) -> Iterator[str]:
         yield stem(word[:_LONGEST_WORD])
 
 
+def letters_of(folded: str) -> list[str]:
+    """Terms of a folded text without its longer dictionary words: enough for one sentence."""
+    found: list[str] = []
+    for run in _HAN.findall(folded):
+        found += map("".join, pairwise(run)) if len(run) > 1 else [run]
+    found += [stem(word[:_LONGEST_WORD]) for word in _LATIN.findall(folded)]
+    return [term for term in found if term not in STOP_WORDS]
+
+
 def stem(word: str) -> str:
     """A Latin word without its plural or verbal ending; short and foreign ones as they are."""
     if len(word) <= _LONG_WORD or not word.isascii():

@@ -30,7 +30,8 @@ def test_demand_reads_the_known_names():
     row = {
         "id": 7, "demand_title": "道口巡检", "demand_description": "每天两次", "domain": "轨道",
         "city": "成都", "amount": "500万元", "published": "2025-03-11", "owner": "某局",
-        "trl": "TRL 6", "lat": 30.6, "lon": "104.1", "note": ["甲", "乙"], "suppliers": ["赢家公司"],
+        "trl": "TRL 6", "lat": 30.6, "lon": "104.1", "note": ["甲", "乙"],
+        "suppliers": ["赢家公司"],
         "source_url": "somewhere", "url_incomplete": True,
     }  # fmt: skip
 
