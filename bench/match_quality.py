@@ -19,9 +19,8 @@ import numpy as np
 from _match_methods import Scores, line
 from _match_sets import Measured, TruthSet, measure
 
-from citystage.config.matching.run_files import of_demands
+from citystage.config.matching.run_files import of_demands, told_by
 from citystage.engines.matching.batch.runs import Batch, Embedded
-from citystage.engines.matching.reading import Reading
 from citystage.engines.matching.records import Part, Settings, Verdict
 from citystage.engines.matching.settings import load
 
@@ -45,7 +44,8 @@ def prepared(truth: TruthSet, model: methods.Meaning | None) -> Known:
     if model is None:
         return Known(truth, texts, None)
     demands = of_demands(model, truth.demands)
-    supplies = model.documents([Reading(one).text for one in truth.supplies])
+    earliest = min((one.updated for one in truth.demands if one.updated), default=None)
+    supplies = model.documents([told_by(one, before=earliest) for one in truth.supplies])
     assert demands is not None
     assert supplies is not None
     return Known(truth, texts, Embedded(demands, supplies))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from importlib.resources import files as resources
 from pathlib import Path
@@ -21,6 +22,7 @@ from citystage.engines.meaning.contract import Vectors, unit
 # Goes up when the same files would give other answers.
 EDITION = "2"
 _MOST_WAYS = 3
+_MOST_PAST = 12
 
 
 class Progress(Protocol):
@@ -83,6 +85,14 @@ def of_demands(meaning: Meaning, demands: Sequence[Demand]) -> Vectors | None:
     return unit(np.stack([vectors[[place[text] for text in ways]].mean(axis=0) for ways in spoken]))
 
 
+def told_by(supply: Supply, *, before: date | None) -> str:
+    """What is embedded of a supply: its text, and the latest that it won before this day."""
+    known = [
+        one.title for one in supply.past if before is None or one.on is None or one.on <= before
+    ]
+    return "。".join([Reading(supply).text, *known[: -_MOST_PAST - 1 : -1]])
+
+
 def _ways(reading: Reading[Demand]) -> list[str]:
     texts = [part.text for part in reading.record.texts[:_MOST_WAYS]]
     return [reading.text, *texts] if len(texts) > 1 else [reading.text]
@@ -94,7 +104,8 @@ def _embedded(
     if meaning is None or not demands or not supplies:
         return None
     wanted = of_demands(meaning, demands)
-    offered = meaning.documents([Reading(one).text for one in supplies])
+    earliest = min((one.updated for one in demands if one.updated), default=None)
+    offered = meaning.documents([told_by(one, before=earliest) for one in supplies])
     if wanted is None or offered is None:
         return None
     return Embedded(wanted, offered, partial(meaning.pieces))

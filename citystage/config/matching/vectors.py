@@ -9,8 +9,8 @@ import numpy as np
 
 from citystage.engines.matching.records import Vector
 from citystage.engines.meaning.caching import Cached
-from citystage.engines.meaning.contract import MeaningUnavailable, Provider, Vectors
 from citystage.engines.meaning.choosing import Choice
+from citystage.engines.meaning.contract import MeaningUnavailable, Provider, Vectors
 from citystage.engines.meaning.opening import open_provider
 
 _BUILT = Path(__file__).resolve().parents[3] / "build" / "meaning"

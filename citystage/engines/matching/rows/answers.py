@@ -118,7 +118,8 @@ class Output:
                     break
                 self.done.add(demand)
                 whole += len(line)
-        os.truncate(self._path, whole)
+        if whole < self._path.stat().st_size:
+            os.truncate(self._path, whole)
 
 
 def _demand_of(line: bytes) -> str | None:
