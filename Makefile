@@ -29,7 +29,7 @@ messages: setup ## renew the translation catalogue from the sources
 	@$(BIN)/python scripts/messages.py
 
 lock: setup ## renew the hashed requirements
-	@for name in base dev; do $(BIN)/uv pip compile --quiet --universal --python-version 3.12 \
+	@for name in base dev bench; do $(BIN)/uv pip compile --quiet --universal --python-version 3.12 \
 	  --generate-hashes --no-header --no-annotate requirements/$$name.in -o requirements/$$name.txt; done
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-header \
 	  --no-annotate --override requirements/model.overrides requirements/model.in -o requirements/model.txt

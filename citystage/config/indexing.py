@@ -69,7 +69,7 @@ class Follower:
     ) -> None:
         self._open_index = open_index
         self._feed = feed
-        self._standing = standing
+        self.standing = standing
         self._words_at = self._flushed_at = self._changed_at = -_WORDS_SECONDS
         self._dirty = False
         self._left = 0
@@ -100,9 +100,9 @@ class Follower:
             self.index.apply(batch.documents, deleted=batch.deleted, cursor=batch.cursor)
             self._dirty, self._changed_at = True, now
         if batch.more:
-            self._standing.lag = self._feed.waiting(batch.cursor)
+            self.standing.lag = self._feed.waiting(batch.cursor)
         else:
-            self._standing.in_step()
+            self.standing.in_step()
             self._chores(now)
         return Turn(changes, batch.more)
 
@@ -131,7 +131,7 @@ class Follower:
             self._builder.start()
 
     def _build(self) -> None:
-        self._standing.building = True
+        self.standing.building = True
         try:
             self.index.optimize()
             self._left = self.index.status().waiting
@@ -139,12 +139,12 @@ class Follower:
             logger.warning("the index was not optimised: %s", error)
             self._changed_at = time.monotonic()
         finally:
-            self._standing.building = False
+            self.standing.building = False
 
     def _wanted(self) -> None:
-        wanted = self._standing.wanted
+        wanted = self.standing.wanted
         if "rebuild" in wanted:
-            self._standing.in_step_at = None
+            self.standing.in_step_at = None
             self.index.clear()
             wanted.discard("rebuild")
         if "optimize" in wanted:
@@ -156,13 +156,13 @@ class Follower:
 
     def _trouble(self, error: Exception) -> None:
         logger.warning("the index cannot follow: %s", error)
-        self._standing.problem = str(error).strip().partition("\n")[0]
+        self.standing.problem = str(error).strip().partition("\n")[0]
         if isinstance(error, IndexBroken):
             self._reopen()
 
     def _reopen(self) -> None:
         """Open what lies there, or an empty index that is filled anew."""
-        self._standing.in_step_at = None
+        self.standing.in_step_at = None
         try:
             self.index.close()
         except (IndexBroken, OSError) as error:
@@ -170,7 +170,7 @@ class Follower:
         try:
             self.index = self._open_index()
         except (IndexBroken, IndexFull, OSError) as error:
-            self._standing.problem = str(error)
+            self.standing.problem = str(error)
 
     def close(self) -> None:
         """Stop building, write everything down, let go of the folder."""

@@ -111,8 +111,8 @@ def _by_words(store: Store, query: Query, settings: Settings, base: Every) -> _M
         found = store.lexical(sparse, where, wanted)
         total = len(found) if len(found) < wanted else store.count(where)
         # Found by single characters of the body or the beginning of a name: no weight of theirs.
-        if len(found) < wanted and (silent := _silent(store, where, found, wanted)):
-            found += silent
+        if len(found) < wanted and all(map(encoding.silent, query.terms)):
+            found += _silent(store, where, found, wanted)
             total = len(found) if len(found) < wanted else store.count(where)
         if found or len(query.terms) == 1:
             return _Matches(where, total, _weighed(found))

@@ -6,13 +6,14 @@ rarity of the word, which the store knows.
 """
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
 from heapq import nlargest
-from typing import Final
+from itertools import islice
+from typing import Final, NamedTuple
 
 from citystage.engines.search.contract import Document
 from citystage.engines.text.characters import HAN_RUN
@@ -74,69 +75,84 @@ class Asked:
     beginning: str | None
 
 
-@lru_cache(maxsize=262_144)
-def _hashed(token: str) -> tuple[int, str]:
-    digest = blake2b(token.encode("utf-8", "surrogatepass"), digest_size=6).digest()
-    return int.from_bytes(digest[:4]), digest.hex()
+class _Token(NamedTuple):
+    """A token by its dimension and its key, and those of its beginnings."""
+
+    dimension: int
+    key: str
+    begun: "tuple[_Token, ...]" = ()
+
+
+@lru_cache(maxsize=524_288)
+def _hashed(marked: str) -> _Token:
+    digest = blake2b(marked.encode("utf-8", "surrogatepass"), digest_size=6).digest()
+    return _Token(int.from_bytes(digest[:4]), digest.hex(), _begun(marked))
+
+
+def _begun(marked: str) -> tuple[_Token, ...]:
+    token = marked[1:]
+    if marked[0] != "w" or not _opens(token):
+        return ()
+    longest = min(len(token), LONGEST_BEGINNING)
+    lengths = range(SHORTEST_BEGINNING, longest + 1)
+    return tuple(_hashed(f"p{token[:length]}") for length in lengths)
+
+
+_name_keys = lru_cache(maxsize=65_536)(name_keys)
 
 
 def encode(document: Document, words: Lexicon = EMPTY) -> Encoded:
     """Everything a document is found by. Titles and names may be found by single characters."""
     names = " ".join(document.names)
     folded = [fold(text[:LONGEST_TEXT]) for text in (document.title, names, document.body)]
-    weights, head, letters = _weigh(folded, words)
-    ranked = weights
+    made = _Weighed()
+    for text, (boost, usual) in zip(folded, _FIELDS, strict=True):
+        made.add(text, folded_tokens(text, words=words), boost, usual)
+    weights = made.weights
     if len(weights) > _MOST_KEYS:
-        ranked = dict(nlargest(_MOST_KEYS, weights.items(), key=lambda item: item[1]))
-    dimensions: dict[int, float] = {}
-    for token, weight in ranked.items():
-        index = _hashed(token)[0]
-        value = weight * (_SATURATION + 1) / (weight + _SATURATION)
-        dimensions[index] = max(value, dimensions.get(index, 0.0))
+        weights = dict(nlargest(_MOST_KEYS, weights.items(), key=lambda item: item[1]))
+    values = [weight * (_SATURATION + 1) / (weight + _SATURATION) for weight in weights.values()]
     return Encoded(
-        sparse=Sparse(list(dimensions), list(dimensions.values())),
-        keys=_text(dict.fromkeys([*ranked, *letters])),
-        head=_text(head),
+        sparse=Sparse(list(weights), values),
+        keys=" ".join(islice(made.keys, 2 * _MOST_KEYS)),
+        head=" ".join(made.head),
         reading=" \n ".join(f" {reading(text)} " for text in folded),
-        names=sorted({key for name in document.names for key in name_keys(name)}),
+        names=sorted({key for name in document.names for key in _name_keys(name)}),
     )
 
 
-def _weigh(
-    folded: Sequence[str], words: Lexicon
-) -> tuple[dict[str, float], dict[str, None], list[str]]:
-    """Weighted tokens of all fields, tokens of title and names, characters of the body."""
-    weights: defaultdict[str, float] = defaultdict(float)
-    head: dict[str, None] = {}
-    letters: list[str] = []
-    for (boost, usual), text in zip(_FIELDS, folded, strict=True):
-        tokens = [_marked(token) for token in folded_tokens(text, words=words)]
-        short = boost > 1
-        characters = [f"c{letter}" for letter in dict.fromkeys("".join(HAN_RUN.findall(text)))]
+class _Weighed:
+    """Collects the tokens of all fields: weights by dimension, keys of all, keys of the head."""
+
+    def __init__(self) -> None:
+        self.weights: dict[int, float] = {}
+        self.keys: dict[str, None] = {}
+        self.head: dict[str, None] = {}
+
+    def add(self, text: str, tokens: list[str], boost: float, usual: float) -> None:
+        """A field; characters weigh in the short ones only."""
         norm = boost / (1 - _LENGTH + _LENGTH * len(tokens) / usual)
-        counted = Counter(tokens)
-        for token, times in counted.items():
-            weights[token] += times * norm
-        begun = {key for token in counted for key in _beginnings(token)}
-        for key in (*begun, *(characters if short else ())):
-            weights[key] += norm
-        if short:
-            head |= dict.fromkeys([*counted, *begun, *characters])
-        else:
-            letters = characters
-    return weights, head, letters
+        begun: dict[_Token, None] = {}
+        for token, times in Counter(tokens).items():
+            hashed = _hashed(f"w{token}")
+            self._take(hashed, times * norm, boost)
+            if hashed.begun:
+                begun.update(dict.fromkeys(hashed.begun))
+        for hashed in begun:
+            self._take(hashed, norm, boost)
+        for letter in dict.fromkeys("".join(HAN_RUN.findall(text))):
+            hashed = _hashed(f"c{letter}")
+            if boost > 1:
+                self._take(hashed, norm, boost)
+            else:
+                self.keys[hashed.key] = None
 
-
-def _marked(token: str) -> str:
-    """Whole tokens, characters and beginnings live apart."""
-    return f"w{token}"
-
-
-def _beginnings(marked: str) -> Iterator[str]:
-    token = marked[1:]
-    if _opens(token):
-        for length in range(SHORTEST_BEGINNING, min(len(token), LONGEST_BEGINNING) + 1):
-            yield f"p{token[:length]}"
+    def _take(self, hashed: _Token, weight: float, boost: float) -> None:
+        dimension = hashed.dimension
+        self.weights[dimension] = self.weights.get(dimension, 0.0) + weight
+        self.keys[hashed.key] = None
+        if boost > 1:
+            self.head[hashed.key] = None
 
 
 def _opens(token: str) -> bool:
@@ -145,7 +161,7 @@ def _opens(token: str) -> bool:
 
 
 def _text(tokens: Iterable[str]) -> str:
-    return " ".join(_hashed(token)[1] for token in tokens)
+    return " ".join(_hashed(token).key for token in tokens)
 
 
 def reading(folded: str) -> str:
@@ -167,7 +183,7 @@ def phrase(text: str) -> tuple[str, str] | None:
 
 
 def _lookup(token: str) -> str:
-    return f"c{token}" if len(token) == 1 and HAN_RUN.fullmatch(token) else _marked(token)
+    return f"c{token}" if len(token) == 1 and HAN_RUN.fullmatch(token) else f"w{token}"
 
 
 def asked(term: Term) -> Asked:
@@ -188,6 +204,12 @@ def _opened(token: str) -> str:
     return _lookup(token)
 
 
+def silent(term: Term) -> bool:
+    """Whether a document may hold it with nothing to weigh: a letter of the body, or pinyin."""
+    tokens = (token for way in term.alternatives for token in way)
+    return asked(term).beginning is not None or any(_lookup(each)[0] == "c" for each in tokens)
+
+
 def question(terms: Iterable[Term]) -> Sparse:
     """The sparse vector that ranks: own spellings whole, synonyms and open beginnings less."""
     weights: dict[int, float] = {}
@@ -203,5 +225,5 @@ def question(terms: Iterable[Term]) -> Sparse:
 
 
 def _raise(weights: dict[int, float], token: str, weight: float) -> None:
-    index = _hashed(token)[0]
+    index = _hashed(token).dimension
     weights[index] = max(weight, weights.get(index, 0.0))
