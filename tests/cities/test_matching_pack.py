@@ -44,7 +44,7 @@ def test_a_city_weighs_a_part_differently(matching):
     weights = {part.code: part.weight for part in read_pack(folder).matching_parts}
 
     assert weights["place"] == 40
-    assert weights["need"] == 50
+    assert weights["need"] == 60
 
 
 @pytest.mark.parametrize(

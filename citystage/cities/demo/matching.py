@@ -20,6 +20,7 @@ from citystage.stages.matchmaking.actions.mandates import give_mandate
 from citystage.stages.matchmaking.actions.profiles import save_profile
 from citystage.stages.matchmaking.actions.propose import propose
 from citystage.stages.matchmaking.actions.rematch import rematch_city
+from citystage.stages.matchmaking.jobs import run_rematch
 from citystage.stages.matchmaking.models import Profile, Run
 from citystage.stages.matchmaking.wishing import Wish
 
@@ -90,9 +91,10 @@ def _look_out() -> None:
 
 
 def _match(code: str) -> None:
-    """Ask for a first match of the city; the worker makes it once the site runs."""
+    """Ask for a first match of the city; a worker makes it as soon as the site runs."""
     city, username = city_coded(code), _OFFICES.get(code, "")
     if city is None or not User.objects.filter(username=username).exists():
         return
     if not Run.objects.filter(city=city).exists():
-        rematch_city(city, stamp=stamp_of(username))
+        run = rematch_city(city, stamp=stamp_of(username))
+        run_rematch.enqueue(run.pk)
