@@ -68,7 +68,7 @@ class Background:
         for at in range(0, len(vectors), 8192):
             block = vectors[at : at + 8192] - mean
             covariance += block.T @ block
-        return cls(mean, covariance / max(1, len(vectors)))
+        return cls(mean, np.asarray(covariance / max(1, len(vectors)), dtype=np.float32))
 
     def usual(self, vector: Vector) -> tuple[float, float]:
         """Mean and standard deviation of the cosines of this vector with the corpus."""

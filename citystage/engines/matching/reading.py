@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -43,7 +43,7 @@ class Reading[Record: (Demand, Supply)]:
     """A record, read once; keep it as long as the record does not change."""
 
     def __init__(self, record: Record, synonyms: Synonyms | None = None) -> None:
-        self.record = record
+        self.record: Record = record
         self._synonyms = synonyms
 
     @cached_property
@@ -73,12 +73,11 @@ class Reading[Record: (Demand, Supply)]:
     @cached_property
     def terms(self) -> tuple[frozenset[str], ...]:
         """Terms of each piece: pairs of characters, Latin words, signs of synonyms."""
-        if self._names is None:
-            folded = self.folded
-        else:
-            folded = tuple(fold(self._bare(piece.text)) for piece in self.pieces)
-        signs = self._synonyms.signs if self._synonyms is not None else _no_signs
-        return tuple(frozenset((*letters_of(text), *signs(text))) for text in folded)
+        folded: tuple[str, ...] = self.folded
+        if self._names is not None:
+            pieces: tuple[Piece, ...] = self.pieces
+            folded = tuple(fold(self._bare(piece.text)) for piece in pieces)
+        return tuple(frozenset((*letters_of(text), *self._signs(text))) for text in folded)
 
     @cached_property
     def words(self) -> tuple[tuple[str, ...], ...]:
@@ -114,6 +113,9 @@ class Reading[Record: (Demand, Supply)]:
             for piece in self.pieces
         )
 
+    def _signs(self, folded: str) -> Iterable[str]:
+        return () if self._synonyms is None else self._synonyms.signs(folded)
+
     @cached_property
     def _names(self) -> re.Pattern[str] | None:
         known = {name for name in (*self.record.names, *self.record.place.path) if len(name) > 1}
@@ -130,10 +132,6 @@ def read[Record: (Demand, Supply)](
     record: Record, synonyms: Synonyms | None = None
 ) -> Reading[Record]:
     return Reading(record, synonyms)
-
-
-def _no_signs(folded: str) -> tuple[str, ...]:  # noqa: ARG001
-    return ()
 
 
 def pieces_to_embed(readings: Sequence[Reading[Demand] | Reading[Supply]]) -> list[str]:

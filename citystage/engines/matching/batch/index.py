@@ -74,7 +74,8 @@ class Index:
         cosines: Floats = vectors @ self.vectors.T
         mean = cosines.mean(axis=1, keepdims=True)
         spread = np.maximum(cosines.std(axis=1, keepdims=True), LEAST_SPREAD)
-        return np.clip((cosines - mean) / spread, -FARTHEST, FARTHEST)
+        stands_out = np.clip((cosines - mean) / spread, -FARTHEST, FARTHEST)
+        return stands_out.astype(np.float32)
 
     def history(self, block: Sparse, days: Places) -> Floats | None:
         """Likeness to what each supply had won before the day of each demand (0: all of it)."""
