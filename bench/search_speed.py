@@ -120,7 +120,11 @@ def visible(found: np.ndarray, words: Vocabulary, *, tight: bool) -> np.ndarray:
 
 
 def recall(
-    index: StoreIndex, questions: np.ndarray, found: np.ndarray, mask: np.ndarray, **more: Any
+    index: StoreIndex,
+    questions: np.ndarray,
+    found: np.ndarray,
+    mask: np.ndarray,
+    **more: Any,  # noqa: ANN401
 ) -> float:
     places = np.flatnonzero(mask)
     shares = []
@@ -147,7 +151,7 @@ def ours(index: StoreIndex, words: Vocabulary, found: np.ndarray) -> dict[str, d
         lines[name] = timed(ask, asked)
         say(what=name, engine="citystage", size=size, **lines[name], **more)
 
-    def search(**more: Any) -> object:
+    def search(**more: Any) -> object:  # noqa: ANN401
         return index.search(Query(EVERYBODY, **more))
 
     line("words", lambda terms: search(terms=terms), typed)

@@ -1,1 +1,5 @@
-"""Search: for now the language of queries. Import from `language`."""
+"""Search: the language of queries, and an index that answers them.
+
+Import from `language`; from `contract` (documents, queries, answers); open an index with
+`embedded.opening.open_embedded` or `cluster.opening.open_cluster`.
+"""
