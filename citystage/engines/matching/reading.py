@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -77,7 +77,7 @@ class Reading[Record: (Demand, Supply)]:
         if self._names is not None:
             pieces: tuple[Piece, ...] = self.pieces
             folded = tuple(fold(self._bare(piece.text)) for piece in pieces)
-        return tuple(frozenset((*letters_of(text), *self._signs(text))) for text in folded)
+        return tuple(map(self._terms_of, folded))
 
     @cached_property
     def words(self) -> tuple[tuple[str, ...], ...]:
@@ -113,8 +113,11 @@ class Reading[Record: (Demand, Supply)]:
             for piece in self.pieces
         )
 
-    def _signs(self, folded: str) -> Iterable[str]:
-        return () if self._synonyms is None else self._synonyms.signs(folded)
+    def _terms_of(self, folded: str) -> frozenset[str]:
+        found = set(letters_of(folded))
+        if self._synonyms is not None:
+            found.update(self._synonyms.signs(folded))
+        return frozenset(found)
 
     @cached_property
     def _names(self) -> re.Pattern[str] | None:

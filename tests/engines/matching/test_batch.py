@@ -95,9 +95,8 @@ def test_batch_asks_for_sentences_only_where_words_do_not_answer():
         asked.extend(texts)
         return {text: np.array([1.0, 0.0], dtype=np.float32) for text in texts}
 
-    wanted = [demand("夜间有人落水要马上知道。", texts=()), demand("x", id="d9")]
     wanted = [demand("夜间有人落水要马上知道。"), demand("机器人", id="d9")]
-    offered = [supply("热成像岸线值守终端。"), supply(CLEANING, id="s2"), *others()]
+    offered = [supply("热成像岸线值守终端。"), supply(CLEANING, id="s2"), *others(80)]
     rows = np.eye(len(offered), dtype=np.float32)
     batch = Batch(
         wanted, offered, DEFAULTS, vectors=Embedded(rows[:1].repeat(2, axis=0), rows, vectors)

@@ -100,8 +100,7 @@ def test_ranking_puts_the_able_supplier_first():
 
 
 def test_ranking_says_none_and_what_comes_nearest():
-    wanted, offered = demand("古籍纸张脱酸修复。", texts=()), others()
-    wanted = demand("古籍纸张脱酸修复")
+    wanted, offered = demand("古籍纸张脱酸修复"), others()
 
     found = rank_supplies(wanted, offered, DEFAULTS, knowledge=knowledge(wanted, *offered))
 

@@ -38,7 +38,7 @@ _SPARE: Final = 10
 _READINGS_KEPT: Final = 20_000
 _EMBEDDED: Final = 3
 _MOST_EMBEDDED: Final = 12
-_LIKELY: Final = -1.5
+_LIKELY: Final = -2.0
 """Log odds from which a pair is worth the embedding of its sentences."""
 
 
