@@ -1,5 +1,7 @@
 """Teams, the map of topics, thin and idle ends, and the record of what was shown."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
@@ -7,13 +9,15 @@ from django.utils import timezone
 from citystage.kernel.refusals import NotFound
 from citystage.stages.matchmaking import running
 from citystage.stages.matchmaking.actions.judge import judge
+from citystage.stages.matchmaking.actions.note_outcome import note_outcome
 from citystage.stages.matchmaking.actions.rematch import rematch_city
 from citystage.stages.matchmaking.actions.show import Shown, record_showing
-from citystage.stages.matchmaking.models import Showing
+from citystage.stages.matchmaking.models import Outcome, Showing
+from citystage.stages.matchmaking.queries.outcomes import joined
 from citystage.stages.matchmaking.queries.teams import teams_for
 from citystage.stages.matchmaking.queries.topics import idle, thin, topic_map
 from citystage.stages.matchmaking.states import JudgementKind, ReasonCode
-from tests.conftest import HOUSE
+from tests.conftest import HOUSE, NOON
 from tests.matchmaking.builders import DRONES, PHARMACY, matching, organisation_of, supplier
 
 TRUCKS_AND_DRONES = "1. 港区无人驾驶集卡自动接驳；2. 无人机自动巡检工地违规作业；3. 古琴演奏培训。"
@@ -132,3 +136,25 @@ def test_what_was_shown_is_kept_once_a_day_and_never_changed(town, officer):
     ):
         with pytest.raises(DatabaseError), transaction.atomic():
             act()
+
+
+def test_an_outcome_is_joined_to_what_had_been_shown_before(town, officer):
+    scenario = town.scenario(summary=TRUCKS_AND_DRONES)
+    trucks = supplier(town).organisation
+    other = supplier(town, "示例药房设备有限公司", title="发药机器人", text=PHARMACY).organisation
+    rows = [Shown(scenario.pk, other.pk, 0.9), Shown(scenario.pk, trucks.pk, 0.7)]
+    record_showing("scenario:1", rows=rows, version="settings 1", stamp=officer)
+    later = town.stamp(town.city_officer, at=NOON + timedelta(days=30))
+    note_outcome(scenario, organisation=trucks, kind=Outcome.Kind.LANDED, stamp=later)
+    note_outcome(scenario, organisation=trucks, kind=Outcome.Kind.LANDED, stamp=later)
+    early = town.stamp(town.city_officer, at=NOON - timedelta(days=30))
+    note_outcome(scenario, organisation=other, kind=Outcome.Kind.FAILED, stamp=early)
+
+    (found,) = joined()
+
+    assert (found.organisation_id, found.kind, found.rank, found.score) == (
+        trucks.pk,
+        "landed",
+        2,
+        700,
+    )

@@ -1,6 +1,7 @@
 """The tables of matchmaking: runs and what they found, what was shown, decided and wished."""
 
 from citystage.stages.matchmaking.models.judgements import Judgement, Mandate
+from citystage.stages.matchmaking.models.outcomes import Outcome
 from citystage.stages.matchmaking.models.profiles import Profile, ToldFit, Unfit
 from citystage.stages.matchmaking.models.runs import Run, RunResult, Suggestion
 from citystage.stages.matchmaking.models.showings import Showing
@@ -8,6 +9,7 @@ from citystage.stages.matchmaking.models.showings import Showing
 __all__ = [
     "Judgement",
     "Mandate",
+    "Outcome",
     "Profile",
     "Run",
     "RunResult",
