@@ -76,7 +76,7 @@ def spots(found: Iterable[TopicShown]) -> list[Spot]:
     """The largest first, so that small discs lie on top and can be pressed."""
     rows = sorted(found, key=lambda one: -(one.demands + one.supplies))
     most = max((one.demands + one.supplies for one in rows), default=1)
-    drawn = []
+    drawn: list[Spot] = []
     for one in rows:
         share = ((one.demands + one.supplies) / most) ** 0.5
         radius = round(_SMALLEST + (_LARGEST - _SMALLEST) * share)

@@ -13,9 +13,16 @@ from citystage.foundation.tenancy.queries import districts
 from citystage.stages.catalogue.queries import recording
 from citystage.stages.matchmaking.states import Telling
 from citystage.stages.matchmaking.wishing import Wish
+from citystage.web.shell.components import Text
 
 _LONGEST: Final = 5_000
-_MULTIPLE: Final = {"widget": forms.CheckboxSelectMultiple, "required": False}
+
+
+class _Some(forms.MultipleChoiceField):
+    """Any number of choices, none as well."""
+
+    def __init__(self, *, label: Text) -> None:
+        super().__init__(label=label, required=False, widget=forms.CheckboxSelectMultiple)
 
 
 class _Words(forms.CharField):
@@ -42,9 +49,9 @@ class ProfileForm(forms.Form):
         required=False,
     )
     only_city = forms.BooleanField(label=gettext_lazy("Only in our city"), required=False)
-    fields_wanted = forms.MultipleChoiceField(label=gettext_lazy("Fields"), **_MULTIPLE)
-    chains = forms.MultipleChoiceField(label=gettext_lazy("Industry chains"), **_MULTIPLE)
-    districts = forms.MultipleChoiceField(label=gettext_lazy("Districts"), **_MULTIPLE)
+    fields_wanted = _Some(label=gettext_lazy("Fields"))
+    chains = _Some(label=gettext_lazy("Industry chains"))
+    districts = _Some(label=gettext_lazy("Districts"))
     around = forms.ChoiceField(label=gettext_lazy("Around"), required=False)
     radius_km = forms.IntegerField(
         label=gettext_lazy("Within so many kilometres"),
