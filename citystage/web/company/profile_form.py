@@ -13,7 +13,6 @@ from citystage.foundation.tenancy.queries import districts
 from citystage.stages.catalogue.queries import recording
 from citystage.stages.matchmaking.states import Telling
 from citystage.stages.matchmaking.wishing import Wish
-from citystage.web.shell.components import Text
 
 _LONGEST: Final = 5_000
 
@@ -21,8 +20,10 @@ _LONGEST: Final = 5_000
 class _Some(forms.MultipleChoiceField):
     """Any number of choices, none as well."""
 
-    def __init__(self, *, label: Text) -> None:
-        super().__init__(label=label, required=False, widget=forms.CheckboxSelectMultiple)
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **settings: Any) -> None:  # noqa: ANN401 -- Django's own settings
+        super().__init__(required=False, **settings)
 
 
 class _Words(forms.CharField):

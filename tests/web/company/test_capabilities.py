@@ -180,4 +180,4 @@ def test_the_list_asks_the_same_for_any_number(
     assert answer.context["page"].paginator.count == number
 
 
-QUERIES = 9
+QUERIES = 8
