@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 import psutil  # type: ignore[import-untyped]
@@ -124,7 +125,8 @@ def _sweep(server: Server) -> None:
     orphans = [process for process in psutil.process_iter() if _works_in(process, server.data)]
     _, alive = psutil.wait_procs(orphans, timeout=5)
     for process in alive:
-        process.kill()
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
     psutil.wait_procs(alive, timeout=5)
     (server.data / "postmaster.pid").unlink(missing_ok=True)
     (server.socket_folder / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
