@@ -20,6 +20,8 @@ from citystage.stages.review.models import Fingerprint
 _COLUMNS = ["origin", "city", "path", "public", "title", "owner_name", "text", "bare", "bands"]
 _SEATS = (Unit.Kind.CITY, Unit.Kind.DISTRICT, Unit.Kind.DEPARTMENT, Unit.Kind.STATE_FIRM)
 _BATCH = 1000
+# A model reads about so far; the title and the first answers tell the matter.
+_READ = 600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +81,13 @@ def _owner_words(city_id: int) -> list[str]:
 def bare(text: str, words: Iterable[str]) -> str:
     """The text as likeness is measured on it: folded, without owner, place and phase."""
     return strip_context(fold(text), [fold(word) for word in words])
+
+
+def spoken(application: Application) -> str:
+    """What of an application is understood by meaning: its need, bare of owner and place."""
+    title, _newline, rest = words_of(application).partition("\n")
+    names = [*owner_words(application.city), application.owner_name]
+    return bare(f"{title}。{rest}"[:_READ], names)
 
 
 def words_of(application: Application) -> str:

@@ -7,14 +7,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from citystage.engines.similarity.jaccard import Level
 from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.stamps import Stamp
 from citystage.kernel.refusals import NotFound
+from citystage.stages.catalogue.queries.same_needs import same_needs
 from citystage.stages.review import queries, rules
 from citystage.stages.review.actions.judge_tie import judge_tie
 from citystage.stages.review.actions.merge import merge
 from citystage.stages.review.actions.withdraw_tie import withdraw_tie
 from citystage.stages.review.models import Case
+from citystage.stages.review.queries import Like
 from citystage.web.bureau.polishing import crumbs
 from citystage.web.bureau.wording import ReasonForm, TieForm
 from citystage.web.shell.pages import page, show
@@ -32,7 +35,7 @@ def pair(request: HttpRequest, stamp: Stamp, case_id: int, other_id: int) -> Htt
     if own is None:
         raise NotFound(_("This text is not compared with others."))
     other = queries.reach_fingerprint(stamp.actor, other_id)
-    like = queries.compare(own, other)
+    like = _met(case, queries.compare(own, other), stamp)
     twin = queries.case_of(stamp.actor, like.application_id)
     tie_form, merge_form = TieForm(auto_id="id_tie_%s"), ReasonForm(auto_id="id_merge_%s")
     if request.method == "POST":
@@ -58,6 +61,14 @@ def pair(request: HttpRequest, stamp: Stamp, case_id: int, other_id: int) -> Htt
     }
     status = 422 if request.method == "POST" else 200
     return show(request, "bureau/likeness.html", context, status=status)
+
+
+def _met(case: Case, like: Like, stamp: Stamp) -> Like:
+    """With how the pair came to be shown: by meaning, if the words do not tell it."""
+    if like.level is not Level.DIFFERENT:
+        return like
+    found = same_needs(case.application, stamp.actor)
+    return next((one for one in found if one.fingerprint == like.fingerprint), like)
 
 
 def _merge(

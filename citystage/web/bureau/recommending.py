@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.stamps import Stamp
 from citystage.kernel.refusals import NotFound
+from citystage.stages.catalogue.queries.same_needs import alike
 from citystage.stages.intake import queries, rules
 from citystage.stages.intake.actions.not_recommend import not_recommend
 from citystage.stages.intake.actions.recommend import recommend
@@ -68,7 +69,7 @@ def _weigh(
         "sides": queries.sides(application, lexicon=lexicon),
         "files": queries.attachments_of(application),
         "gate": review.gate(application),
-        "likes": review.likes(application, stamp.actor, most=5),
+        "likes": alike(application, stamp.actor, most=5),
         "comments": review.comments(application, stamp.actor),
         "given": given,
         "places": places,

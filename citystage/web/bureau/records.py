@@ -12,6 +12,7 @@ from citystage.foundation.access.models import User
 from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.stamps import Stamp
 from citystage.kernel.verdicts import Verdict
+from citystage.stages.catalogue.queries.same_needs import alike
 from citystage.stages.intake import queries as intake
 from citystage.stages.intake.queries import Side
 from citystage.stages.review import queries, rules
@@ -64,7 +65,7 @@ class Record:
 
     @cached_property
     def likes(self) -> list[Like]:
-        return queries.likes(self.case.application, self.stamp.actor)
+        return alike(self.case.application, self.stamp.actor)
 
     @cached_property
     def absorbed(self) -> list[Case]:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from citystage.foundation.access.stamps import Stamp
 from citystage.kernel.refusals import NotAllowed
+from citystage.stages.catalogue.queries.same_needs import alike
 from citystage.stages.intake import queries, rules
 from citystage.stages.intake.actions.revise import autosave as kept_by_itself
 from citystage.stages.intake.actions.revise import revise
@@ -143,7 +144,7 @@ def _show(  # noqa: PLR0913 -- one page in its few shapes
         "application": application,
         "asked": asked_for(application),
         "gate": review.gate_of_answers(application.city, now),
-        "likes": review.likes(application, stamp.actor, most=5),
+        "likes": alike(application, stamp.actor, most=5),
         "comments": review.comments(application, stamp.actor),
         "stale": _stale(application, outrun) if outrun else None,
         "recommenders": {} if settled else recommenders(application.call, chosen),

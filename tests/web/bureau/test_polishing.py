@@ -18,7 +18,7 @@ from tests.review.builders import (
     quality,
     recommended,
 )
-from tests.web.bureau.people import FRAME, browser, cost
+from tests.web.bureau.people import browser, cost
 
 
 def at(opened, *further):

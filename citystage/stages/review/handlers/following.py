@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from citystage.foundation.access.stamps import Stamp
 from citystage.foundation.ledger import journal
 from citystage.foundation.ledger.journal import on, subject_of
+from citystage.foundation.meaning.wanting import want
 from citystage.foundation.workflow.advance import WrongState, advance
 from citystage.kernel.refusals import Refusal
 from citystage.stages.intake.actions.reopen import reopen
@@ -130,6 +131,8 @@ def _open(application_id: int, stamp: Stamp) -> None:
 
 def _keep_text(application_id: int) -> None:
     application = _application(application_id)
+    if application.state != ApplicationState.WITHDRAWN:
+        want([fingerprints.spoken(application)])
     if application.state in _PRIVATE:
         return
     fingerprints.put(

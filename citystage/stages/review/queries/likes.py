@@ -1,7 +1,7 @@
 """Near-duplicates of a text within reach: this batch, all batches, all cities."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import BigIntegerField, F, Func, IntegerField, Q, QuerySet, TextField, Value
@@ -39,11 +39,14 @@ class Like:
     mine: Spans
     theirs: Spans
     tie: Tie | None = None
+    # How near the two are in meaning, for those found by it; and whether it lies elsewhere.
+    cosine: float | None = None
+    elsewhere: bool = False
 
     @property
     def percent(self) -> int:
-        """The likeness in whole per cent."""
-        return round(self.similarity * 100)
+        """The likeness, of meaning where it was found by that, in whole per cent."""
+        return round((self.similarity if self.cosine is None else self.cosine) * 100)
 
     @property
     def application_id(self) -> int | None:
@@ -66,6 +69,33 @@ def likes_of_text(
 ) -> list[Like]:
     """What is like a text that is not saved anywhere."""
     return _found(text, city, owner_name, actor, own=Fingerprint(), most=most)
+
+
+def likes_by_meaning(
+    application: Application, actor: Actor, near: Mapping[str, float], *, besides: Sequence[Like]
+) -> list[Like]:
+    """Those of ``near`` (subject: cosine) within reach that nobody told from it, nearest first.
+
+    ``besides`` are found by their words already.
+    """
+    own = fingerprint_of(application) or Fingerprint(subject=subject_of(application))
+    ties = _ties_of(own)
+    others = [pk for pk, tie in ties.items() if tie.verdict == Tie.Verdict.NOT_SAME]
+    known = [like.fingerprint.pk for like in besides]
+    rows = visible(actor).filter(subject__in=near).exclude(Q(pk__in=others + known))
+    found = rows.exclude(_same_record(own)).select_related("city", "family")
+    text = fingerprints.words_of(application)
+    names = [*fingerprints.owner_words(application.city), application.owner_name]
+    stripped = fingerprints.bare(text, names)
+    place = (application.city_id, application.owner_name)
+    return [
+        replace(
+            _like(text, row, jaccard(stripped, row.bare), ties.get(row.pk)),
+            cosine=near[row.subject],
+            elsewhere=(row.city_id, row.owner_name) != place,
+        )
+        for row in sorted(found, key=lambda row: (-near[row.subject], row.pk))
+    ]
 
 
 def _found(  # noqa: PLR0913 -- the parts of one question
