@@ -2,8 +2,8 @@
 
 Order: the weights of words and meaning come from the demands at even places of each set (listwise:
 the right supply against the sixty likeliest), that of history from the awards by time. Scale and
-level: a logistic of that sum, for the first of each list, with and without the right supply among
-the supplies (half of all demands have none). `match_level`: from where the
+level: a logistic of that sum, for the first of each list of the sets of needs (papers left out),
+with and without the right supply among the supplies (half of all demands have none). `match_level`: from where the
 first is more often right than wrong. `weak_level`: below which it is wrong 19 times in 20.
 The demands at odd places are for `match_quality.py`.
 """
@@ -30,6 +30,7 @@ NAMES = ("words", "meaning", "history")
 RIVALS = 60
 SHARES = (0.5, 1.0, 1.5, 2.0, 2.5, 3.0)
 BY_TIME = ("yichang", "sbir")
+PAPERS = ("csl_title", "csl_keywords")
 
 type Array = NDArray[np.float64]
 
@@ -159,7 +160,9 @@ def fitted(truths: Sequence[sets.TruthSet], *, by_meaning: bool) -> dict[str, fl
     columns = [0, 1] if by_meaning else [0]
     weights = ordering(timeless, columns, np.zeros(3))
     weights[2] = weights[0] * best_share(dated, weights)
-    sums, right, worth = firsts(timeless, weights, 0)
+    # Abstracts answer their own titles far better than any supplier answers a need.
+    needs = [one for one in timeless if one.truth.name not in PAPERS]
+    sums, right, worth = firsts(needs, weights, 0)
     intercept, slope = scale(sums, right, worth)
     scores = 1 / (1 + np.exp(-(intercept + slope * sums)))
     match, weak = levels(scores, right, worth)

@@ -83,7 +83,7 @@ def _insert(entry: Entry) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, values)
         entry.pk = cursor.fetchone()[0]
-    entry._state.adding = False
+    entry._state.adding = False  # noqa: SLF001 -- Django documents it for rows made elsewhere
 
 
 def record_many(told: Iterable[tuple[Fact, models.Model]], *, stamp: Stamp) -> None:
