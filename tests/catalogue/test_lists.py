@@ -2,6 +2,7 @@
 
 import pytest
 
+from citystage.foundation.access.stamps import NOBODY
 from citystage.foundation.ledger.models import Entry
 from citystage.kernel.refusals import NotAllowed
 from citystage.stages.catalogue.actions.make_addendum import (
@@ -24,8 +25,12 @@ from citystage.stages.catalogue.actions.release_list import (
     release_list,
 )
 from citystage.stages.catalogue.freezing import intact
+from citystage.stages.catalogue.indexing import fill_lists_left_out
 from citystage.stages.catalogue.models import Release, SearchDocument
 from citystage.stages.catalogue.queries import lists
+from citystage.stages.catalogue.queries.asking.answering import answer
+from citystage.stages.catalogue.queries.asking.reading import read
+from citystage.stages.catalogue.queries.found import behind
 from citystage.stages.catalogue.queries.scenarios import lists_of
 from citystage.stages.catalogue.states import ScenarioState
 
@@ -146,3 +151,31 @@ def test_lists_in_preparation_are_for_their_office_only(town, prepared):
     ]
     assert list(lists.in_preparation(town.stamp(town.officer).actor)) == []
     assert list(lists.released()) == []
+
+
+def found(text, actor):
+    answers = answer(read(text), actor)
+    return [thing.title for thing in behind(answers.found, actor).values()]
+
+
+def test_a_list_in_preparation_is_found_by_its_office_alone(town):
+    begun = begin(town)
+    office = town.stamp(town.city_officer)
+
+    document = SearchDocument.objects.get(kind="list", object_id=begun.pk)
+
+    assert document.audience == [f"prepare:{town.city.pk}"]
+    assert found("第一批场景机会清单", office.actor) == [begun.title]
+    assert found("第一批场景机会清单", town.stamp(town.owner).actor) == []
+    assert found("第一批场景机会清单", NOBODY) == []
+    change_heading(begun, heading={"title": "低空经济专项清单"}, stamp=office)
+    assert found("低空经济", office.actor) == ["低空经济专项清单"]
+
+
+def test_lists_of_before_are_found_after_the_next_migrate(town):
+    begin(town)
+    SearchDocument.objects.all().delete()
+
+    assert fill_lists_left_out() == 1
+    assert fill_lists_left_out() == 0
+    assert SearchDocument.objects.filter(kind="list").count() == 1

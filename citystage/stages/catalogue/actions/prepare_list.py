@@ -1,4 +1,7 @@
-"""An officer prepares a list: its heading, its items and their order. Nothing is public yet."""
+"""An officer prepares a list: its heading, its items and their order.
+
+Nothing is public yet; the offices that prepare lists of the city find it.
+"""
 
 from collections.abc import Sequence
 
@@ -11,6 +14,7 @@ from citystage.foundation.tenancy.models import Unit
 from citystage.kernel.refusals import Refusal
 from citystage.stages.catalogue import rules
 from citystage.stages.catalogue.facts import ListPrepared
+from citystage.stages.catalogue.indexing import fill_lists
 from citystage.stages.catalogue.models import Release, ReleaseItem, Scenario
 from citystage.stages.catalogue.states import ReleaseState, ScenarioState
 
@@ -73,6 +77,7 @@ def prepare_list(  # noqa: PLR0913 -- the heading of an official list has these 
     )
     fact = ListPrepared(release_id=release.pk, scenario_ids=[])
     journal.record(fact, subject=release, stamp=stamp)
+    fill_lists([release])
     return release
 
 
@@ -88,6 +93,7 @@ def change_heading(release: Release, *, heading: dict[str, str], stamp: Stamp) -
     ids = list(locked.items.values_list("scenario_id", flat=True))
     fact = ListPrepared(release_id=locked.pk, scenario_ids=ids)
     journal.record(fact, subject=locked, stamp=stamp)
+    fill_lists([locked])
     return locked
 
 

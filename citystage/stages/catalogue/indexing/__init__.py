@@ -4,8 +4,16 @@ from citystage.stages.catalogue.indexing.filling import (
     fill,
     fill_capabilities,
     fill_lists,
+    fill_lists_left_out,
     fill_organisations,
     rebuild,
 )
 
-__all__ = ["fill", "fill_capabilities", "fill_lists", "fill_organisations", "rebuild"]
+__all__ = [
+    "fill",
+    "fill_capabilities",
+    "fill_lists",
+    "fill_lists_left_out",
+    "fill_organisations",
+    "rebuild",
+]

@@ -107,10 +107,19 @@ def fill_organisations(organisations: Iterable[Organisation]) -> None:
 
 
 def fill_lists(releases: Iterable[Release]) -> None:
-    """(Re)write the documents of ``releases``; one in preparation is hidden."""
+    """(Re)write the documents of ``releases``; those in preparation only their office finds."""
     words = lexicon()
     wanted = Release.objects.filter(pk__in=[each.pk for each in releases]).select_related("city")
     _write([documents.of_list(each, words) for each in wanted])
+
+
+def fill_lists_left_out() -> int:
+    """Write those of lists that have none; gives how many. Once those in preparation had none."""
+    there = SearchDocument.objects.filter(kind=SearchDocument.Kind.LIST, object_id=OuterRef("pk"))
+    left_out = list(Release.objects.filter(~Exists(there)))
+    if left_out:
+        fill_lists(left_out)
+    return len(left_out)
 
 
 def rebuild() -> int:
