@@ -63,6 +63,7 @@ PERIODIC = (
     Periodic("citystage.foundation.meaning.jobs.embed_wanted", every(10)),
     Periodic("citystage.foundation.notices.jobs.daily_digest", daily(time(8, 0)), _DAYS),
     Periodic("citystage.foundation.notices.jobs.sweep_form_keys", daily(time(3, 0)), _DAYS),
+    Periodic("citystage.config.forgetting.forget_unused", daily(time(3, 20)), _DAYS),
     Periodic("citystage.stages.catalogue.jobs.keep_missing_files", every(20)),
     Periodic("citystage.stages.catalogue.jobs.mail_subscribers", every(300)),
     Periodic("citystage.stages.matchmaking.jobs.follow_catalogue", every(20)),

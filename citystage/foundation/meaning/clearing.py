@@ -14,10 +14,14 @@ _KEYS = 1000
 
 def note_used(texts: Iterable[str]) -> None:
     """Say that these stand in records now; whoever clears says so first for every text in use."""
-    keys = sorted({content_hash(text) for text in texts})
-    now = timezone.now()
-    for start in range(0, len(keys), _KEYS):
-        Phrase.objects.filter(key__in=keys[start : start + _KEYS]).update(used_at=now)
+    note_keys_used(content_hash(text) for text in texts)
+
+
+def note_keys_used(keys: Iterable[bytes]) -> None:
+    """The same of records that carry the keys of their texts."""
+    noted, now = sorted(set(keys)), timezone.now()
+    for start in range(0, len(noted), _KEYS):
+        Phrase.objects.filter(key__in=noted[start : start + _KEYS]).update(used_at=now)
 
 
 def clear_unused(*, since: datetime) -> int:

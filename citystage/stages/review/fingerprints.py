@@ -85,8 +85,13 @@ def bare(text: str, words: Iterable[str]) -> str:
 
 def spoken(application: Application) -> str:
     """What of an application is understood by meaning: its need, bare of owner and place."""
-    title, _newline, rest = words_of(application).partition("\n")
     names = [*owner_words(application.city), application.owner_name]
+    return spoken_words(words_of(application), names)
+
+
+def spoken_words(said: str, names: Iterable[str]) -> str:
+    """The same of ``words_of``, bare of ``names``."""
+    title, _newline, rest = said.partition("\n")
     return bare(f"{title}。{rest}"[:_READ], names)
 
 
