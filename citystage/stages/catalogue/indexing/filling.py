@@ -41,7 +41,7 @@ def lexicon() -> Lexicon:
 
 
 def _write(made: Sequence[SearchDocument]) -> None:
-    said = {one.identity: text for one in made if (text := spoken_by(one))}
+    said = {one.identity: spoken for one in made if (spoken := spoken_by(one))}
     for one in made:
         text = said.get(one.identity)
         one.meaning = content_hash(text) if text else None
