@@ -2,11 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Final, Self
 
+from citystage.engines.matching.rarity import Rarity
 from citystage.engines.matching.records import Demand, Quote, Supply, Text
 from citystage.engines.matching.terms import LONGEST_TEXT, Synonyms, letters_of, shown_words, terms
 from citystage.engines.text.clauses import clauses
@@ -39,12 +41,30 @@ class Piece:
         return Quote(self.label, self.text, self.start, self.end)
 
 
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """Terms with their weights, and the sum of these."""
+
+    weights: dict[str, float]
+    total: float
+
+    @classmethod
+    def of(cls, found: Iterable[str], rarity: Rarity) -> Self:
+        weights = {term: rarity.weight(term) for term in sorted(found)}
+        return cls(weights, sum(weights.values()))
+
+    def shared(self, other: AbstractSet[str]) -> list[str]:
+        """Terms that `other` has as well, in a fixed order, so that sums are the same each time."""
+        return sorted(self.weights.keys() & other)
+
+
 class Reading[Record: (Demand, Supply)]:
     """A record, read once; keep it as long as the record does not change."""
 
     def __init__(self, record: Record, synonyms: Synonyms | None = None) -> None:
         self.record: Record = record
         self._synonyms = synonyms
+        self._weighed: tuple[Rarity, tuple[Weighed, ...]] | None = None
 
     @cached_property
     def text(self) -> str:
@@ -112,6 +132,12 @@ class Reading[Record: (Demand, Supply)]:
             tuple(find_quantities(piece.text)) if _DIGIT.search(piece.text) else ()
             for piece in self.pieces
         )
+
+    def weighed(self, rarity: Rarity) -> tuple["Weighed", ...]:
+        """Terms of each piece with their weights; kept for the last `rarity` asked with."""
+        if self._weighed is None or self._weighed[0] is not rarity:
+            self._weighed = rarity, tuple(Weighed.of(found, rarity) for found in self.terms)
+        return self._weighed[1]
 
     def _terms_of(self, folded: str) -> frozenset[str]:
         found = set(letters_of(folded))

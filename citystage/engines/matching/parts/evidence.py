@@ -40,14 +40,14 @@ def score(pair: Pair) -> Score:
 def _told(pair: Pair) -> list[Reason]:
     """The case whose words are nearest to the demand."""
     best: Reason | None = None
+    weighed = pair.demand.weighed(pair.rarity)
     for place, piece in enumerate(pair.supply.pieces):
         if piece.label not in CASES:
             continue
         for at, wanted in enumerate(pair.demand.pieces):
-            asked = pair.demand.terms[at]
-            shared = asked & pair.supply.terms[place]
-            weight = pair.rarity.weight
-            share = sum(map(weight, shared)) / max(1e-9, sum(map(weight, asked)))
+            asked = weighed[at]
+            shared = asked.shared(pair.supply.terms[place])
+            share = sum(asked.weights[term] for term in shared) / max(1e-9, asked.total)
             if share >= LEAST_BY_WORDS and (best is None or share > best.strength):
                 shown = shared_words(pair, at, place)
                 best = Reason(

@@ -98,13 +98,11 @@ def unanswered(pair: Pair) -> bool:
 
 def by_words(pair: Pair, at: int) -> Answer | None:
     where = pair.supply.where
-    weight = pair.rarity.weight
-    total = 0.0
+    asked = pair.demand.weighed(pair.rarity)[at]
     sums: dict[int, float] = {}
-    for term in pair.demand.terms[at]:
-        one = weight(term)
-        total += one
-        bits = where.get(term, 0)
+    for term in asked.shared(where.keys()):
+        one = asked.weights[term]
+        bits = where[term]
         while bits:
             lowest = bits & -bits
             sums[lowest] = sums.get(lowest, 0.0) + one
@@ -112,7 +110,7 @@ def by_words(pair: Pair, at: int) -> Answer | None:
     if not sums:
         return None
     bit = max(sums, key=lambda one: (sums[one], -one))
-    share = sums[bit] / total
+    share = sums[bit] / asked.total
     return Answer(bit.bit_length() - 1, share, How.WORDS) if share >= LEAST_BY_WORDS else None
 
 
@@ -123,6 +121,7 @@ def _by_meaning(pair: Pair, at: int) -> Answer | None:
     likeness = [
         (_cosine(wanted, pair.vectors.get(piece.text)), -place)
         for place, piece in enumerate(pair.supply.pieces)
+        if piece.label not in _NAMES
     ]
     cosine, place = max(likeness, default=(0.0, 0))
     if cosine < LEAST_BY_MEANING:
