@@ -72,7 +72,7 @@ def test_the_index_asks_the_database_the_same_for_any_number(
     assert answer.content.decode().count("青场景〔2026〕1号") == number
 
 
-INDEX_QUERIES = 8
+INDEX_QUERIES = 7
 
 
 def test_an_empty_index_teaches(office):
@@ -261,7 +261,7 @@ def test_the_page_of_a_list_asks_the_same_for_any_number(
         office.get(page_of(release, "choose"))
 
 
-LIST_QUERIES, CHOOSE_QUERIES = 10, 10
+LIST_QUERIES, CHOOSE_QUERIES = 9, 9
 
 
 def test_a_released_list_is_not_released_by_another_office(town):

@@ -152,7 +152,7 @@ def test_the_records_ask_the_same_for_any_number(town, office, number, django_as
         office.get("/bureau/records/")
 
 
-QUERIES = 9
+QUERIES = 8
 
 
 def test_names_of_columns_and_answers():
