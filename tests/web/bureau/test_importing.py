@@ -17,7 +17,7 @@ from tests.web.bureau.people import browser
 
 IMPORT = "/bureau/import/"
 # Session, person, hats, once for the frame; then the list itself.
-HISTORY_QUERIES, REPORT_QUERIES = 8, 9
+HISTORY_QUERIES, REPORT_QUERIES = 7, 8
 
 
 @pytest.fixture(autouse=True)
