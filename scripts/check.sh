@@ -34,7 +34,7 @@ step "migrations" python -m django makemigrations --check --dry-run --verbosity 
 step "types" mypy citystage scripts
 
 rm -f .coverage .coverage.*
-step "tests" coverage run -m pytest -q -n 2 --dist loadfile -p no:cacheprovider
+step "tests" coverage run -m pytest -q -n 2 --dist loadfile --durations=25 -p no:cacheprovider
 coverage combine --quiet
 step "coverage" coverage report --skip-covered --show-missing --fail-under=95 --sort=cover
 
