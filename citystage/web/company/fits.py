@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from citystage.engines.matching.records import Verdict
 from citystage.foundation.access.stamps import Stamp
+from citystage.stages.catalogue.queries import own_capabilities
 from citystage.stages.catalogue.queries.scenarios import reach_scenario
 from citystage.stages.matchmaking.actions.show import Shown, record_showing
 from citystage.stages.matchmaking.actions.unfit import refuse_for_profile, take_refusal_back
@@ -82,6 +83,8 @@ def fits(request: HttpRequest, stamp: Stamp) -> HttpResponse:
         "crumbs": [Link(label=_("My work"), url="/work/"), Link(label=_("What fits us"))],
     }
     if chosen is not None:
+        # Brokers and funds see what fits them too, and describe nothing.
+        context["describes"] = chosen in own_capabilities.organisations(stamp.actor)
         found = fitting_organisation(stamp.actor, chosen)
         keep_showing(f"organisation:{chosen.pk}", found, stamp)
         context |= told(found, Address.of(request))

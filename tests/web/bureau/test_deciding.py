@@ -99,7 +99,9 @@ def test_applying_together(town, batch):
 
     assert city.post(at(batch, "apply")).status_code == 302
     assert city.post(at(batch, "apply")).status_code == 409
-    assert "This is what the owners were told." in city.get(at(batch)).content.decode()
+    assert (
+        "This is what the owners were told, word for word." in city.get(at(batch)).content.decode()
+    )
     assert Case.objects.get().state == CaseState.CHOSEN
 
 

@@ -87,4 +87,4 @@ def test_the_outbox_asks_the_same_for_any_number(keeper, mail, number, django_as
         keeper.get("/operator/outbox/")
 
 
-QUERIES = 9
+QUERIES = 8

@@ -61,7 +61,7 @@ def test_the_list_asks_as_much_for_many_as_for_one(keeper, django_assert_num_que
         failed()
     keeper.get("/operator/tasks/")
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         keeper.get("/operator/tasks/")
 
 

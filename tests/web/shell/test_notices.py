@@ -116,4 +116,4 @@ def test_the_page_asks_the_same_for_any_number(town, browser, number, django_ass
         browser.get("/notices/")
 
 
-QUERIES = 9
+QUERIES = 8
