@@ -3,8 +3,9 @@
 Order: the weights of words and meaning come from the demands at even places of each set (listwise:
 the right supply against the sixty likeliest), that of history from the awards by time. Scale and
 level: a logistic of that sum, for the first of each list of the sets of needs (papers left out),
-with and without the right supply among the supplies (half of all demands have none). `match_level`: from where the
-first is more often right than wrong. `weak_level`: below which it is wrong 19 times in 20.
+with and without the right supply among the supplies (half of all demands have none).
+`match_level`: from where the first is more often right than wrong. `weak_level`: below which it
+is wrong 19 times in 20.
 The demands at odd places are for `match_quality.py`.
 """
 
