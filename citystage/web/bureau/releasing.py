@@ -25,12 +25,15 @@ from citystage.stages.catalogue.actions.release_list import release_list
 from citystage.stages.catalogue.models import Release
 from citystage.stages.catalogue.queries import preparing
 from citystage.stages.catalogue.states import ReleaseState, ScenarioState
+from citystage.stages.matchmaking.queries.overview import able_among
 from citystage.web.bureau.typing import CleanChar
 from citystage.web.shell.components import Link
 from citystage.web.shell.freshness import stale
 from citystage.web.shell.pages import page, show
 
 PER_PAGE = 30
+# Fewer able suppliers than this are said before a release, and never forbid it.
+SUPPLIERS_WANTED = 3
 
 
 class HeadingForm(forms.Form):
@@ -166,6 +169,8 @@ def draw(
     standings = preparing.standings(release.city, [item.scenario for item in rows])
     listed = [(item, standings.get(item.scenario_id)) for item in rows]
     blocked = [item for item, found in listed if found and found.blocking]
+    preparation = release.state == ReleaseState.PREPARING
+    able = able_among(item.scenario_id for item in rows) if preparation else {}
     fresh = [item for item in rows if item.scenario.state == ScenarioState.RESERVE]
     context = {
         "release": release,
@@ -175,7 +180,8 @@ def draw(
         "weak": sum(1 for _item, found in listed if found and found.weak),
         "fresh": fresh,
         "addenda": list(release.addenda.select_related("item", "made_by")),
-        "preparing": release.state == ReleaseState.PREPARING,
+        "preparing": preparation,
+        "thin": {pk: number for pk, number in able.items() if number < SUPPLIERS_WANTED},
         "notice": notice,
         "crumbs": crumbs(Link(label=release.label)),
     }

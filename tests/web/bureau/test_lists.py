@@ -2,11 +2,15 @@
 
 import pytest
 
+from citystage.foundation.directory.models import Organisation
 from citystage.foundation.tenancy.models import PackSetting
 from citystage.stages.catalogue.models import Addendum, Release
 from citystage.stages.catalogue.states import ScenarioState
+from citystage.stages.matchmaking.models import Run, Suggestion
+from citystage.stages.matchmaking.states import RunState
 from citystage.web.bureau.arranging import ids_of, moved
 from tests.catalogue.listing import begin, fill_list, prepared_list, released_list
+from tests.conftest import NOON
 from tests.review.builders import QUALITY
 from tests.web.company.conftest import signed_in
 
@@ -261,7 +265,25 @@ def test_the_page_of_a_list_asks_the_same_for_any_number(
         office.get(page_of(release, "choose"))
 
 
-LIST_QUERIES, CHOOSE_QUERIES = 9, 9
+LIST_QUERIES, CHOOSE_QUERIES = 10, 9
+
+
+def test_a_list_in_preparation_warns_of_too_few_suppliers_once_the_city_was_matched(town, office):
+    release = fill_list(town, begin(town), town.scenario(), rich := town.scenario())
+    before = office.get(page_of(release)).content.decode()
+    Run.objects.create(city=town.city, state=RunState.DONE, made_at=NOON)
+    for number in range(3):
+        name = f"示例供给{number}"
+        firm = Organisation.objects.create(name=name, folded_name=name, city=town.city)
+        Suggestion.objects.create(
+            scenario=rich, organisation=firm, score=0.8, verdict="match", rank=1, changed_at=NOON
+        )
+
+    after = office.get(page_of(release)).content.decode()
+
+    assert "Fewer than three able suppliers" not in before
+    assert after.count("Fewer than three able suppliers") == 1
+    assert "1 item has fewer than three able suppliers on record." in after
 
 
 def test_a_released_list_is_not_released_by_another_office(town):
