@@ -17,7 +17,7 @@ from citystage.foundation.access.stamps import NOBODY, Actor, Stamp
 from citystage.foundation.ledger.chain import GENESIS, LANES
 from citystage.foundation.taxonomy.models import Scheme, Term
 from citystage.foundation.tenancy.models import Unit, plant
-from citystage.kernel.remembering import forget_everything
+from citystage.kernel import remembering
 from citystage.stages.catalogue.indexing import fill
 from citystage.stages.catalogue.models import Scenario
 from citystage.stages.catalogue.queries import scenarios as scenario_queries
@@ -25,6 +25,7 @@ from citystage.stages.catalogue.states import ScenarioState
 from citystage.stages.catalogue.versions import keep_version
 from citystage.stages.intake.models import Application, Call, FormVersion, Quota
 from citystage.stages.intake.states import ApplicationState, CallState
+from citystage.stages.matchmaking.finding import knowledge, meaning
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
@@ -210,7 +211,15 @@ def _language_is_the_sites_own() -> None:
 def _counts_are_fresh() -> None:
     """What an earlier test's database said is not remembered."""
     scenario_queries.forget_counts()
-    forget_everything()
+    knowledge.forget()
+    meaning.forget()
+    remembering.forget_everything()
+
+
+@pytest.fixture(autouse=True)
+def _memory_does_not_age(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is kept for a few seconds is kept until a test says so, however slow the machine."""
+    monkeypatch.setattr(remembering, "clock", lambda: 0.0)
 
 
 @pytest.fixture(scope="session", autouse=True)

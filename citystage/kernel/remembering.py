@@ -8,6 +8,9 @@ from typing import Final
 FRESH_SECONDS: Final = 5.0
 _MOST: Final = 1000
 
+# By this clock all that is kept for a while grows old; tests stop it.
+clock: Callable[[], float] = time.monotonic
+
 _remembered: list[dict[Hashable, tuple[float, object]]] = []
 
 
@@ -23,7 +26,7 @@ def remembered[**P, R](function: Callable[P, R]) -> Callable[P, R]:
     @wraps(function)
     def ask(*args: P.args, **kwargs: P.kwargs) -> R:
         key = (args, tuple(sorted(kwargs.items())))
-        now = time.monotonic()
+        now = clock()
         found = kept.get(key)
         if found is not None and now - found[0] < FRESH_SECONDS:
             return found[1]  # type: ignore[return-value]
@@ -34,6 +37,11 @@ def remembered[**P, R](function: Callable[P, R]) -> Callable[P, R]:
         return answer
 
     return ask
+
+
+def spell(seconds: float) -> int:
+    """The number of the present spell of so many seconds, for the key of what is kept for one."""
+    return int(clock() // seconds)
 
 
 def forget_everything() -> None:

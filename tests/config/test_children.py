@@ -71,6 +71,6 @@ def test_children_end_when_their_parent_is_killed():
         child = psutil.Process(int(parent.stdout.readline()))
         parent.kill()
 
-    _, alive = psutil.wait_procs([child], timeout=5)
+    _, alive = psutil.wait_procs([child], timeout=60)
 
     assert [process for process in alive if process.status() != psutil.STATUS_ZOMBIE] == []

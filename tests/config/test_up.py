@@ -52,13 +52,13 @@ def started(surroundings: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
 
 
 def answer(port: int, path: str) -> dict[str, object]:
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=20) as response:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=60) as response:
         found: dict[str, object] = json.load(response)
         return found
 
 
 def wait_until_free(port: int) -> None:
-    until = time.monotonic() + 10
+    until = time.monotonic() + 60
     while time.monotonic() < until:
         with socket.socket() as trial:
             if trial.connect_ex(("127.0.0.1", port)):
@@ -77,7 +77,7 @@ def test_up_serves_recovers_from_a_kill_and_stops_all_it_started(home, port, sur
     with started(surroundings) as third:
         again = answer(port, "/readyz")
         third.send_signal(signal.SIGINT)
-        code = third.wait(30)
+        code = third.wait(120)
     wait_until_free(port)
 
     assert ready["ready"] is True
@@ -93,7 +93,7 @@ def test_up_serves_recovers_from_a_kill_and_stops_all_it_started(home, port, sur
 def test_stop_ends_a_site_that_runs(home, port, surroundings):
     with started(surroundings) as process:
         done = citystage(surroundings, "stop")
-        code = process.wait(30)
+        code = process.wait(120)
 
     assert done.stdout.splitlines()[0] == "The site is stopped."
     assert code == 0

@@ -1,8 +1,9 @@
 """Vocabularies are read once in a few seconds: one page asks for them several times."""
 
-import time
 from collections.abc import Callable
 from functools import lru_cache
+
+from citystage.kernel.remembering import spell
 
 _FRESH_SECONDS = 5
 _forget: list[Callable[[], None]] = []
@@ -16,7 +17,7 @@ def for_a_while[T](read: Callable[[], T]) -> Callable[[], T]:
         return read()
 
     _forget.append(remembered.cache_clear)
-    return lambda: remembered(int(time.monotonic() // _FRESH_SECONDS))
+    return lambda: remembered(spell(_FRESH_SECONDS))
 
 
 def forget() -> None:

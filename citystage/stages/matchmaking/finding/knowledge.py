@@ -1,6 +1,5 @@
 """What ranking rests on in one city: its settings, how telling words are, and the version of it."""
 
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -12,6 +11,7 @@ from citystage.engines.matching.settings import load
 from citystage.engines.matching.terms import Synonyms
 from citystage.foundation.taxonomy.models import Term
 from citystage.foundation.tenancy.models import PackSetting, Unit, setting
+from citystage.kernel.remembering import spell
 from citystage.stages.catalogue.models import SearchDocument
 
 # Raised with every change of the engine that may change a ranking.
@@ -41,10 +41,10 @@ class CityKnowledge:
 def knowledge_of(city: Unit | None) -> CityKnowledge:
     """The knowledge of ``city``; its setting is asked for each time, the rest is kept a while."""
     found = setting(city, "matching") if city else None
-    spell = int(time.monotonic() // _KEPT_SECONDS)
+    now = spell(_KEPT_SECONDS)
     if found is None:
-        return _knowledge(0, 0, spell)
-    return _knowledge(found.pk, found.version, spell)
+        return _knowledge(0, 0, now)
+    return _knowledge(found.pk, found.version, now)
 
 
 def forget() -> None:

@@ -1,6 +1,5 @@
 """Vectors for the engine: those that are stored of the records at hand, never made in a request."""
 
-import time
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
@@ -16,6 +15,7 @@ from citystage.foundation.index.asking import searcher
 from citystage.foundation.index.away import IndexAway
 from citystage.foundation.meaning.providing import provider
 from citystage.foundation.meaning.queries import vectors_by_key, vectors_of
+from citystage.kernel.remembering import spell
 from citystage.stages.catalogue.indexing.meaning import spoken
 from citystage.stages.catalogue.models import SearchDocument
 from citystage.stages.matchmaking.finding.knowledge import CityKnowledge
@@ -46,7 +46,7 @@ def engine_knowledge(
     today: date,
 ) -> Knowledge:
     """The engine's knowledge of these records; three queries at most, none without a model."""
-    background = _background(model(), int(time.monotonic() // _KEPT_SECONDS)) if model() else None
+    background = _background(model(), spell(_KEPT_SECONDS)) if model() else None
     if background is None:
         return Knowledge(rarity=known.rarity, today=today)
     found = vectors([*demands, *supplies])
