@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "citystage.foundation.notices",
     "citystage.stages.intake",
     "citystage.stages.review",
+    "citystage.stages.selection",
     "citystage.stages.catalogue",
     "citystage.stages.matchmaking",
     "citystage.cities",

@@ -33,10 +33,23 @@ class Permission(StrEnum):
     REVIEW_DECISION_PREPARE = "review.decision.prepare"
     REVIEW_DECISION_APPLY = "review.decision.apply"
 
+    SELECTION_PROGRAMME_MANAGE = "selection.programme.manage"
+    SELECTION_CANDIDACY_READ = "selection.candidacy.read"
+    SELECTION_CANDIDACY_CHECK = "selection.candidacy.check"
+    SELECTION_EXPERT_MANAGE = "selection.expert.manage"
+    SELECTION_CONFLICT_JUDGE = "selection.conflict.judge"
+    SELECTION_PANEL_LEAD = "selection.panel.lead"
+    SELECTION_PANEL_SERVE = "selection.panel.serve"
+    SELECTION_DILIGENCE_DO = "selection.diligence.do"
+    SELECTION_DECISION_PREPARE = "selection.decision.prepare"
+    SELECTION_DECISION_APPLY = "selection.decision.apply"
+    SELECTION_OBJECTION_DECIDE = "selection.objection.decide"
+
     CATALOGUE_RECORD_IMPORT = "catalogue.record.import"
     CATALOGUE_RECORD_EDIT = "catalogue.record.edit"
     CATALOGUE_LIST_PREPARE = "catalogue.list.prepare"
     CATALOGUE_LIST_RELEASE = "catalogue.list.release"
+    CATALOGUE_LABEL_MANAGE = "catalogue.label.manage"
     CATALOGUE_CAPABILITY_DESCRIBE = "catalogue.capability.describe"
 
     MATCHMAKING_PAIR_READ = "matchmaking.pair.read"

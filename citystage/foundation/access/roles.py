@@ -33,10 +33,26 @@ APART = (Role.SYSTEM_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR, Role.AUDIT_ADMI
 
 # Who sees who could do a scenario within reach, and decides on it.
 _MATCHING = frozenset({Permission.MATCHMAKING_PAIR_READ, Permission.MATCHMAKING_PAIR_JUDGE})
+# Who runs a selection from its terms to its effect.
+_SELECTING = frozenset(
+    {
+        Permission.SELECTION_PROGRAMME_MANAGE,
+        Permission.SELECTION_CANDIDACY_READ,
+        Permission.SELECTION_CANDIDACY_CHECK,
+        Permission.SELECTION_EXPERT_MANAGE,
+        Permission.SELECTION_CONFLICT_JUDGE,
+        Permission.SELECTION_PANEL_LEAD,
+        Permission.SELECTION_DECISION_PREPARE,
+        Permission.SELECTION_DECISION_APPLY,
+        Permission.SELECTION_OBJECTION_DECIDE,
+        Permission.CATALOGUE_LABEL_MANAGE,
+    }
+)
 _FILING = frozenset({Permission.INTAKE_APPLICATION_FILE, Permission.MEMBERSHIP_COLLEAGUE_INVITE})
 
 _CARRIED: dict[Role, AbstractSet[Permission]] = {
     Role.CITY_OFFICER: _MATCHING
+    | _SELECTING
     | {
         Permission.MATCHMAKING_MANDATE_GIVE,
         Permission.MATCHMAKING_CITY_REMATCH,
@@ -70,6 +86,7 @@ _CARRIED: dict[Role, AbstractSet[Permission]] = {
         Permission.REVIEW_CASE_READ,
         Permission.REVIEW_CASE_COMMENT,
         Permission.REVIEW_OPINION_GIVE,
+        Permission.SELECTION_CANDIDACY_READ,
         Permission.MEMBERSHIP_REGISTRATION_DECIDE,
     },
     Role.DEPARTMENT_OFFICER: _FILING
@@ -90,8 +107,8 @@ _CARRIED: dict[Role, AbstractSet[Permission]] = {
         Permission.MEMBERSHIP_COLLEAGUE_INVITE,
         Permission.INTAKE_APPLICATION_FILE,
     },
-    Role.EXPERT: {Permission.REVIEW_OPINION_GIVE},
-    Role.DUE_DILIGENCE: {Permission.REVIEW_OPINION_GIVE},
+    Role.EXPERT: {Permission.REVIEW_OPINION_GIVE, Permission.SELECTION_PANEL_SERVE},
+    Role.DUE_DILIGENCE: {Permission.REVIEW_OPINION_GIVE, Permission.SELECTION_DILIGENCE_DO},
     Role.FUND: {Permission.MATCHMAKING_PROFILE_KEEP},
     Role.BANK: {Permission.MATCHMAKING_PROFILE_KEEP},
     Role.BROKER: {

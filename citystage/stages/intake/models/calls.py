@@ -64,10 +64,18 @@ class Call(models.Model):
         SIDE_BY_SIDE = "side_by_side", _("side by side")
         IN_TURN = "in_turn", _("one after another")
 
+    class Way(models.TextChoices):
+        POLISHING = "polishing", _("polished with officers and departments")
+        SELECTION = "selection", _("selected by a panel")
+
     city = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     # Natural key inside the city, so that a pack can be loaded again.
     code = models.SlugField(max_length=80)
     kind = models.CharField(max_length=16, choices=Kind, default=Kind.SCENARIO)
+    # Which stage takes over what is recommended: review, or selection.
+    way = models.CharField(max_length=10, choices=Way, default=Way.POLISHING)
+    # Nobody but its own side reads an application before the window has closed.
+    sealed = models.BooleanField(default=False)
     title = models.CharField(max_length=200)
     title_en = models.CharField(max_length=240, blank=True)
     introduction = models.TextField(blank=True)

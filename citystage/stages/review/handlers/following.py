@@ -17,7 +17,7 @@ from citystage.stages.intake.facts import (
     ApplicationSubmitted,
     ApplicationWithdrawn,
 )
-from citystage.stages.intake.models import Application
+from citystage.stages.intake.models import Application, Call
 from citystage.stages.intake.states import ApplicationState
 from citystage.stages.review import fingerprints, rounds
 from citystage.stages.review.facts import (
@@ -112,6 +112,8 @@ def follow_withdrawal(fact: ApplicationWithdrawn, stamp: Stamp) -> None:
 
 def _open(application_id: int, stamp: Stamp) -> None:
     application = _application(application_id)
+    if application.call.way != Call.Way.POLISHING:
+        return
     case, new = Case.objects.get_or_create(
         application=application,
         defaults={"opened_at": stamp.at, "quality": score(application)},
@@ -131,6 +133,9 @@ def _open(application_id: int, stamp: Stamp) -> None:
 
 def _keep_text(application_id: int) -> None:
     application = _application(application_id)
+    # Bids are rivals: none is shown to, or compared with, another.
+    if application.call.way != Call.Way.POLISHING:
+        return
     if application.state != ApplicationState.WITHDRAWN:
         want([fingerprints.spoken(application)])
     if application.state in _PRIVATE:
@@ -149,7 +154,7 @@ def _keep_text(application_id: int) -> None:
 
 
 def _application(number: int) -> Application:
-    return Application.objects.select_related("city", "form", "recommender").get(pk=number)
+    return Application.objects.select_related("city", "call", "form", "recommender").get(pk=number)
 
 
 def _case_of(application_id: int) -> Case | None:
