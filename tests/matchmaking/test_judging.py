@@ -194,13 +194,13 @@ def test_the_office_gives_a_scenario_to_a_broker_and_takes_it_back(town, scenari
 
     mandate = give_mandate(scenario, broker=seat, stamp=officer)
     same = give_mandate(scenario, broker=seat, stamp=officer)
-    given = list(reach.given_to(town.stamp(person).actor))
+    given = list(reach.matchable(town.stamp(person).actor))
     end_mandate(mandate, stamp=officer)
     end_mandate(mandate, stamp=officer)
 
     assert same == mandate
-    assert given == [mandate]
-    assert list(reach.given_to(town.stamp(person).actor)) == []
+    assert given == [scenario]
+    assert list(reach.matchable(town.stamp(person).actor)) == []
     assert verbs() == ["matchmaking.mandate.given", "matchmaking.mandate.ended"]
     assert [one.seat for one in reach.brokers(town.city)] == [seat]
 

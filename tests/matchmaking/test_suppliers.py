@@ -3,18 +3,19 @@
 import pytest
 
 from citystage.foundation.access.stamps import NOBODY
+from citystage.foundation.tenancy.models import PackSetting
 from citystage.kernel.refusals import NotFound
+from citystage.kernel.remembering import forget_everything
 from citystage.stages.matchmaking.actions.judge import judge, withdraw_judgement
 from citystage.stages.matchmaking.actions.mandates import end_mandate, give_mandate
 from citystage.stages.matchmaking.actions.propose import propose
 from citystage.stages.matchmaking.models import Judgement
 from citystage.stages.matchmaking.queries.reach import reach_matchable
 from citystage.stages.matchmaking.queries.suppliers import (
-    able_count,
     able_suppliers,
     able_suppliers_of_draft,
-    weights_of,
 )
+from citystage.stages.matchmaking.queries.wanted import suppliers_wanted
 from citystage.stages.matchmaking.states import JudgementKind, ReasonCode
 from tests.matchmaking.builders import (
     DRONES,
@@ -85,8 +86,8 @@ def test_every_reason_stands_in_the_record_it_is_ascribed_to(town, scenario, off
             assert reason.supply.text in f"{row.capability.title}\n{row.capability.description}"
 
 
-def test_parts_are_named_and_weighed_as_the_pack_says(town, scenario):
-    weights = weights_of(town.city)
+def test_parts_are_named_and_weighed_as_the_pack_says(scenario, officer):
+    weights = able_suppliers(officer.actor, scenario).weights
 
     assert weights[0].name == "需求与能力"
     assert weights[0].why == "逐句比较。"
@@ -140,6 +141,33 @@ def test_nobody_at_all_is_no_match(town, scenario, officer):
     found = able_suppliers(officer.actor, scenario)
 
     assert (found.verdict, found.rows, found.shortfalls) == ("none", (), ())
+
+
+def test_a_pinned_weak_supplier_hides_no_better_one(town, officer):
+    matching(town)
+    need = f"{NEED}定位精度±2 cm，支持夜间作业，单车连续运行20小时。"
+    scenario = town.scenario(title="港区无人集卡", summary=need, owner_unit=town.firm)
+    trucks = supplier(town)
+    weak = supplier(town, "示例药房设备有限公司", title="发药机器人", text=PHARMACY)
+    before = able_suppliers(officer.actor, scenario)
+    said(scenario, weak.organisation, JudgementKind.PIN, officer)
+
+    found = able_suppliers(officer.actor, scenario)
+
+    assert names(found.rows) == [weak.organisation.name, trucks.organisation.name]
+    assert found.rows[0].verdict == "none"
+    assert found.verdict == before.verdict == found.rows[1].verdict != "none"
+    assert (found.good, found.shortfalls) == (before.good, before.shortfalls)
+
+
+def test_the_city_says_how_many_suppliers_it_wants(town):
+    usual = suppliers_wanted(town.city.pk)
+    PackSetting.objects.create(
+        city=town.city, name="quality", version=1, value={"gate": {"suppliers_wanted": 5}}
+    )
+    forget_everything()
+
+    assert (usual, suppliers_wanted(town.city.pk)) == (3, 5)
 
 
 def test_a_rejected_supplier_stays_out_with_its_reason(town, scenario, officer):
@@ -223,7 +251,8 @@ def test_a_draft_is_weighed_as_it_is_typed(town):
     found = able_suppliers_of_draft(application, {"title": "港区无人集卡", "need": NEED})
 
     assert names(found.rows) == ["示例无人车有限公司"]
-    assert able_count(application, {"title": "发药", "need": "药房自动发药机器人"}) == 0
+    other = able_suppliers_of_draft(application, {"title": "发药", "need": "药房自动发药机器人"})
+    assert other.good == 0
 
 
 def test_owner_officers_and_broker_reach_the_scenario_and_nobody_else(town, scenario, officer):

@@ -92,12 +92,6 @@ def topics(
     return tuple(replace(topic, number=number) for number, topic in enumerate(found, 1))
 
 
-def white_spots(found: Sequence[Topic]) -> tuple[Topic, ...]:
-    """Topics with one side only: demand without supply first, the larger first."""
-    white = [topic for topic in found if topic.white]
-    return tuple(sorted(white, key=lambda one: (one.white != "demand", -len(one.members))))
-
-
 def _nearest(mine: NDArray[np.bool_], closeness: Matrix) -> NDArray[np.intp]:
     """Rows of a cluster, the nearest to its middle first."""
     inside = np.flatnonzero(mine)

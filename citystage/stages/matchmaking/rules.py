@@ -31,13 +31,6 @@ def _stands(actor: Actor, permission: Permission, scenario: Scenario) -> bool:
     return any(actor.holds(permission, unit) for unit in units_of(scenario))
 
 
-def may_see_suppliers(actor: Actor, scenario: Scenario, *, mandated: bool) -> Verdict:
-    """The owner, its officers, and brokers whom it was given (``mandated``)."""
-    if mandated or _stands(actor, Permission.MATCHMAKING_PAIR_READ, scenario):
-        return ALLOWED
-    return Verdict(_("Who could do this is shown to its owner, its officers and its broker."))
-
-
 def may_judge(actor: Actor, scenario: Scenario) -> Verdict:
     """The owner's side and its officers decide; a broker proposes."""
     if _stands(actor, Permission.MATCHMAKING_PAIR_JUDGE, scenario):

@@ -26,14 +26,13 @@ from citystage.stages.catalogue.models import Release
 from citystage.stages.catalogue.queries import preparing
 from citystage.stages.catalogue.states import ReleaseState, ScenarioState
 from citystage.stages.matchmaking.queries.overview import able_among
+from citystage.stages.matchmaking.queries.wanted import suppliers_wanted
 from citystage.web.bureau.typing import CleanChar
 from citystage.web.shell.components import Link
 from citystage.web.shell.freshness import stale
 from citystage.web.shell.pages import page, show
 
 PER_PAGE = 30
-# Fewer able suppliers than this are said before a release, and never forbid it.
-SUPPLIERS_WANTED = 3
 
 
 class HeadingForm(forms.Form):
@@ -171,6 +170,8 @@ def draw(
     blocked = [item for item, found in listed if found and found.blocking]
     preparation = release.state == ReleaseState.PREPARING
     able = able_among(item.scenario_id for item in rows) if preparation else {}
+    # Fewer are said before a release, and never forbid it.
+    wanted = suppliers_wanted(release.city_id)
     fresh = [item for item in rows if item.scenario.state == ScenarioState.RESERVE]
     context = {
         "release": release,
@@ -181,7 +182,8 @@ def draw(
         "fresh": fresh,
         "addenda": list(release.addenda.select_related("item", "made_by")),
         "preparing": preparation,
-        "thin": {pk: number for pk, number in able.items() if number < SUPPLIERS_WANTED},
+        "thin": {pk: number for pk, number in able.items() if number < wanted},
+        "wanted": wanted,
         "notice": notice,
         "crumbs": crumbs(Link(label=release.label)),
     }

@@ -14,6 +14,7 @@ from citystage.foundation.access.stamps import Stamp
 from citystage.kernel.refusals import NotFound
 from citystage.stages.matchmaking.queries import runs, topics
 from citystage.stages.matchmaking.queries.topics import TopicShown
+from citystage.stages.matchmaking.queries.wanted import suppliers_wanted
 from citystage.web.shell.components import Link
 from citystage.web.shell.context import wear_city
 from citystage.web.shell.pages import page, show
@@ -57,6 +58,7 @@ def topic_page(request: HttpRequest, stamp: Stamp, code: str) -> HttpResponse:
         "width": _WIDTH,
         "height": _HEIGHT,
         "white": [(one, name_of(one)) for one in found.white],
+        "wanted": suppliers_wanted(city.pk),
         "thin": list(topics.thin(stamp.actor, city)[:_SHOWN]),
         "idle": list(topics.idle(stamp.actor, city)[:_SHOWN]),
         "crumbs": [

@@ -86,19 +86,6 @@ def money(fen: int | None) -> str:
     return written(fen, english=in_english())
 
 
-def money_range(least: int | None, most: int | None) -> str:
-    """Return one amount, a span, an upper or a lower bound; nothing known reads as empty."""
-    if least is None and most is None:
-        return ""
-    if least is None:
-        return gettext("up to %s") % money(most)
-    if most is None:
-        return gettext("from %s") % money(least)
-    if least == most:
-        return money(least)
-    return gettext("%(least)s to %(most)s") % {"least": money(least), "most": money(most)}
-
-
 def count(value: int) -> str:
     """Return a whole number with thousands separated."""
     return f"{value:,}"

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citystage.engines.matching.topics import topics, white_spots
+from citystage.engines.matching.topics import topics
 
 DRONES = [
     ["无人机", "巡检", "低空"],
@@ -35,7 +35,6 @@ def test_demand_and_supply_are_counted_and_white_spots_shown():
         topic.members[0] // 3: (topic.demands, topic.supplies, topic.white) for topic in found
     }
     assert counts == {0: (2, 1, ""), 1: (3, 0, "demand"), 2: (0, 3, "supply")}
-    assert [topic.white for topic in white_spots(found)] == ["demand", "supply"]
 
 
 def test_vectors_decide_where_they_are_given():

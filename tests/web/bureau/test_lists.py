@@ -281,9 +281,9 @@ def test_a_list_in_preparation_warns_of_too_few_suppliers_once_the_city_was_matc
 
     after = office.get(page_of(release)).content.decode()
 
-    assert "Fewer than three able suppliers" not in before
-    assert after.count("Fewer than three able suppliers") == 1
-    assert "1 item has fewer than three able suppliers on record." in after
+    assert "Fewer than 3 able suppliers" not in before
+    assert after.count("Fewer than 3 able suppliers") == 1
+    assert "1 item has fewer than 3 able suppliers on record." in after
 
 
 def test_a_released_list_is_not_released_by_another_office(town):

@@ -22,7 +22,7 @@ def test_fewer_than_three_is_a_warning_beside_the_editor(town, owner):
     page = owner.get(f"/matching/drafts/{application.pk}/gate/").content.decode()
     editor = owner.get(f"/company/file/{application.pk}/edit/").content.decode()
 
-    assert "Fewer than three able suppliers" in page
+    assert "Fewer than 3 able suppliers" in page
     assert "示例无人车有限公司" in page
     assert "<html" not in page
     assert f'hx-get="/matching/drafts/{application.pk}/gate/"' in editor

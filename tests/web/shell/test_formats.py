@@ -45,23 +45,6 @@ def test_money_takes_the_unit_of_its_size(fen, zh, en):
 
 
 @pytest.mark.parametrize(
-    ("least", "most", "said"),
-    [
-        (None, None, ""),
-        (None, 100_000_000, "up to CNY 1.0 m"),
-        (100_000_000, None, "from CNY 1.0 m"),
-        (100_000_000, 100_000_000, "CNY 1.0 m"),
-        (100_000_000, 200_000_000, "CNY 1.0 m to CNY 2.0 m"),
-    ],
-)
-def test_money_range_says_what_is_known(least, most, said):
-    with override("en"):
-        read = formats.money_range(least, most)
-
-    assert read == said
-
-
-@pytest.mark.parametrize(
     ("ago", "said"),
     [
         (timedelta(seconds=5), "just now"),

@@ -62,12 +62,6 @@ def mandates_of(scenario: Scenario) -> QuerySet[Mandate]:
     return found.select_related("unit", "given_by")
 
 
-def given_to(actor: Actor) -> QuerySet[Mandate]:
-    """What was given to the actor's own unit, the newest first."""
-    found = Mandate.objects.filter(reach.mandates(actor))
-    return found.select_related("scenario__city", "scenario__district").order_by("-pk")
-
-
 def reach_mandate(scenario: Scenario, pk: int) -> Mandate:
     """One mandate of a scenario that was reached."""
     mandate = mandates_of(scenario).filter(pk=pk).first()

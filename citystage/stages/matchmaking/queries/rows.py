@@ -8,7 +8,7 @@ from citystage.engines.matching.records import Failed, Match
 from citystage.foundation.directory.models import Organisation
 from citystage.stages.catalogue.models import Capability, Scenario
 from citystage.stages.matchmaking import plain, wording
-from citystage.stages.matchmaking.models import Judgement, Suggestion
+from citystage.stages.matchmaking.models import Judgement
 from citystage.stages.matchmaking.states import JudgementKind
 
 
@@ -131,21 +131,6 @@ def row_of(  # noqa: PLR0913 -- the parts of one row
         reasons=reasons_shown(plain.reasons_of(match), pack),
         missing=lacks_shown(plain.missing_of(match), pack),
         unmet=tuple(_unmet(failed) for failed in match.failed),
-    )
-
-
-def stored_row(suggestion: Suggestion, pack: Mapping[str, Any]) -> Row:
-    """A stored suggestion, with scenario, organisation and capability at hand, likewise."""
-    return Row(
-        rank=suggestion.rank,
-        scenario=suggestion.scenario,
-        organisation=suggestion.organisation,
-        capability=suggestion.capability,
-        score=suggestion.score,
-        verdict=suggestion.verdict,
-        parts=parts_shown(suggestion.parts, pack),
-        reasons=reasons_shown(suggestion.reasons, pack),
-        missing=lacks_shown(suggestion.missing, pack),
     )
 
 

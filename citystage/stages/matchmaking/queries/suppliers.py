@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from citystage.engines.matching.records import Verdict
 from citystage.foundation.access.stamps import Actor
-from citystage.foundation.tenancy.models import Unit
 from citystage.stages.catalogue.models import Scenario
 from citystage.stages.intake.models import Application
 from citystage.stages.matchmaking import plain, wording
@@ -47,8 +46,8 @@ class Point:
 class Suppliers:
     """Who could do it, in order; whom people put aside stands in ``out``, with the reason.
 
-    ``verdict`` is that of the best row that is not put aside: "none" means that even ``rows[0]``
-    is no good match, and ``shortfalls`` say why it falls short.
+    ``verdict`` is that of the best by score that is not put aside, wherever people pinned it:
+    "none" means that no row is a good match, and ``shortfalls`` say why the best falls short.
     """
 
     rows: tuple[Row, ...]
@@ -62,11 +61,8 @@ class Suppliers:
     # "all", "index" or "postgresql": by what the candidates were found.
     by: str
     meaning: bool
-
-    @property
-    def good(self) -> int:
-        """How many are a match, not only near."""
-        return sum(row.verdict == Verdict.MATCH for row in self.rows)
+    # How many that nobody put aside are a match, not only near; shown or not.
+    good: int
 
 
 def able_suppliers(actor: Actor, scenario: Scenario, *, limit: int = LIMIT) -> Suppliers:
@@ -94,18 +90,8 @@ def able_suppliers_of_draft(
     return _suppliers(able, known, (), scenario=None, limit=limit)
 
 
-def able_count(application: Application, answers: Mapping[str, Any]) -> int:
-    """How many suppliers are a match for a draft: the quality gate warns below its number."""
-    return able_suppliers_of_draft(application, answers).good
-
-
-def weights_of(city: Unit) -> tuple[PartWeight, ...]:
-    """The parts as a city weighs them, the heaviest first."""
-    return weights_of_known(knowledge_of(city))
-
-
 def weights_of_known(known: CityKnowledge) -> tuple[PartWeight, ...]:
-    """The same, once the knowledge is at hand."""
+    """The parts as a city weighs them, the heaviest first."""
     total = sum(known.settings.weights.values()) or 1.0
     found = [
         PartWeight(
@@ -138,20 +124,20 @@ def _suppliers(
     # Wording a row takes longer than ranking it: only what is shown is worded.
     rows = [row(one) for one in kept[:limit]] + [one for one in unfound if not _is_out(one)]
     rows.sort(key=lambda one: (not one.pinned, -(one.score or 0.0)))
-    best = rows[0] if rows else None
-    verdict = best.verdict if best else Verdict.NONE.value
+    best = max(kept, key=lambda one: one.match.score, default=None)
     shown = tuple(one.ranked(rank) for rank, one in enumerate(rows[:limit], start=1))
     return Suppliers(
         rows=shown,
         out=(*map(row, out), *(one for one in unfound if _is_out(one))),
         barred=tuple(_row(one, scenario, known, {}, {}) for one in able.barred[:limit]),
-        verdict=verdict,
+        verdict=(best.verdict if best else Verdict.NONE).value,
         shortfalls=_shortfalls(able, best, known),
         points=_points(able),
         weights=weights_of_known(known),
         version=known.worded(model() if able.meaning else ""),
         by=able.by,
         meaning=able.meaning,
+        good=sum(one.verdict is Verdict.MATCH for one in kept),
     )
 
 
@@ -226,14 +212,12 @@ def _is_out(row: Row) -> bool:
     return row.judgement is not None and row.judgement.kind in OUT
 
 
-def _shortfalls(able: Able, best: Row | None, known: CityKnowledge) -> tuple[Lack, ...]:
+def _shortfalls(able: Able, best: Supplier | None, known: CityKnowledge) -> tuple[Lack, ...]:
     """Why the best one falls short; told by the engine of its own best one."""
-    if best is None or best.verdict == Verdict.MATCH:
+    if best is None or best.verdict is Verdict.MATCH:
         return ()
-    first = able.suppliers[0] if able.suppliers else None
-    if first is not None and first.organisation.pk == best.organisation.pk:
-        return lacks_shown([plain.lack_of(each) for each in able.shortfalls], known.pack)
-    return best.missing
+    lacks = able.shortfalls if best is able.suppliers[0] else best.match.missing
+    return lacks_shown([plain.lack_of(each) for each in lacks], known.pack)
 
 
 def _points(able: Able) -> tuple[Point, ...]:

@@ -17,6 +17,7 @@ from citystage.stages.catalogue.models import Capability, Scenario
 from citystage.stages.matchmaking.finding.demands import WANTING
 from citystage.stages.matchmaking.models import Run, Suggestion
 from citystage.stages.matchmaking.queries import runs
+from citystage.stages.matchmaking.queries.wanted import suppliers_wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +104,17 @@ def _offered(
     )
 
 
-def thin(actor: Actor, city: Unit, *, wanted: int = 3) -> QuerySet[Scenario]:
-    """Scenarios of the city with fewer than ``wanted`` able suppliers (``.able``), fewest first."""
+def thin(actor: Actor, city: Unit) -> QuerySet[Scenario]:
+    """Scenarios with fewer able suppliers (``.able``) than the city wants, fewest first."""
     _office(actor, city)
     able = Suggestion.objects.filter(
         scenario_id=OuterRef("pk"), current=True, verdict=Verdict.MATCH
     )
     number = able.order_by().values("scenario_id").annotate(number=Count("pk")).values("number")
     found = Scenario.objects.filter(city=city, state__in=WANTING)
-    counted = found.annotate(able=Coalesce(Subquery(number), 0)).filter(able__lt=wanted)
+    counted = found.annotate(able=Coalesce(Subquery(number), 0)).filter(
+        able__lt=suppliers_wanted(city.pk)
+    )
     return counted.select_related("city", "district", "field").order_by("able", "-pk")
 
 
