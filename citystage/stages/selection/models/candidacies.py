@@ -24,6 +24,20 @@ class CandidacyQuerySet(models.QuerySet["Candidacy"]):
         """Candidacies whose recommender stands under a unit over which ``actor`` holds it."""
         return self.filter(subtree(actor.reach(permission), "application__recommender__path"))
 
+    def barred_to(self, actor: Actor) -> Self:
+        """Those this person may not judge, see or decide, whatever hat they wear."""
+        if actor.user_id is None:
+            return self.none()
+        person = Q(conflicts__user_id=actor.user_id)
+        person |= Q(conflicts__expert__user_id=actor.user_id)
+        # A list of its own: joined into a longer query the two conditions would come apart.
+        barred = Candidacy.objects.filter(person, conflicts__standing="bars").values("pk")
+        return self.filter(pk__in=barred)
+
+    def open_to(self, actor: Actor) -> Self:
+        """Those with no conflict of this person that bars."""
+        return self.exclude(pk__in=Candidacy.objects.barred_to(actor).values("pk"))
+
 
 class Candidacy(models.Model):
     """One application under selection."""
