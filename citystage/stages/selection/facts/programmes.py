@@ -58,3 +58,72 @@ class ConflictJudged(Fact):
     conflict_id: int
     candidacy_id: int
     standing: str
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpertChanged(Fact):
+    """An entry of the register was changed."""
+
+    verb = "selection.expert.changed"
+    label = _("entry changed")
+
+    expert_id: int
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelationEntered(Fact):
+    """A tie of a person to an organisation was entered, with its source."""
+
+    verb = "selection.relation.entered"
+    label = _("relation entered")
+
+    relation_id: int
+    kind: str
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelationEnded(Fact):
+    """A tie is no longer counted from now on; what rested on it stays."""
+
+    verb = "selection.relation.ended"
+    label = _("relation ended")
+
+    relation_id: int
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShareholdingEntered(Fact):
+    """A share of one organisation in another was entered, with its source."""
+
+    verb = "selection.shareholding.entered"
+    label = _("shareholding entered")
+
+    shareholding_id: int
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShareholdingEnded(Fact):
+    """A shareholding is no longer counted from now on."""
+
+    verb = "selection.shareholding.ended"
+    label = _("shareholding ended")
+
+    shareholding_id: int
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConflictsLookedFor(Fact):
+    """All candidacies of a programme were held against all people who may judge them."""
+
+    verb = "selection.conflicts.looked_for"
+    label = _("conflicts of interest looked for")
+
+    programme_id: int
+    found: int
+    new: int
