@@ -60,7 +60,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saying:
-    """What is said of a person and a candidacy: a conflict of a kind, from where, with what force."""
+    """What is said of a person and a candidacy: a conflict, from where, with what force."""
 
     kind: str
     origin: str
