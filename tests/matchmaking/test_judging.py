@@ -5,14 +5,10 @@ import pytest
 from citystage.foundation.ledger.models import Entry
 from citystage.foundation.notices.models import Notice
 from citystage.kernel.refusals import NotAllowed
-from citystage.stages.matchmaking.actions.judge import (
-    JudgedMeanwhile,
-    NoReason,
-    judge,
-    withdraw_judgement,
-)
+from citystage.stages.matchmaking.actions.judge import judge, withdraw_judgement
 from citystage.stages.matchmaking.actions.mandates import NoBroker, end_mandate, give_mandate
 from citystage.stages.matchmaking.actions.propose import WhyNeeded, propose
+from citystage.stages.matchmaking.deciding import JudgedMeanwhile, NoReason
 from citystage.stages.matchmaking.models import Judgement, Mandate
 from citystage.stages.matchmaking.queries import judgements, reach
 from citystage.stages.matchmaking.states import JudgementKind, ReasonCode

@@ -67,6 +67,34 @@ class JudgementWithdrawn(Judged):
 
 @fact
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DraftSupplierJudged(Fact):
+    """Somebody decided on a supplier for a draft; ``kind`` is that of the decision."""
+
+    verb = "matchmaking.draft.judged"
+    label = _("decided on a supplier of a draft")
+
+    application_id: int
+    organisation_id: int
+    judgement_id: int
+    kind: str
+    reason: str
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftJudgementsCarried(Fact):
+    """A draft came into the catalogue: what was decided on its suppliers holds there too."""
+
+    verb = "matchmaking.draft.judgements_carried"
+    label = _("decisions on suppliers taken over from the draft")
+
+    application_id: int
+    scenario_id: int
+    decisions: int
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PartnerProposed(Judged):
     """A broker proposes a supplier for a scenario."""
 

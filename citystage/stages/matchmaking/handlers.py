@@ -1,17 +1,20 @@
-"""Whom matchmaking tells of its own facts: owners, brokers, and who asked for a re-match."""
+"""Whom matchmaking tells of its own facts; and decisions on a draft go with it."""
 
 from django.utils.translation import gettext_noop
 
 from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.queries import wearers
 from citystage.foundation.access.stamps import NOBODY, Stamp
+from citystage.foundation.ledger import journal
 from citystage.foundation.ledger.journal import on
 from citystage.foundation.notices.models import Group
 from citystage.foundation.notices.telling import tell
 from citystage.foundation.tenancy.models import Unit
+from citystage.stages.catalogue.facts import ScenarioEntered
 from citystage.stages.catalogue.models import Scenario
 from citystage.stages.catalogue.telling import tell_owners
 from citystage.stages.matchmaking import facts
+from citystage.stages.matchmaking.deciding import lock_draft
 from citystage.stages.matchmaking.models import Judgement, Run
 
 _SCENARIO = ("application__filed_by", "owner_unit", "owner__seat")
@@ -71,7 +74,7 @@ def _tell_broker(fact: facts.Judged, template: str, stamp: Stamp) -> None:
         current=True,
     )
     found = proposals.select_related("organisation", "scenario", "made_by").first()
-    if found is None or found.made_by is None:
+    if found is None or found.made_by is None or found.scenario is None:
         return
     tell(
         [found.made_by],
@@ -81,6 +84,25 @@ def _tell_broker(fact: facts.Judged, template: str, stamp: Stamp) -> None:
         about=found.scenario,
         stamp=stamp,
     )
+
+
+@on(ScenarioEntered)
+def carry_judgements(fact: ScenarioEntered, stamp: Stamp) -> None:
+    """What was decided on the suppliers of a draft holds for the scenario it became."""
+    if fact.origin != "case":
+        return
+    scenario = Scenario.objects.select_related("application").get(pk=fact.scenario_id)
+    if scenario.application is None:
+        return
+    lock_draft(scenario.application)
+    carried = Judgement.objects.filter(
+        application=scenario.application, scenario__isnull=True
+    ).update(scenario=scenario)
+    if carried:
+        told = facts.DraftJudgementsCarried(
+            application_id=scenario.application.pk, scenario_id=scenario.pk, decisions=carried
+        )
+        journal.record(told, subject=scenario, stamp=stamp)
 
 
 @on(facts.RunFinished)

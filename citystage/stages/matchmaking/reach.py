@@ -6,6 +6,7 @@ from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.stamps import Actor
 from citystage.foundation.tenancy.models import Unit, subtree
 from citystage.stages.catalogue.models import Scenario
+from citystage.stages.intake.models import Application
 from citystage.stages.matchmaking.models import Judgement, Mandate
 
 RELATED = (
@@ -67,3 +68,19 @@ def decided(scenario: Scenario, organisation_id: int, *, proposal: bool) -> Judg
         scenario=scenario, organisation_id=organisation_id, proposal=proposal, current=True
     )
     return found.first()
+
+
+def decided_of_draft(application: Application, organisation_id: int) -> Judgement | None:
+    """The decision on a supplier for a draft that holds now; one taken back holds no more."""
+    return Judgement.objects.filter(
+        application=application,
+        scenario__isnull=True,
+        organisation_id=organisation_id,
+        proposal=False,
+        current=True,
+    ).first()
+
+
+def has_entered(application: Application) -> bool:
+    """Whether the draft stands in the catalogue by now."""
+    return Scenario.objects.filter(application=application).exists()

@@ -10,6 +10,7 @@ from citystage.foundation.directory.models import Organisation
 from citystage.foundation.tenancy.models import Unit
 from citystage.kernel.verdicts import ALLOWED, Verdict, all_of
 from citystage.stages.catalogue.models import Scenario
+from citystage.stages.intake.models import Application
 from citystage.stages.matchmaking.models import Judgement, Profile, Run
 from citystage.stages.matchmaking.states import (
     CANCEL,
@@ -36,6 +37,16 @@ def may_judge(actor: Actor, scenario: Scenario) -> Verdict:
     if _stands(actor, Permission.MATCHMAKING_PAIR_JUDGE, scenario):
         return ALLOWED
     return Verdict(_("Only the owner of the scenario and its officers decide on suppliers."))
+
+
+def may_judge_draft(actor: Actor, application: Application, *, entered: bool) -> Verdict:
+    """The same for a draft, until it stands in the catalogue: then one decides there."""
+    if entered:
+        return Verdict(_("This need stands in the catalogue by now; decide on its page there."))
+    units = (application.owner_unit, application.recommender, application.city)
+    if any(actor.holds(Permission.MATCHMAKING_PAIR_JUDGE, unit) for unit in units):
+        return ALLOWED
+    return Verdict(_("Only the owner of the draft and its officers decide on suppliers."))
 
 
 def may_propose(actor: Actor, *, mandated: bool, decided: Judgement | None) -> Verdict:

@@ -96,8 +96,9 @@ def draw(
         "scenario": scenario,
         **told(found, Address.of(request), turned),
         **_may(stamp.actor, scenario),
+        "base": reverse("matching:able", args=[scenario.number]),
         "just": turned.just,
-        "events": [_event(one) for one in judgements.history(stamp.actor, scenario)[:30]],
+        "events": [event(one) for one in judgements.history(stamp.actor, scenario)[:30]],
         "crumbs": [
             Link(label=_("Who could do it"), url=reverse("matching:index")),
             Link(label=scenario.label),
@@ -185,7 +186,8 @@ def _may(actor: Actor, scenario: Scenario) -> dict[str, object]:
     }
 
 
-def _event(one: Judgement) -> Event:
+def event(one: Judgement) -> Event:
+    """One decision in the history of the page."""
     icon, tone = _EVENTS[one.kind]
     said = [str(one.get_reason_display()) if one.kind in OUT else "", one.words]
     who = [str(one.made_by or ""), one.made_for.label if one.made_for else ""]

@@ -9,6 +9,11 @@ urlpatterns = [
     path("", index.index, name="index"),
     path("drafts/<int:pk>/", drafts.draft, name="draft"),
     path("drafts/<int:pk>/gate/", drafts.gate, name="draft_gate"),
+    path(
+        "drafts/<int:pk>/<int:organisation>/<slug:verb>/",
+        deciding.decide_draft,
+        name="decide_draft",
+    ),
     path("<slug:number>/", able.able, name="able"),
     path("<slug:number>/teams/", teaming.teams, name="teams"),
     path("<slug:number>/export.<slug:kind>", exporting.export, name="export"),

@@ -4,16 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from citystage.foundation.access.stamps import Stamp
 from citystage.foundation.directory.models import Organisation
 from citystage.foundation.ledger import journal
 from citystage.foundation.ledger.facts import Fact
-from citystage.kernel.refusals import Refusal
 from citystage.stages.catalogue.models import Capability, Scenario
 from citystage.stages.matchmaking import facts, reach, rules
-from citystage.stages.matchmaking.deciding import Said, lock_scenario, write
+from citystage.stages.matchmaking.deciding import NoReason, Said, ensure_seen, lock_scenario, write
 from citystage.stages.matchmaking.models import Judgement
 from citystage.stages.matchmaking.states import OUT, JudgementKind
 
@@ -23,16 +21,6 @@ _FACTS: dict[JudgementKind, Callable[..., Fact]] = {
     JudgementKind.PIN: facts.SuggestionPinned,
     JudgementKind.EXCLUDE: facts.SuggestionExcluded,
 }
-
-
-class JudgedMeanwhile(Refusal):
-    """Somebody decided on the pair since the page was opened."""
-
-
-class NoReason(Refusal):
-    """A rejection without a reason helps nobody."""
-
-    status = 422
 
 
 @transaction.atomic(durable=True)
@@ -56,20 +44,13 @@ def judge(  # noqa: PLR0913 -- what a decision is made of
     rules.may_judge(stamp.actor, locked).enforce()
     rules.is_reasoned(kind, reason, words).enforce(NoReason)
     before = reach.decided(locked, organisation.pk, proposal=False)
-    said = Said(kind, reason if kind in OUT else "", words.strip()[:1000], capability)
+    said = Said.cleaned(kind, reason, words, capability)
     if before is not None and said.repeats(before):
         return before
-    _still(before, seen)
+    ensure_seen(before, seen)
     made = write(locked, organisation, said, before=before, proposal=False, stamp=stamp)
     journal.record(_fact(made), subject=locked, stamp=stamp)
     return made
-
-
-def _still(before: Judgement | None, seen: int | None) -> None:
-    # One that was taken back is no longer on any page.
-    holds = before is not None and before.kind != JudgementKind.WITHDRAW
-    if (before.pk if before and holds else None) != seen:
-        raise JudgedMeanwhile(_("Someone decided on this supplier meanwhile."))
 
 
 def _fact(made: Judgement) -> Fact:
@@ -94,7 +75,7 @@ def withdraw_judgement(
     before = reach.decided(locked, organisation.pk, proposal=False)
     if before is None or before.kind == JudgementKind.WITHDRAW:
         return before
-    _still(before, seen)
+    ensure_seen(before, seen)
     said = Said(JudgementKind.WITHDRAW, "", "", before.capability)
     made = write(locked, organisation, said, before=before, proposal=False, stamp=stamp)
     fact = facts.JudgementWithdrawn(

@@ -9,17 +9,23 @@ from django.db.models import Q
 from citystage.foundation.directory.models import Organisation
 from citystage.foundation.tenancy.models import Unit
 from citystage.stages.catalogue.models import Capability, Scenario
+from citystage.stages.intake.models import Application
 from citystage.stages.matchmaking.states import JudgementKind, ReasonCode
 
 
 class Judgement(models.Model):
-    """What one person said of one supplier for one scenario.
+    """What one person said of one supplier for one scenario, or for the draft of one.
 
     It names the two records, never a suggestion: no re-run and no new index loses it. Rows are
     only added; of the decisions on a pair, and of the proposals, the latest one is current.
     """
 
-    scenario = models.ForeignKey(Scenario, on_delete=models.PROTECT, related_name="+")
+    # None while the need is a draft; filled in when the draft enters the catalogue.
+    scenario = models.ForeignKey(Scenario, on_delete=models.PROTECT, null=True, related_name="+")
+    # The draft it was said of; none where it was said of a scenario of the catalogue.
+    application = models.ForeignKey(
+        Application, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     # The capability that was on the page.
     capability = models.ForeignKey(
@@ -46,6 +52,15 @@ class Judgement(models.Model):
                 condition=Q(current=True),
                 name="matchmaking_one_current_judgement",
             ),
+            models.UniqueConstraint(
+                fields=["application", "organisation", "proposal"],
+                condition=Q(current=True, scenario__isnull=True),
+                name="matchmaking_one_current_draft_judgement",
+            ),
+            models.CheckConstraint(
+                condition=Q(scenario__isnull=False) | Q(application__isnull=False),
+                name="matchmaking_judgement_of_something",
+            ),
             models.CheckConstraint(
                 condition=~Q(kind__in=[str(JudgementKind.REJECT), str(JudgementKind.EXCLUDE)])
                 | ~Q(reason=""),
@@ -55,7 +70,7 @@ class Judgement(models.Model):
         indexes = [models.Index(fields=["organisation", "-id"], name="matchmaking_judged_org")]
 
     def __str__(self) -> str:
-        return f"{self.scenario_id} – {self.organisation_id}: {self.kind}"
+        return f"{self.scenario_id or self.application_id} – {self.organisation_id}: {self.kind}"
 
 
 class Mandate(models.Model):

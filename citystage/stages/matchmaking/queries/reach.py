@@ -9,6 +9,7 @@ from citystage.foundation.directory.models import Organisation
 from citystage.foundation.tenancy.models import Unit
 from citystage.kernel.refusals import NotFound
 from citystage.stages.catalogue.models import Capability, Scenario
+from citystage.stages.intake.models import Application
 from citystage.stages.matchmaking import reach
 from citystage.stages.matchmaking.models import Mandate
 
@@ -31,6 +32,16 @@ def still_reached(actor: Actor, scenario: Scenario) -> None:
     """Raises ``NotFound`` unless the actor may see who could do ``scenario``."""
     if not Scenario.objects.filter(reach.matchable(actor), pk=scenario.pk).exists():
         raise NotFound(_("There is no such scenario within your reach."))
+
+
+def entered_from(actor: Actor, application: Application) -> Scenario | None:
+    """The scenario that a draft became, if the actor may see who could do it."""
+    return matchable(actor).filter(application=application).first()
+
+
+def has_entered(application: Application) -> bool:
+    """Whether the draft stands in the catalogue by now, whoever may see it there."""
+    return reach.has_entered(application)
 
 
 def sees_suppliers(actor: Actor, scenario: Scenario) -> bool:

@@ -72,22 +72,28 @@ def able_suppliers(actor: Actor, scenario: Scenario, *, limit: int = LIMIT) -> S
     said = judgements.standing(scenario)
     demand = demand_of(scenario, today=today)
     open_demand = replace(demand, closed=False)
-    besides = {one.organisation_id for one in said if one.kind != JudgementKind.WITHDRAW}
-    able = able_for(open_demand, known, besides=besides, today=today)
+    able = able_for(open_demand, known, besides=_spoken_of(said), today=today)
     return _suppliers(able, known, said, scenario=scenario, limit=limit)
 
 
 def able_suppliers_of_draft(
     application: Application, answers: Mapping[str, Any], *, limit: int = LIMIT
 ) -> Suppliers:
-    """The same for a draft, saved or not; nobody has decided anything yet.
+    """The same for a draft, saved or not, with what was decided while it is one.
 
     The caller has reached the application: who may read a draft may see this.
     """
     known = knowledge_of(application.city)
     today = timezone.localdate()
-    able = able_for(demand_of_answers(application, answers), known, besides=(), today=today)
-    return _suppliers(able, known, (), scenario=None, limit=limit)
+    said = judgements.standing_of_draft(application)
+    demand = demand_of_answers(application, answers)
+    able = able_for(demand, known, besides=_spoken_of(said), today=today)
+    return _suppliers(able, known, said, scenario=None, limit=limit)
+
+
+def _spoken_of(said: Iterable[Judgement]) -> set[int]:
+    """Organisations that are weighed whoever finds them."""
+    return {one.organisation_id for one in said if one.kind != JudgementKind.WITHDRAW}
 
 
 def weights_of_known(known: CityKnowledge) -> tuple[PartWeight, ...]:
