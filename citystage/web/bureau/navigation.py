@@ -74,6 +74,16 @@ RAIL.add(
 
 RAIL.add(
     Entry(
+        name="selections",
+        label=_("Selections"),
+        view="bureau:selections",
+        icon="award",
+        order=35,
+        needs=frozenset({Permission.SELECTION_CANDIDACY_READ}),
+    )
+)
+RAIL.add(
+    Entry(
         name="lists",
         label=_("Lists"),
         view="bureau:lists",

@@ -1,6 +1,6 @@
 """The addresses of the bureau: district, department and city."""
 
-from django.urls import path
+from django.urls import include, path
 
 from citystage.web.bureau import (
     arranging,
@@ -89,6 +89,7 @@ urlpatterns = [
     path("registrations/", registrations.registrations, name="registrations"),
     path("registrations/<int:pk>/", registrations.registration, name="registration"),
     path("registrations/<int:pk>/<slug:verb>/", registrations.decide, name="registration-decide"),
+    path("selection/", include("citystage.web.bureau.selecting.urls")),
     path("lists/", releasing.lists, name="lists"),
     path("lists/new/", releasing.new_list, name="new_list"),
     path("lists/<int:pk>/", releasing.one_list, name="list"),

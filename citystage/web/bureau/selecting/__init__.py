@@ -1,0 +1,1 @@
+"""Selection for officers: one hub per programme, a tab for each part of the work."""

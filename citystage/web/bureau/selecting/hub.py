@@ -1,0 +1,57 @@
+"""All selections of the city, and the hub of one: its timeline, what waits, the next step."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from citystage.foundation.access.permissions import Permission
+from citystage.foundation.access.stamps import Stamp
+from citystage.foundation.tenancy.calendars import calendar_of
+from citystage.kernel.refusals import NotFound
+from citystage.stages.selection.phases import stands, working_days
+from citystage.stages.selection.queries import programmes as queries
+from citystage.stages.selection.states.candidacies import CandidacyState
+from citystage.web.bureau.selecting.frame import framed, tabs
+from citystage.web.bureau.selecting.next_step import next_step
+from citystage.web.shell.pages import page, show
+
+
+@require_safe
+@page
+def programmes(request: HttpRequest, stamp: Stamp) -> HttpResponse:
+    """List the selections of our city."""
+    if not stamp.actor.may(Permission.SELECTION_CANDIDACY_READ):
+        raise NotFound(_("There is nothing here for your role."))
+    found = queries.programmes_of(stamp.actor, Permission.SELECTION_CANDIDACY_READ)
+    rows = [
+        (one, [stand for stand in stands(one.read_terms(), stamp.at) if stand.when == "now"])
+        for one in found
+    ]
+    return show(request, "bureau/selecting/programmes.html", {"rows": rows})
+
+
+@require_safe
+@page
+def overview(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
+    """Show where one selection stands today."""
+    programme = queries.reach_programme(stamp.actor, pk)
+    terms, calendar = programme.read_terms(), calendar_of(programme.city)
+    counted = queries.counts(stamp.actor, programme)
+    here = tabs(stamp, programme, "overview")
+    filed = queries.filed(programme)
+    context = {
+        "stands": [
+            (one, working_days(calendar, one.phase.since, one.phase.until))
+            for one in stands(terms, stamp.at)
+        ],
+        "now": stamp.at,
+        "filed": filed,
+        "counts": [
+            (label, counted[value]) for value, label in CandidacyState.choices if counted.get(value)
+        ],
+        "total": sum(counted.values()),
+        "waiting": [one for one in here if one.waiting],
+        "next": next_step(programme, terms, filed, counted, at=stamp.at),
+        "manages": stamp.actor.holds(Permission.SELECTION_PROGRAMME_MANAGE, programme.city),
+    }
+    return framed(request, stamp, programme, "overview", "bureau/selecting/hub.html", context)
