@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "citystage.web.company",
     "citystage.web.bureau",
     "citystage.web.matching",
+    "citystage.web.expert",
     "citystage.web.operator",
     "citystage.web.work",
 ]

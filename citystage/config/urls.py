@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("company/", include("citystage.web.company.urls")),
     path("", include("citystage.web.public.urls")),
     path("", include("citystage.web.work.urls")),
+    path("expert/", include("citystage.web.expert.urls")),
     path("matching/", include("citystage.web.matching.urls")),
     path("operator/", include("citystage.web.operator.urls")),
 ]

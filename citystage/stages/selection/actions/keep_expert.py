@@ -11,6 +11,7 @@ from citystage.stages.selection import entries
 from citystage.stages.selection.facts.panels import ExpertConfirmed, ExpertLapsed, ExpertRetired
 from citystage.stages.selection.facts.programmes import ExpertChanged
 from citystage.stages.selection.models import Expert
+from citystage.stages.selection.queries.experts import own_entries
 from citystage.stages.selection.rules import experts as rules
 from citystage.stages.selection.states.panels import CONFIRM_ENTRY, LET_LAPSE, RETIRE
 
@@ -37,6 +38,10 @@ def change_expert(expert: Expert, *, entry: entries.Entry, version: int, stamp: 
 def confirm_expert(expert: Expert, *, stamp: Stamp) -> Expert:
     """The expert says that the entry is right today; from then its age is counted anew."""
     locked = _locked(expert)
+    if locked.user_id is None and own_entries(stamp.actor).filter(pk=locked.pk).exists():
+        # The invitation went to an address; its owner takes the entry over with the first word.
+        locked.user_id = stamp.actor.person
+        locked.save(update_fields=["user"])
     rules.may_confirm(stamp.actor, locked).enforce()
     advance(locked, CONFIRM_ENTRY, fact=ExpertConfirmed(expert_id=locked.pk), stamp=stamp)
     locked.confirmed_at = stamp.at

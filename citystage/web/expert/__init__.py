@@ -1,0 +1,1 @@
+"""Experts and due-diligence institutions: their entry, their pile, their reports."""
