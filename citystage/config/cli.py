@@ -28,6 +28,7 @@ COMMANDS = (
     "clock",
     "index",
     "match_file",
+    "assign",
 )
 
 

@@ -1,0 +1,106 @@
+"""Panels in the making: who sits where, what each case has, who is still free."""
+
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from citystage.engines.assignment.ground import NO, Ground
+from citystage.engines.assignment.network import Edges
+from citystage.engines.assignment.problem import Floats, Ints
+
+type Step = tuple[int, int, int]
+"""A case, who leaves it, who comes."""
+NEARBY = 96
+"""Candidates of a case that exchanges look at."""
+
+
+@dataclass(slots=True)
+class Candidates:
+    """The best candidates of every case in one table, `who` and `score`, NO where it ends."""
+
+    who: Ints
+    score: Floats
+
+    @classmethod
+    def of(cls, ground: Ground, edges: Edges, chosen: Ints) -> Self:
+        """Of each case the chosen ones first, then by score."""
+        order = np.lexsort((-edges.scores, chosen == 0, edges.cases))
+        cases = edges.cases[order]
+        starts = np.searchsorted(cases, cases)
+        place = np.arange(len(cases)) - starts
+        width = min(
+            int(place.max(initial=0)) + 1, max(NEARBY, 2 * int(ground.seats.max(initial=0)))
+        )
+        few = place < width
+        who = np.zeros((ground.cases, width), np.int64)
+        score = np.full((ground.cases, width), NO)
+        who[cases[few], place[few]] = edges.experts[order][few]
+        score[cases[few], place[few]] = edges.scores[order][few]
+        return cls(who, score)
+
+
+class Panels:
+    """An assignment that can be changed step by step. Sums contain what is pinned."""
+
+    __slots__ = ("candidates", "count", "ground", "held", "holds", "load", "of", "sums", "taken")
+
+    def __init__(self, ground: Ground, edges: Edges, chosen: Ints, candidates: Candidates) -> None:
+        picked = chosen > 0
+        cases, experts, scores = edges.cases[picked], edges.experts[picked], edges.scores[picked]
+        self.ground, self.candidates = ground, candidates
+        width = max(1, int(ground.seats.max(initial=0)))
+        place = np.arange(len(cases)) - np.searchsorted(cases, cases)
+        self.holds = np.full((ground.cases, width), -1, np.int64)
+        self.held = np.zeros((ground.cases, width))
+        self.holds[cases, place] = experts
+        self.held[cases, place] = scores
+        self.sums = ground.base + self.held.sum(axis=1)
+        self.load = np.bincount(experts, minlength=ground.experts)
+        self.count = np.zeros((ground.cases, len(ground.kinds)), np.int64)
+        np.add.at(self.count, (cases, ground.kind[experts]), 1)
+        self.taken = candidates.score == NO
+        for column in range(width):
+            self.taken |= candidates.who == self.holds[:, column, None]
+        self.of: list[list[int]] = [[] for _ in range(ground.experts)]
+        for case, expert in zip(cases.tolist(), experts.tolist(), strict=True):
+            self.of[expert].append(case)
+
+    def copy(self) -> "Panels":
+        other = object.__new__(Panels)
+        other.ground, other.candidates = self.ground, self.candidates
+        for name in ("holds", "held", "sums", "load", "count", "taken"):
+            setattr(other, name, getattr(self, name).copy())
+        other.of = [list(cases) for cases in self.of]
+        return other
+
+    def change(self, steps: list[Step]) -> None:
+        """Carry out exchanges; the caller has seen to it that they are allowed."""
+        ground = self.ground
+        for case, leaves, comes in steps:
+            slot = int(np.flatnonzero(self.holds[case] == leaves)[0])
+            self.holds[case, slot] = comes
+            self.held[case, slot] = ground.at(np.array(case), np.array(comes))
+            self.of[leaves].remove(case)
+            self.of[comes].append(case)
+            self.load[leaves] -= 1
+            self.load[comes] += 1
+            self.count[case, ground.kind[leaves]] -= 1
+            self.count[case, ground.kind[comes]] += 1
+        for case in {step[0] for step in steps}:
+            self.sums[case] = ground.base[case] + self.held[case].sum()
+            self.taken[case] = (self.candidates.score[case] == NO) | np.isin(
+                self.candidates.who[case], self.holds[case]
+            )
+
+    def may_follow(self, cases: Ints, leaving: Ints) -> NDArray[np.bool_] | None:
+        """Which candidates the shape lets follow the leaving; None: all. (pairs, candidates)."""
+        ground = self.ground
+        if not ground.shaped:
+            return None
+        kind = ground.kind[leaving]
+        comes = ground.kind[self.candidates.who[cases]]
+        free = self.count[cases, kind] > ground.low[cases, kind]
+        room = self.count[cases[:, None], comes] < ground.high[cases[:, None], comes]
+        return np.asarray((comes == kind[:, None]) | (free[:, None] & room))
