@@ -68,5 +68,7 @@ PERIODIC = (
     Periodic("citystage.stages.catalogue.jobs.mail_subscribers", every(300)),
     Periodic("citystage.stages.matchmaking.jobs.follow_catalogue", every(20)),
     Periodic("citystage.stages.matchmaking.jobs.take_up_rematches", every(60)),
+    Periodic("citystage.stages.selection.jobs.deciding.take_effect_due", every(60)),
+    Periodic("citystage.stages.selection.jobs.deciding.remind_office", every(3600)),
     Periodic("citystage.config.periodic.take_up_imports", every(60)),
 )

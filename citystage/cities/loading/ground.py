@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from pydantic import BaseModel
+
 from citystage.cities.loading.report import Outcome, Report, Work, differences, settle
 from citystage.cities.packs import schema
 from citystage.cities.packs.reading import Pack
@@ -153,6 +155,8 @@ def keep_settings(work: Work) -> None:
             "parts": [_plain(part) for part in pack.matching_parts],
             "synonyms": {each.word: list(each.others) for each in pack.synonyms},
         },
+        "selection": {"templates": [_whole(each) for each in pack.templates]},
+        "calendar": {"years": [_plain(year) for year in pack.calendar]},
         "targets": {"targets": [_plain(target) for target in pack.targets]},
         "vocabularies": {"vocabularies": [_plain(each) for each in pack.vocabularies]},
         "sources": {"sources": [_plain(source) for source in pack.sources]},
@@ -174,6 +178,11 @@ def keep_settings(work: Work) -> None:
 
 def _plain(model: schema.Strictly) -> dict[str, Any]:
     return model.model_dump(mode="json", by_alias=True, exclude_none=True)
+
+
+def _whole(model: BaseModel) -> dict[str, Any]:
+    """A model with the defaults it leaves unsaid."""
+    return model.model_dump(mode="json")
 
 
 def _keep_setting(work: Work, name: str, value: dict[str, Any]) -> None:

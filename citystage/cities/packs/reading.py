@@ -9,7 +9,8 @@ from typing import Any, Protocol
 from django.utils.translation import gettext as _
 from pydantic import BaseModel
 
-from citystage.cities.packs import references, schema
+from citystage.cities.packs import programmes, references, schema
+from citystage.cities.packs.calendar import CalendarFile, CalendarYear
 from citystage.cities.packs.documents import Document, read_records, read_toml
 from citystage.cities.packs.forms import (
     Call,
@@ -22,6 +23,7 @@ from citystage.cities.packs.forms import (
 )
 from citystage.cities.packs.matching import Matching, MatchingFile, MatchingPart, Synonym
 from citystage.cities.packs.problems import BrokenPack, Problem
+from citystage.cities.packs.programmes import Programme, ProgrammesFile, Template
 from citystage.kernel.refusals import Refusal
 
 CITIES = Path(__file__).resolve().parents[1]
@@ -36,6 +38,8 @@ _KINDS: dict[str, type[BaseModel]] = {
     "calls.toml": CallsFile,
     "quality.toml": QualityFile,
     "matching.toml": MatchingFile,
+    "calendar.toml": CalendarFile,
+    "programmes.toml": ProgrammesFile,
     "targets.toml": schema.TargetsFile,
     "lists.toml": schema.ListsFile,
 }
@@ -66,6 +70,9 @@ class Pack:
     matching: Matching
     matching_parts: tuple[MatchingPart, ...]
     synonyms: tuple[Synonym, ...]
+    calendar: tuple[CalendarYear, ...]
+    templates: tuple[Template, ...]
+    programmes: tuple[Programme, ...]
     targets: tuple[schema.Target, ...]
     lists: tuple[schema.Released, ...]
     records: tuple[schema.Record, ...]
@@ -102,6 +109,7 @@ def read_pack(folder: Path) -> Pack:
     """The pack in ``folder``. Raises ``BrokenPack`` with every fault of every file."""
     base, own = _documents(CITIES / BASE), _documents(folder)
     references.check(base, own)
+    programmes.check(base["programmes.toml"], own["programmes.toml"])
     problems = [
         problem
         for documents in (base, own)
@@ -163,6 +171,9 @@ def _assemble(base: dict[str, Any], own: dict[str, Any]) -> Pack:
         matching=matching[1].matching or matching[0].matching,
         matching_parts=_overlaid(matching[0].parts, matching[1].parts),
         synonyms=matching[0].synonyms + matching[1].synonyms,
+        calendar=_overlaid(base["calendar.toml"].years, own["calendar.toml"].years),
+        templates=_overlaid(base["programmes.toml"].templates, own["programmes.toml"].templates),
+        programmes=own["programmes.toml"].programmes,
         targets=own["targets.toml"].targets,
         lists=own["lists.toml"].lists,
         records=own[_RECORDS],

@@ -184,3 +184,76 @@ class ObjectionWithdrawn(Fact):
     objection_id: int
     candidacy_id: int
     notice_id: int
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BallotPrepared(Fact):
+    """The office puts a collective decision together; private."""
+
+    verb = "selection.ballot.prepared"
+    label = _("vote prepared")
+
+    ballot_id: int
+    programme_id: int
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposalChanged(Fact):
+    """What a ballot proposes for one candidacy, or its reason, is another now."""
+
+    verb = "selection.ballot.proposal_changed"
+    label = _("proposal changed")
+
+    ballot_id: int
+    candidacy_id: int
+    proposal: str
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposalDropped(Fact):
+    """A candidacy was taken out of a ballot in preparation."""
+
+    verb = "selection.ballot.proposal_dropped"
+    label = _("taken out of the vote")
+
+    ballot_id: int
+    candidacy_id: int
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VotersNamed(Fact):
+    """Who votes, and who leads the vote."""
+
+    verb = "selection.ballot.voters_named"
+    label = _("voters named")
+
+    ballot_id: int
+    voters: list[int]
+    chair: int | None
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectorShown(Fact):
+    """Somebody of the deciding office looked at who objects."""
+
+    verb = "selection.objection.objector_shown"
+    label = _("identity of the objector looked at")
+
+    objection_id: int
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeEndedEarly(Fact):
+    """In a demonstration, time was let pass: the notice and its appeal windows end now."""
+
+    verb = "selection.notice.time_let_pass"
+    label = _("demonstration: time let pass")
+
+    notice_id: int
+    until: str

@@ -1,5 +1,5 @@
 """How selection answers facts: it follows intake."""
 
-from citystage.stages.selection.handlers import following
+from citystage.stages.selection.handlers import deciding, following
 
-__all__ = ["following"]
+__all__ = ["deciding", "following"]

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from citystage.stages.selection import terms
 from citystage.stages.selection.models.candidacies import Candidacy
 from citystage.stages.selection.models.decisions import Ballot
 from citystage.stages.selection.models.programmes import Programme
@@ -22,6 +23,8 @@ class Notice(models.Model):
     number = models.CharField(max_length=40, unique=True)
     title = models.CharField(max_length=240)
     text = models.TextField()
+    # What the terms said of notices when it was posted (``terms.Notice``): it does not change.
+    rules = models.JSONField(default=dict)
     posted_at = models.DateTimeField()
     until = models.DateTimeField()
     # Set when every candidacy of it has come to an end.
@@ -29,9 +32,18 @@ class Notice(models.Model):
 
     class Meta:
         ordering = ["-posted_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until__gte=models.F("posted_at")), name="selection_notice_runs_forward"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
+
+    def read_rules(self) -> terms.Notice:
+        """What its terms say of objections, answers and appeals."""
+        return terms.Notice.model_validate(self.rules)
 
 
 class Objection(models.Model):
@@ -77,6 +89,8 @@ class Objection(models.Model):
     )
     answered_at = models.DateTimeField(null=True)
     appeal_until = models.DateTimeField(null=True)
+    # When the office was last reminded of the answer.
+    reminded_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
