@@ -38,9 +38,15 @@ from tests.matchmaking.builders import (
     organisation_of,
     supplier,
 )
+from tests.settling import settle
 
 HARBOUR = "希望以无人驾驶集卡替代外包司机，实现岸桥与堆场之间的自动接驳。"
 WISH = Wish(title="港口自动化", words="无人驾驶集卡，岸桥与堆场之间的自动接驳")
+
+
+def follow():
+    settle()
+    jobs.follow_catalogue.func()
 
 
 @pytest.fixture
@@ -272,12 +278,12 @@ def test_a_new_fit_is_told_once(transactional_db, told, in_digest):
     keeper = town.stamp(member(town, trucks))
     wish = Wish(title="港口自动化", words=WISH.words, told=told)
     acts.save_profile(trucks, wish=wish, stamp=keeper)
-    jobs.follow_catalogue.func()
+    follow()
     scenario = published(town)
     published(town, "药房发药", summary="需要药房自动发药机器人。")
 
-    jobs.follow_catalogue.func()
-    jobs.follow_catalogue.func()
+    follow()
+    follow()
 
     notice = Notice.objects.get(person_id=keeper.actor.user_id)
     mail = Mail.objects.get(person_id=keeper.actor.user_id)
@@ -302,7 +308,7 @@ def test_several_new_fits_are_one_notice_and_never_means_never(transactional_db)
     published(town, "港区无人集卡甲")
     published(town, "港区无人集卡乙")
 
-    jobs.follow_catalogue.func()
+    follow()
 
     notice = Notice.objects.get(person_id=keeper.actor.user_id)
     assert notice.values["number"] == 2
@@ -319,13 +325,13 @@ def test_suggestions_follow_what_the_catalogue_changes(transactional_db):
     scenario = published(town)
     trucks = supplier(town)
     supplier(town, "示例药房设备有限公司", title="发药机器人", text=PHARMACY)
-    jobs.follow_catalogue.func()
+    follow()
     newcomer = organisation_of(town, "示例新来者有限公司")
     stamp = town.stamp(member(town, newcomer))
     described = Description(title="港区无人集卡", description=HARBOUR, contact={})
 
     describe_capability(newcomer, described=described, stamp=stamp)
-    jobs.follow_catalogue.func()
+    follow()
 
     found = Suggestion.objects.filter(scenario=scenario, current=True).order_by("rank")
     ranks = [(one.organisation.name, one.rank) for one in found]
@@ -342,8 +348,8 @@ def test_after_a_flood_of_changes_the_whole_city_is_matched(transactional_db, mo
     published(town, "乙")
     monkeypatch.setattr(following, "MOST", 1)
 
-    jobs.follow_catalogue.func()
-    jobs.follow_catalogue.func()
+    follow()
+    follow()
 
     run = Run.objects.get()
     assert (run.city, run.made_by, run.state) == (town.city, None, "waiting")

@@ -25,6 +25,7 @@ from citystage.stages.matchmaking.states import JudgementKind, ReasonCode, RunSt
 from citystage.stages.matchmaking.wishing import Wish
 from tests.conftest import HOUSE, Town
 from tests.matchmaking.builders import broker, matching, member, supplier
+from tests.settling import settle
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -144,6 +145,7 @@ def test_several_followers_tell_a_fit_once(town):
     from tests.matchmaking.test_fits import published  # noqa: PLC0415 -- beside its use
 
     published(town)
+    settle()
 
     at_once(*[lambda: following.follow(stamp=now())] * 4)
 
@@ -190,7 +192,7 @@ def test_a_killed_worker_loses_nothing_and_doubles_nothing(town, step):
         [sys.executable, "-c", _KILLED, str(run.pk), str(step)],
         env=environment,
         check=False,
-        timeout=120,
+        timeout=600,
         capture_output=True,
     )
     Run.objects.filter(state=RunState.RUNNING).update(pulse_at=timezone.now() - runs.PULSE * 2)

@@ -239,7 +239,7 @@ def test_the_number_of_queries_does_not_grow(
         supplier(town, f"示例无人车{number}有限公司")
     able_suppliers(officer.actor, scenario)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         able_suppliers(officer.actor, scenario)
 
 

@@ -12,8 +12,8 @@ from citystage.stages.matchmaking.actions.judge import judge
 from citystage.stages.matchmaking.actions.note_outcome import note_outcome
 from citystage.stages.matchmaking.actions.rematch import rematch_city
 from citystage.stages.matchmaking.actions.show import Shown, record_showing
+from citystage.stages.matchmaking.joining import joined
 from citystage.stages.matchmaking.models import Outcome, Showing
-from citystage.stages.matchmaking.queries.outcomes import joined
 from citystage.stages.matchmaking.queries.teams import teams_for
 from citystage.stages.matchmaking.queries.topics import idle, thin, topic_map
 from citystage.stages.matchmaking.states import JudgementKind, ReasonCode
@@ -116,11 +116,12 @@ def test_thin_demand_and_idle_supply_are_named(town, officer):
 
 
 def test_what_was_shown_is_kept_once_a_day_and_never_changed(town, officer):
-    rows = [Shown(1, 5, 0.91), Shown(1, 7, 0.5)]
+    one, other = town.scenario(), town.scenario()
+    rows = [Shown(1, 5, 0.91, {"need": 91}), Shown(1, 7, 0.5, {"need": 50, "field": None})]
     for _again in range(2):
-        record_showing("scenario:1", rows=rows, version="settings 1", stamp=officer)
-    record_showing("scenario:1", rows=rows[:1], version="settings 1", stamp=officer)
-    record_showing("scenario:2", rows=[], version="settings 1", stamp=officer)
+        record_showing(one, rows=rows, version="settings 1", stamp=officer)
+    record_showing(one, rows=rows[:1], version="settings 1", stamp=officer)
+    record_showing(other, rows=[], version="settings 1", stamp=officer)
 
     first, second = Showing.objects.order_by("pk")
     assert (first.organisations, first.scores, first.viewer) == (
@@ -128,6 +129,8 @@ def test_what_was_shown_is_kept_once_a_day_and_never_changed(town, officer):
         [910, 500],
         town.city_officer,
     )
+    assert (first.about, first.city) == (f"scenario:{one.pk}", town.city)
+    assert first.parts == {"need": [91, 50], "field": [None, None]}
     assert second.organisations == [5]
     for act in (
         lambda: Showing.objects.update(about="x"),
@@ -141,15 +144,18 @@ def test_an_outcome_is_joined_to_what_had_been_shown_before(town, officer):
     scenario = town.scenario(summary=TRUCKS_AND_DRONES)
     trucks = supplier(town).organisation
     other = supplier(town, "示例药房设备有限公司", title="发药机器人", text=PHARMACY).organisation
-    rows = [Shown(scenario.pk, other.pk, 0.9), Shown(scenario.pk, trucks.pk, 0.7)]
-    record_showing("scenario:1", rows=rows, version="settings 1", stamp=officer)
+    rows = [
+        Shown(scenario.pk, other.pk, 0.9, {"need": 12}),
+        Shown(scenario.pk, trucks.pk, 0.7, {"need": 80, "field": None}),
+    ]
+    record_showing(scenario, rows=rows, version="settings 1", stamp=officer)
     later = town.stamp(town.city_officer, at=NOON + timedelta(days=30))
     note_outcome(scenario, organisation=trucks, kind=Outcome.Kind.LANDED, stamp=later)
     note_outcome(scenario, organisation=trucks, kind=Outcome.Kind.LANDED, stamp=later)
     early = town.stamp(town.city_officer, at=NOON - timedelta(days=30))
     note_outcome(scenario, organisation=other, kind=Outcome.Kind.FAILED, stamp=early)
 
-    (found,) = joined()
+    (found,) = joined(town.city)
 
     assert (found.organisation_id, found.kind, found.rank, found.score) == (
         trucks.pk,
@@ -157,3 +163,4 @@ def test_an_outcome_is_joined_to_what_had_been_shown_before(town, officer):
         2,
         700,
     )
+    assert found.parts == {"need": 80, "field": None}

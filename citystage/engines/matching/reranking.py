@@ -21,6 +21,8 @@ SURE: Final = 0.05
 _UNKNOWN: Final = 0.5
 _STEPS, _RATE, _SHRINK = 2_000, 0.5, 0.01
 _SHUFFLES: Final = 2_000
+FIRST: Final = 10
+"""The curves tell of the first so many places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +36,18 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Reranker:
-    """Weights by feature, none below zero, in log odds for the whole way from 0 to 1."""
+    """Weights by feature, none below zero, in log odds for the whole way from 0 to 1.
+
+    In any order; a feature without a weight counts for nothing.
+    """
 
     weights: Mapping[str, float]
     intercept: float
 
     def score(self, features: Mapping[str, float | None]) -> float:
         """Probability that it goes well, 0-1."""
-        logit = self.intercept + float(_row(features) @ np.array([*self.weights.values()]))
+        weights = np.array([self.weights.get(name, 0.0) for name in FEATURES])
+        logit = self.intercept + float(_row(features) @ weights)
         return float(1 / (1 + np.exp(-logit)))
 
 
@@ -49,13 +55,16 @@ class Reranker:
 class Comparison:
     """Mean reciprocal rank of the first good one, over `demands` with good and bad ones.
 
-    `p`: how often chance alone would give such a gain (sign-flip test, one-sided).
+    `p`: how often chance alone would give such a gain (sign-flip test, one-sided). The curves:
+    share of the demands that have a good one among the first 1, 2, … `FIRST` places.
     """
 
     demands: int
     plain: float
     reranked: float
     p: float
+    plain_curve: tuple[float, ...] = ()
+    reranked_curve: tuple[float, ...] = ()
 
     @property
     def wins(self) -> bool:
@@ -101,7 +110,14 @@ def compare(reranker: Reranker, later: Sequence[Example], *, seed: int = 0) -> C
     signs = np.random.default_rng(seed).choice([-1.0, 1.0], size=(_SHUFFLES, len(gains)))
     by_chance = int(np.count_nonzero((signs * gains).mean(axis=1) >= gains.mean()))
     p = (by_chance + 1) / (_SHUFFLES + 1)
-    return Comparison(len(telling), float(plain.mean()), float(new.mean()), p)
+    return Comparison(
+        len(telling), float(plain.mean()), float(new.mean()), p, _curve(plain), _curve(new)
+    )
+
+
+def _curve(reciprocals: NDArray[np.float64]) -> tuple[float, ...]:
+    ranks = np.rint(1 / reciprocals)
+    return tuple(round(float((ranks <= place).mean()), 4) for place in range(1, FIRST + 1))
 
 
 def _first(found: Sequence[Example], scores: Sequence[float]) -> float:

@@ -57,4 +57,6 @@ class Permission(StrEnum):
     MATCHMAKING_PAIR_PROPOSE = "matchmaking.pair.propose"
     MATCHMAKING_MANDATE_GIVE = "matchmaking.mandate.give"
     MATCHMAKING_CITY_REMATCH = "matchmaking.city.rematch"
+    MATCHMAKING_SHOWING_READ = "matchmaking.showing.read"
+    MATCHMAKING_RERANKING_SWITCH = "matchmaking.reranking.switch"
     MATCHMAKING_PROFILE_KEEP = "matchmaking.profile.keep"

@@ -56,6 +56,8 @@ _CARRIED: dict[Role, AbstractSet[Permission]] = {
     | {
         Permission.MATCHMAKING_MANDATE_GIVE,
         Permission.MATCHMAKING_CITY_REMATCH,
+        Permission.MATCHMAKING_RERANKING_SWITCH,
+        Permission.MATCHMAKING_SHOWING_READ,
         Permission.INTAKE_CALL_MANAGE,
         Permission.INTAKE_FORM_EDIT,
         Permission.INTAKE_APPLICATION_READ,
@@ -125,7 +127,11 @@ _CARRIED: dict[Role, AbstractSet[Permission]] = {
         Permission.BACKGROUND_TASK_MIND,
     },
     Role.SECURITY_ADMINISTRATOR: {Permission.MEMBERSHIP_LOCKOUT_LIFT},
-    Role.AUDIT_ADMINISTRATOR: {Permission.LEDGER_ENTRY_READ, Permission.LEDGER_CHAIN_VERIFY},
+    Role.AUDIT_ADMINISTRATOR: {
+        Permission.LEDGER_ENTRY_READ,
+        Permission.LEDGER_CHAIN_VERIFY,
+        Permission.MATCHMAKING_SHOWING_READ,
+    },
 }
 CARRIES: dict[Role, frozenset[Permission]] = {
     role: frozenset(carried) for role, carried in _CARRIED.items()

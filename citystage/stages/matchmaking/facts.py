@@ -196,6 +196,44 @@ class RunResumed(Fact):
 
 @fact
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RerankingFitted(Fact):
+    """An order by outcomes was fitted and measured; mean reciprocal ranks in thousandths."""
+
+    verb = "matchmaking.reranking.fitted"
+    label = _("order by outcomes fitted")
+
+    reranking_id: int
+    pairs: int
+    demands: int
+    plain: int
+    reranked: int
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RerankingSwitchedOn(Fact):
+    """From now on suppliers are ordered with what outcomes taught."""
+
+    verb = "matchmaking.reranking.switched_on"
+    label = _("order by outcomes in use")
+
+    reranking_id: int
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RerankingSwitchedOff(Fact):
+    """Suppliers are in the plain order again, or ``followed_by`` another fit."""
+
+    verb = "matchmaking.reranking.switched_off"
+    label = _("order by outcomes switched off")
+
+    reranking_id: int
+    followed_by: int | None
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProfileSaved(Fact):
     """Somebody saved what fits them."""
 

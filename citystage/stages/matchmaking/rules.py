@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
+from citystage.engines.matching.reranking import LEAST, LEAST_OF_A_KIND, SURE
 from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.stamps import Actor
 from citystage.foundation.directory.models import Organisation
@@ -11,11 +12,14 @@ from citystage.foundation.tenancy.models import Unit
 from citystage.kernel.verdicts import ALLOWED, Verdict, all_of
 from citystage.stages.catalogue.models import Scenario
 from citystage.stages.intake.models import Application
-from citystage.stages.matchmaking.models import Judgement, Profile, Run
+from citystage.stages.matchmaking.models import Judgement, Profile, Reranking, Run
+from citystage.stages.matchmaking.sampling import Sample
 from citystage.stages.matchmaking.states import (
     CANCEL,
     OUT,
     RESUME,
+    SWITCH_OFF,
+    SWITCH_ON,
     JudgementKind,
     ReasonCode,
 )
@@ -101,6 +105,82 @@ def may_resume(actor: Actor, run: Run) -> Verdict:
         may_rematch(actor, run.city),
         Verdict(_("This re-match was not stopped.")) if going else ALLOWED,
     )
+
+
+def may_fit(actor: Actor, city: Unit, sample: Sample) -> Verdict:
+    """The coordinating office of the city, once enough became of what was shown."""
+    if not actor.holds(Permission.MATCHMAKING_RERANKING_SWITCH, city):
+        return Verdict(_("Only the coordinating office of the city orders by outcomes."))
+    return is_enough(sample)
+
+
+def is_enough(sample: Sample) -> Verdict:
+    """Enough earlier pairs of which one knows how they went, well and not."""
+    if sample.enough:
+        return ALLOWED
+    told = {
+        "least": LEAST,
+        "kind": LEAST_OF_A_KIND,
+        "pairs": len(sample.earlier),
+        "good": sample.earlier_good,
+        "other": len(sample.earlier) - sample.earlier_good,
+    }
+    words = _(
+        "Too few outcomes yet: it takes %(least)d earlier pairs that were shown and of which it is"
+        " known how they went, at least %(kind)d that went well and %(kind)d that did not. There"
+        " are %(pairs)d: %(good)d and %(other)d."
+    )
+    return Verdict(words % told)
+
+
+def may_switch_on(actor: Actor, fitted: Reranking, *, newest: int, engine: str) -> Verdict:
+    """The same office: the newest fit, for this engine, with a gain that is no chance."""
+    if not actor.holds(Permission.MATCHMAKING_RERANKING_SWITCH, fitted.city):
+        return Verdict(_("Only the coordinating office of the city orders by outcomes."))
+    if fitted.state not in SWITCH_ON.sources:
+        return Verdict(_("It is in use already."))
+    if fitted.pk != newest:
+        return Verdict(_("There is a newer fit; only that one can be used."))
+    if fitted.engine != engine:
+        return Verdict(_("It was fitted for an earlier version of the matching; fit it anew."))
+    return is_proven(fitted)
+
+
+def is_proven(fitted: Reranking) -> Verdict:
+    """It put the right supplier higher on later outcomes, by more than chance."""
+    if not fitted.demands:
+        return Verdict(
+            _(
+                "Not proven: no scenario of the later outcomes has both a supplier with whom it"
+                " went well and another one."
+            )
+        )
+    if fitted.reranked <= fitted.plain:
+        return Verdict(
+            _(
+                "Not proven: on the %(n)d scenarios of later outcomes it was not better than the"
+                " plain order."
+            )
+            % {"n": fitted.demands}
+        )
+    if fitted.p >= SURE:
+        return Verdict(
+            _(
+                "Not proven: on the %(n)d scenarios of later outcomes it was better, but chance"
+                " alone would give such a gain in %(percent)d of 100 cases."
+            )
+            % {"n": fitted.demands, "percent": round(100 * fitted.p)}
+        )
+    return ALLOWED
+
+
+def may_switch_off(actor: Actor, fitted: Reranking) -> Verdict:
+    """The same office, while it is in use."""
+    if not actor.holds(Permission.MATCHMAKING_RERANKING_SWITCH, fitted.city):
+        return Verdict(_("Only the coordinating office of the city orders by outcomes."))
+    if fitted.state not in SWITCH_OFF.sources:
+        return Verdict(_("It is not in use."))
+    return ALLOWED
 
 
 def may_keep_profile(actor: Actor, organisation: Organisation | None) -> Verdict:

@@ -1,4 +1,4 @@
-"""The life of one re-match, and the fixed words people decide with."""
+"""The lives of a re-match and of an order by outcomes; the fixed words people decide with."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -71,6 +71,42 @@ RUN_FLOW = Flow(
     states=_S,
     start=_S.WAITING,
     moves=(BEGIN, FINISH, CANCEL, FAIL, RESUME),
+)
+
+
+class RerankingState(models.TextChoices):
+    """Whether a fitted order by outcomes is used."""
+
+    READY = "ready", _("fitted, not in use")
+    ON = "on", _("in use")
+    OFF = "off", _("switched off")
+
+
+_R = RerankingState
+SWITCH_ON = Move(
+    "switch_on",
+    frozenset({_R.READY, _R.OFF}),
+    _R.ON,
+    label=_("use the order by outcomes"),
+    verb="matchmaking.reranking.switched_on",
+    needs="rule may_switch_on",
+    tells=(),
+)
+SWITCH_OFF = Move(
+    "switch_off",
+    frozenset({_R.ON}),
+    _R.OFF,
+    label=_("return to the plain order"),
+    verb="matchmaking.reranking.switched_off",
+    needs="rule may_switch_off",
+    tells=(),
+)
+
+RERANKING_FLOW = Flow(
+    name="reranking",
+    states=_R,
+    start=_R.READY,
+    moves=(SWITCH_ON, SWITCH_OFF),
 )
 
 

@@ -182,7 +182,7 @@ def capability(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
     }
     if found.public:
         fitting = fitting_capability(found, limit=_FITTING)
-        keep_showing(f"organisation:{found.organisation_id}", fitting, stamp)
+        keep_showing(found.organisation, fitting, stamp)
         context |= told(fitting, Address.of(request))
     return show(request, "company/capability.html", context)
 

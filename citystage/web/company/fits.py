@@ -16,7 +16,7 @@ from citystage.engines.matching.records import Verdict
 from citystage.foundation.access.stamps import Stamp
 from citystage.stages.catalogue.queries import own_capabilities
 from citystage.stages.catalogue.queries.scenarios import reach_scenario
-from citystage.stages.matchmaking.actions.show import Shown, record_showing
+from citystage.stages.matchmaking.actions.show import About, Shown, record_showing
 from citystage.stages.matchmaking.actions.unfit import refuse_for_profile, take_refusal_back
 from citystage.stages.matchmaking.models import Profile
 from citystage.stages.matchmaking.queries import profiles
@@ -29,7 +29,7 @@ from citystage.stages.matchmaking.queries.scenarios import (
 from citystage.stages.matchmaking.states import UnfitReason
 from citystage.web.shell.addresses import Address
 from citystage.web.shell.components import Badge, Link, Option
-from citystage.web.shell.matches import Pair, has_substance, pairs_of, verdict_mark
+from citystage.web.shell.matches import Pair, has_substance, pairs_of, parts_of, verdict_mark
 from citystage.web.shell.pages import page, show
 
 _TEMPLATE = "company/fits.html"
@@ -86,7 +86,7 @@ def fits(request: HttpRequest, stamp: Stamp) -> HttpResponse:
         # Brokers and funds see what fits them too, and describe nothing.
         context["describes"] = chosen in own_capabilities.organisations(stamp.actor)
         found = fitting_organisation(stamp.actor, chosen)
-        keep_showing(f"organisation:{chosen.pk}", found, stamp)
+        keep_showing(chosen, found, stamp)
         context |= told(found, Address.of(request))
     return show(request, _TEMPLATE, context)
 
@@ -106,7 +106,7 @@ def draw(
 ) -> HttpResponse:
     """The page of a profile; ``wrong``: a refused form by its scenario."""
     found = fitting_profile(kept)
-    keep_showing(f"profile:{kept.pk}", found, stamp)
+    keep_showing(kept, found, stamp)
     context = told(found, Address.of(request), wrong or {}) | {
         "profile": kept,
         "profiles": list(profiles.own(stamp.actor)),
@@ -119,10 +119,10 @@ def draw(
     return show(request, _TEMPLATE, context, status=422 if wrong else 200)
 
 
-def keep_showing(about: str, found: Scenarios, stamp: Stamp) -> None:
+def keep_showing(about: About, found: Scenarios, stamp: Stamp) -> None:
     """Keep what was shown, so that later outcomes can be joined to it."""
     rows = [
-        Shown(row.scenario.pk, row.organisation.pk or 0, row.score)
+        Shown(row.scenario.pk, row.organisation.pk, row.score, parts_of(row))
         for row in found.rows
         if row.scenario is not None and row.score is not None
     ]

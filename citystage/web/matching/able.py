@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from citystage.engines.matching.records import Verdict
+from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.stamps import Actor, Stamp
 from citystage.stages.catalogue.models import Scenario
 from citystage.stages.matchmaking import rules
@@ -24,7 +25,7 @@ from citystage.web.matching.forms import AgainstForm, ProposeForm
 from citystage.web.shell.addresses import Address
 from citystage.web.shell.components import Badge, Event, Link, Option, Tone
 from citystage.web.shell.context import wear_city
-from citystage.web.shell.matches import Pair, has_substance, pairs_of, verdict_mark
+from citystage.web.shell.matches import Pair, has_substance, pairs_of, parts_of, verdict_mark
 from citystage.web.shell.pages import page, show
 
 TEMPLATE = "matching/able.html"
@@ -87,11 +88,11 @@ def draw(
     wear_city(request, scenario.city)
     found = able_suppliers(stamp.actor, scenario)
     shown = [
-        Shown(scenario.pk, row.organisation.pk, row.score)
+        Shown(scenario.pk, row.organisation.pk, row.score, parts_of(row))
         for row in found.rows
         if row.score is not None
     ]
-    record_showing(f"scenario:{scenario.pk}", rows=shown, version=found.version, stamp=stamp)
+    record_showing(scenario, rows=shown, version=found.version, stamp=stamp)
     context = {
         "scenario": scenario,
         **told(found, Address.of(request), turned),
@@ -181,6 +182,7 @@ def _may(actor: Actor, scenario: Scenario) -> dict[str, object]:
         "may_judge": bool(rules.may_judge(actor, scenario)),
         "may_propose": mandated,
         "may_mandate": gives,
+        "may_rerank": actor.holds(Permission.MATCHMAKING_RERANKING_SWITCH, scenario.city),
         "mandates": list(reach.mandates_of(scenario)) if gives else [],
         "brokers": list(reach.brokers(scenario.city)) if gives else [],
     }

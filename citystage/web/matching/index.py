@@ -28,6 +28,7 @@ def index(request: HttpRequest, stamp: Stamp) -> HttpResponse:
         "broker": broker,
         "proposed": list(judgements.proposed_by(actor)[:20]) if broker else [],
         "cities": runs.cities(actor),
+        "may_browse": actor.may(Permission.MATCHMAKING_SHOWING_READ),
         "crumbs": [Link(label=_("My work"), url="/work/"), Link(label=_("Who could do it"))],
     }
     return show(request, "matching/index.html", context)

@@ -2,13 +2,25 @@
 
 from django.urls import path
 
-from citystage.web.matching import able, deciding, drafts, exporting, index, mandating, teaming
+from citystage.web.matching import (
+    able,
+    deciding,
+    drafts,
+    exporting,
+    index,
+    mandating,
+    showings,
+    teaming,
+)
 
 app_name = "matching"
 urlpatterns = [
     path("", index.index, name="index"),
     path("drafts/<int:pk>/", drafts.draft, name="draft"),
     path("drafts/<int:pk>/gate/", drafts.gate, name="draft_gate"),
+    path("showings/", showings.browse, name="showings"),
+    path("showings/<int:pk>/", showings.one, name="showing"),
+    path("showings/export.<slug:kind>", showings.export, name="showings_export"),
     path(
         "drafts/<int:pk>/<int:organisation>/<slug:verb>/",
         deciding.decide_draft,

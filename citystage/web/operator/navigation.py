@@ -41,6 +41,14 @@ for _entry in (
         needs=frozenset({Permission.LEDGER_ENTRY_READ}),
     ),
     Entry(
+        name="showings",
+        label=_("What was shown"),
+        view="matching:showings",
+        icon="layers",
+        order=25,
+        needs=frozenset({Permission.LEDGER_ENTRY_READ}),
+    ),
+    Entry(
         name="verification",
         label=_("Verification"),
         view="operator:verification",

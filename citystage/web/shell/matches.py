@@ -41,6 +41,11 @@ def has_substance(row: Row) -> bool:
     return any(one.part == Part.NEED for one in row.reasons)
 
 
+def parts_of(row: Row) -> dict[str, int | None]:
+    """The parts in points of 100, as they are kept with what was shown."""
+    return {part.code: part.percent for part in row.parts}
+
+
 def pairs_of(row: Row, numbers: Mapping[str, int]) -> list[Pair]:
     """The reasons, those that answer a numbered requirement first, in its order."""
     found = [

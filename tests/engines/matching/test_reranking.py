@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from citystage.engines.matching.reranking import Example, compare, enough, fit
+from citystage.engines.matching.reranking import Example, Reranker, compare, enough, fit
 
 DICE = np.random.default_rng(5)
 
@@ -26,6 +26,11 @@ def test_it_learns_the_feature_that_tells_and_wins_on_later_outcomes():
     assert model.weights["evidence"] > model.weights["score"]
     assert found.wins
     assert found.demands > 50
+    assert len(found.plain_curve) == len(found.reranked_curve) == 10
+    assert list(found.reranked_curve) == sorted(found.reranked_curve)
+    # Each demand has four pairs and a good one among them.
+    assert found.reranked_curve[3:] == (1.0,) * 7
+    assert found.reranked_curve[0] > found.plain_curve[0]
 
 
 def test_no_weight_goes_against_sense():
@@ -62,3 +67,11 @@ def test_without_telling_demands_nothing_is_compared():
     found = compare(model, [Example("1", {"score": 0.4}, good=True)])
 
     assert (found.demands, found.wins) == (0, False)
+
+
+def test_weights_may_come_back_in_any_order():
+    model = fit(outcomes(400))
+    turned = Reranker(dict(reversed(model.weights.items())), model.intercept)
+
+    assert turned.score({"evidence": 0.9}) == model.score({"evidence": 0.9})
+    assert Reranker({}, 0.0).score({"evidence": 0.9}) == 0.5

@@ -1,8 +1,9 @@
-"""The tables of matchmaking: runs and what they found, what was shown, decided and wished."""
+"""The tables of matchmaking: runs and what they found, what was shown, decided and learned."""
 
 from citystage.stages.matchmaking.models.judgements import Judgement, Mandate
 from citystage.stages.matchmaking.models.outcomes import Outcome
 from citystage.stages.matchmaking.models.profiles import Profile, ToldFit, Unfit
+from citystage.stages.matchmaking.models.rerankings import Reranking
 from citystage.stages.matchmaking.models.runs import Run, RunResult, Suggestion
 from citystage.stages.matchmaking.models.showings import Showing
 
@@ -11,6 +12,7 @@ __all__ = [
     "Mandate",
     "Outcome",
     "Profile",
+    "Reranking",
     "Run",
     "RunResult",
     "Showing",

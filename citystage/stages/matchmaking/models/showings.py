@@ -7,6 +7,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from citystage.foundation.directory.models import Organisation
+from citystage.foundation.tenancy.models import Unit
+
 
 class Showing(models.Model):
     """One page of suggestions as one person saw it. Only added to (a trigger keeps it so).
@@ -25,9 +28,20 @@ class Showing(models.Model):
     )
     # "scenario:7", "organisation:4" or "profile:2": whose suggestions these were.
     about = models.CharField(max_length=40)
+    # Whose page it was: the city of the scenario or supplier, and the organisation itself (of a
+    # scenario its owner). Later renaming or moving changes nothing here.
+    city = models.ForeignKey(
+        Unit, on_delete=models.DO_NOTHING, null=True, db_constraint=False, related_name="+"
+    )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.DO_NOTHING, null=True, db_constraint=False, related_name="+"
+    )
     scenarios = ArrayField(models.BigIntegerField())
     organisations = ArrayField(models.BigIntegerField())
     scores = ArrayField(models.SmallIntegerField())
+    # {part: points of 100 in the order of the rows, null where the records did not tell}: what a
+    # later fit may learn from is what stood there on that day.
+    parts = models.JSONField(default=dict)
     # "settings 3 · engine 1 · e5-small": equal words, equal ranking.
     version = models.CharField(max_length=120)
     channel = models.CharField(max_length=8)
@@ -45,7 +59,11 @@ class Showing(models.Model):
                 name="matchmaking_showing_is_even",
             ),
         ]
-        indexes = [models.Index(fields=["about", "-id"], name="matchmaking_shown_about")]
+        indexes = [
+            models.Index(fields=["about", "-id"], name="matchmaking_shown_about"),
+            models.Index(fields=["city", "-id"], name="matchmaking_shown_in_city"),
+            models.Index(fields=["organisation", "-id"], name="matchmaking_shown_of_org"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.about} {self.at}"

@@ -15,10 +15,11 @@ from citystage.stages.matchmaking.finding.demands import demand_of, demand_of_an
 from citystage.stages.matchmaking.finding.knowledge import CityKnowledge, knowledge_of
 from citystage.stages.matchmaking.finding.meaning import model
 from citystage.stages.matchmaking.finding.ranking import Able, Supplier, able_for
-from citystage.stages.matchmaking.models import Judgement
-from citystage.stages.matchmaking.queries import judgements
+from citystage.stages.matchmaking.models import Judgement, Reranking
+from citystage.stages.matchmaking.queries import judgements, rerankings
 from citystage.stages.matchmaking.queries.reach import still_reached
 from citystage.stages.matchmaking.queries.rows import Lack, Row, Words, lacks_shown, row_of
+from citystage.stages.matchmaking.sampling import features_of
 from citystage.stages.matchmaking.states import OUT, JudgementKind
 
 LIMIT = 20
@@ -63,6 +64,8 @@ class Suppliers:
     meaning: bool
     # How many that nobody put aside are a match, not only near; shown or not.
     good: int
+    # By what the order differs from that of the scores; None: it does not.
+    again: Reranking | None = None
 
 
 def able_suppliers(actor: Actor, scenario: Scenario, *, limit: int = LIMIT) -> Suppliers:
@@ -73,7 +76,8 @@ def able_suppliers(actor: Actor, scenario: Scenario, *, limit: int = LIMIT) -> S
     demand = demand_of(scenario, today=today)
     open_demand = replace(demand, closed=False)
     able = able_for(open_demand, known, besides=_spoken_of(said), today=today)
-    return _suppliers(able, known, said, scenario=scenario, limit=limit)
+    again = rerankings.in_use(scenario.city)
+    return _suppliers(able, known, said, scenario=scenario, again=again, limit=limit)
 
 
 def able_suppliers_of_draft(
@@ -88,7 +92,8 @@ def able_suppliers_of_draft(
     said = judgements.standing_of_draft(application)
     demand = demand_of_answers(application, answers)
     able = able_for(demand, known, besides=_spoken_of(said), today=today)
-    return _suppliers(able, known, said, scenario=None, limit=limit)
+    again = rerankings.in_use(application.city)
+    return _suppliers(able, known, said, scenario=None, again=again, limit=limit)
 
 
 def _spoken_of(said: Iterable[Judgement]) -> set[int]:
@@ -112,12 +117,13 @@ def weights_of_known(known: CityKnowledge) -> tuple[PartWeight, ...]:
     return tuple(sorted(found, key=lambda part: -part.weight))
 
 
-def _suppliers(
+def _suppliers(  # noqa: PLR0913 -- what a page of suppliers is made of
     able: Able,
     known: CityKnowledge,
     said: Iterable[Judgement],
     *,
     scenario: Scenario | None,
+    again: Reranking | None,
     limit: int,
 ) -> Suppliers:
     decisions, proposals = _by_organisation(said)
@@ -125,13 +131,13 @@ def _suppliers(
     def row(one: Supplier) -> Row:
         return _row(one, scenario, known, decisions, proposals)
 
-    out, kept = _apart(able.suppliers, decisions)
+    out, kept = _apart(_ordered(able.suppliers, again), decisions)
     unfound = _unfound(able.suppliers, scenario, decisions, proposals)
     # Wording a row takes longer than ranking it: only what is shown is worded.
     rows = [row(one) for one in kept[:limit]] + [one for one in unfound if not _is_out(one)]
-    rows.sort(key=lambda one: (not one.pinned, -(one.score or 0.0)))
+    rows.sort(key=lambda one: not one.pinned)
     best = max(kept, key=lambda one: one.match.score, default=None)
-    shown = tuple(one.ranked(rank) for rank, one in enumerate(rows[:limit], start=1))
+    shown = tuple(one.ranked(rank) for rank, one in enumerate(rows, start=1))
     return Suppliers(
         rows=shown,
         out=(*map(row, out), *(one for one in unfound if _is_out(one))),
@@ -140,11 +146,25 @@ def _suppliers(
         shortfalls=_shortfalls(able, best, known),
         points=_points(able),
         weights=weights_of_known(known),
-        version=known.worded(model() if able.meaning else ""),
+        version=_version(known, able, again),
         by=able.by,
         meaning=able.meaning,
         good=sum(one.verdict is Verdict.MATCH for one in kept),
+        again=again,
     )
+
+
+def _ordered(suppliers: Sequence[Supplier], again: Reranking | None) -> Sequence[Supplier]:
+    """By score, or by what outcomes taught the city; scores and verdicts stay what they are."""
+    if again is None:
+        return suppliers
+    reranker = rerankings.reranker_of(again)
+    return sorted(suppliers, key=lambda one: -reranker.score(features_of(one.match)))
+
+
+def _version(known: CityKnowledge, able: Able, again: Reranking | None) -> str:
+    told = known.worded(model() if able.meaning else "")
+    return f"{told} · order {again.pk}" if again else told
 
 
 type _Said = dict[int, Judgement]
