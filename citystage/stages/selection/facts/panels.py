@@ -169,3 +169,55 @@ class SeatRemoved(Fact):
     candidacy_id: int
     expert_id: int
     reason: str
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PanelsPlanned(Fact):
+    """Panels were computed; nobody is asked by that."""
+
+    verb = "selection.panels.planned"
+    label = _("panels computed")
+
+    run_id: int
+    programme_id: int
+    status: str
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanApplied(Fact):
+    """A computed plan became seats."""
+
+    verb = "selection.panels.applied"
+    label = _("plan of the panels applied")
+
+    run_id: int
+    programme_id: int
+    seats: int
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatChanged(Fact):
+    """An officer seated, pinned or named the chair by hand."""
+
+    verb = "selection.seat.changed"
+    label = _("panel changed by hand")
+
+    seat_id: int
+    candidacy_id: int
+    expert_id: int
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatedAgain(Fact):
+    """Somebody who was taken off a panel is seated again by hand."""
+
+    verb = "selection.seat.seated_again"
+    label = _("seated again")
+
+    seat_id: int
+    candidacy_id: int
+    expert_id: int

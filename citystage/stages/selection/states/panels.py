@@ -138,6 +138,15 @@ REMOVE_SEAT = Move(
     needs=Permission.SELECTION_PANEL_LEAD,
     tells=("expert",),
 )
+SEAT_AGAIN = Move(
+    "seat_again",
+    frozenset({_T.REMOVED}),
+    _T.PLANNED,
+    label=_("seat again"),
+    verb="selection.seat.seated_again",
+    needs=Permission.SELECTION_PANEL_LEAD,
+    tells=(),
+)
 SEAT_FLOW = Flow(
     name="seat",
     states=_T,
@@ -159,6 +168,7 @@ SEAT_FLOW = Flow(
         HAND_IN_SCORES,
         REOPEN_SCORES,
         REMOVE_SEAT,
+        SEAT_AGAIN,
     ),
 )
 KEEP_IN_RESERVE = SEAT_FLOW.moves[0]

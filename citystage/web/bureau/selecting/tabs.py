@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from citystage.foundation.access.permissions import Permission as May
 from citystage.foundation.access.stamps import Actor
 from citystage.stages.selection.models import Programme
+from citystage.stages.selection.queries import ballots, notices
+from citystage.stages.selection.queries.conflicts import to_judge
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,4 +32,31 @@ class Tab:
 
 TABS: tuple[Tab, ...] = (
     Tab("overview", _("Overview"), "bureau:selection", May.SELECTION_CANDIDACY_READ),
+    Tab("terms", _("Terms"), "bureau:selection_terms", May.SELECTION_CANDIDACY_READ),
+    Tab("rehearsal", _("Dry run"), "bureau:selection_rehearsal", May.SELECTION_PROGRAMME_MANAGE),
+    Tab(
+        "ballots",
+        _("Decisions"),
+        "bureau:selection_ballots",
+        May.SELECTION_DECISION_PREPARE,
+        ballots.waiting,
+        _("votes to bring to their end"),
+    ),
+    Tab(
+        "notices",
+        _("Notices and objections"),
+        "bureau:selection_notices",
+        May.SELECTION_OBJECTION_DECIDE,
+        notices.waiting,
+        _("objections to answer"),
+    ),
+    Tab(
+        "conflicts",
+        _("Conflicts"),
+        "bureau:selection_conflicts",
+        May.SELECTION_CANDIDACY_READ,
+        to_judge,
+        _("conflicts wait for a judgement"),
+    ),
+    Tab("assignment", _("Panels"), "bureau:selection_assignment", May.SELECTION_CANDIDACY_READ),
 )
