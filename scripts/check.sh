@@ -21,6 +21,7 @@ if [ -z "${DATABASE_URL:-}" ]; then
   DATABASE_URL=$(python -c 'from citystage.config import embedded, environment
 print(embedded.ensure_running(environment.home()))') || exit 1
   export DATABASE_URL
+  own_server=yes
 fi
 
 step "ruff check" ruff check --quiet .
@@ -34,7 +35,9 @@ step "migrations" python -m django makemigrations --check --dry-run --verbosity 
 step "types" mypy citystage scripts
 
 rm -f .coverage .coverage.*
-step "tests" coverage run -m pytest -q -n 2 --dist loadfile --durations=25 -p no:cacheprovider
+# Without the address each worker starts a server of its own.
+step "tests" env ${own_server:+-u DATABASE_URL} \
+  coverage run -m pytest -q -n 2 --dist loadgroup --durations=25 -p no:cacheprovider
 coverage combine --quiet
 step "coverage" coverage report --skip-covered --show-missing --fail-under=95 --sort=cover
 

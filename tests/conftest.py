@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
+from django.core.management.commands import flush
 from django.db.backends.postgresql.creation import DatabaseCreation
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.utils.translation import deactivate
@@ -29,25 +30,39 @@ from citystage.stages.matchmaking.finding import knowledge, meaning
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
-# Guards off, everything deleted, what hangs on foreign keys checked, guards on again.
+# Of the tables that hold rows: guards off, all deleted, what hangs on foreign keys checked, guards
+# on again. The other tables, most of the hundred, are only looked at.
 _EMPTY = """
 DO $body$
 DECLARE
-    guarded regclass;
-    held regclass[] := ARRAY(SELECT DISTINCT tgrelid FROM pg_trigger WHERE NOT tgisinternal);
+    wiped regclass;
+    filled boolean;
+    held regclass[] := '{}';
+    guarded regclass[];
 BEGIN
-    FOREACH guarded IN ARRAY held LOOP
-        EXECUTE format('ALTER TABLE %s DISABLE TRIGGER USER', guarded);
+    FOREACH wiped IN ARRAY ARRAY[-- tables --]::regclass[] LOOP
+        EXECUTE format('SELECT EXISTS (SELECT FROM %s)', wiped) INTO filled;
+        IF filled THEN held := held || wiped; END IF;
+    END LOOP;
+    guarded := ARRAY(
+        SELECT DISTINCT tgrelid FROM pg_trigger WHERE NOT tgisinternal AND tgrelid = ANY (held)
+    );
+    FOREACH wiped IN ARRAY guarded LOOP
+        EXECUTE format('ALTER TABLE %s DISABLE TRIGGER USER', wiped);
     END LOOP;
     GRANT DELETE ON ledger_entry TO CURRENT_USER;
-    -- wipe
+    FOREACH wiped IN ARRAY held LOOP
+        EXECUTE format('DELETE FROM %s', wiped);
+    END LOOP;
     SET CONSTRAINTS ALL IMMEDIATE;
     REVOKE DELETE ON ledger_entry FROM CURRENT_USER;
-    FOREACH guarded IN ARRAY held LOOP
-        EXECUTE format('ALTER TABLE %s ENABLE TRIGGER USER', guarded);
+    FOREACH wiped IN ARRAY guarded LOOP
+        EXECUTE format('ALTER TABLE %s ENABLE TRIGGER USER', wiped);
     END LOOP;
 END $body$;
 """
+# They are filled by the migrations and by nothing else.
+_STAYS = {"django_content_type", "auth_permission"}
 _REOPEN_LANES = (
     "INSERT INTO ledger_lane (id, place, digest)"  # noqa: S608 -- constants only
     f" SELECT i, 0, '{GENESIS}' FROM generate_series(0, {LANES - 1}) i;"
@@ -196,6 +211,18 @@ class Town:
 HOUSE = Stamp(NOBODY, NOON, "job", UUID(int=1))
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """With `--dist loadgroup` the journeys stay together, for each half starts a site of its own.
+
+    These two groups, the largest, begin first; all other tests go to whichever worker is free.
+    """
+    for item in items:
+        if "journeys" in item.path.parts:
+            walks = item.path.stem == "test_accessibility"
+            item.add_marker(pytest.mark.xdist_group("walks" if walks else "journeys"))
+
+
 @pytest.fixture
 def town(db: None) -> Town:
     return Town()
@@ -241,15 +268,16 @@ def _tests_may_empty_the_ledger() -> None:
     """Tests with real transactions empty every table; for them alone the guards step aside.
 
     Rows are deleted, since TRUNCATE makes new files for each of the hundred tables and waits for
-    the disk: seconds against milliseconds.
+    the disk: seconds against milliseconds. Kinds of content and their permissions are the same for
+    all tests: they stay, and need not be made again.
     """
 
-    def flush(
+    def wipe(
         self: DatabaseOperations, style: object, tables: list[str], **_kwargs: object
     ) -> list[str]:
-        names = map(self.quote_name, tables)
-        wiped = " ".join(f"DELETE FROM {name};" for name in names)  # noqa: S608 -- our own tables
-        return [_EMPTY.replace("-- wipe", wiped), _REOPEN_LANES] if tables else []
+        names = ", ".join(f"'{self.quote_name(name)}'" for name in sorted({*tables} - _STAYS))
+        return [_EMPTY.replace("-- tables --", names), _REOPEN_LANES] if tables else []
 
     patch: Callable[..., None] = setattr
-    patch(DatabaseOperations, "sql_flush", flush)
+    patch(DatabaseOperations, "sql_flush", wipe)
+    patch(flush, "emit_post_migrate_signal", lambda *_args, **_kwargs: None)

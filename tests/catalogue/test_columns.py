@@ -98,13 +98,13 @@ def test_a_late_commit_is_not_missed(town):
                 Scenario.objects.filter(pk=late.pk).update(tier="major")
                 fill([late])
                 written.set()
-                proceed.wait(20)
+                proceed.wait(60)
         finally:
             connection.close()
 
     writer = Thread(target=write_and_wait)
     writer.start()
-    written.wait(20)
+    assert written.wait(60)
     Scenario.objects.filter(pk=other.pk).update(tier="integrated")
     fill([other])
     between = table.tally({}, ["tier"])

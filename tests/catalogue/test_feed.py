@@ -10,17 +10,27 @@ from django.db import connection, transaction
 from citystage.engines.search.contract import identify
 from citystage.foundation.meaning.models import Meaning, Phrase
 from citystage.stages.catalogue.audience import tokens_of
-from citystage.stages.catalogue.indexing import fill, rebuild
-from citystage.stages.catalogue.indexing.batches import batch
-from citystage.stages.catalogue.indexing.following import START, origin, pull, waiting
+from citystage.stages.catalogue.indexing import batches, fill, following, rebuild
+from citystage.stages.catalogue.indexing.following import START, origin, waiting
 from citystage.stages.catalogue.models import Scenario, SearchDocument
 from tests.conftest import Town
+from tests.settling import settle
 from tests.web.public.making import capability, organisation, released
 
 FILLED = importlib.import_module("citystage.stages.catalogue.migrations.0006_search_filled")
 NAMED = importlib.import_module("citystage.stages.catalogue.migrations.0007_search_names")
 MEANT = importlib.import_module("citystage.stages.catalogue.migrations.0008_search_meaning")
 CARRIED = ("names", "extra", "audience", "facets", "numbers", "latitude", "longitude")
+
+
+def pull(cursor=START, **options):
+    settle()
+    return following.pull(cursor, **options)
+
+
+def batch(cursor):
+    settle()
+    return batches.batch(cursor)
 
 
 def placed(town):
@@ -168,15 +178,15 @@ def test_a_late_commit_is_not_skipped(transactional_db):
             with transaction.atomic():
                 fill([Scenario.objects.get(pk=slow.pk)])
                 begun.set()
-                go_on.wait(10)
+                go_on.wait(60)
         finally:
             connection.close()
 
     writer = Thread(target=writes_slowly)
     writer.start()
-    begun.wait(10)
+    assert begun.wait(60)
     fill([quick])
-    held_back = pull(cursor)
+    held_back = following.pull(cursor)  # without waiting: one is in flight
     go_on.set()
     writer.join()
     seen = pull(held_back.cursor)
@@ -193,7 +203,7 @@ def test_a_pull_costs_three_queries(transactional_db, django_assert_num_queries)
     town.scenario()
 
     with django_assert_num_queries(3):
-        pull()
+        following.pull()
 
 
 @pytest.mark.django_db(transaction=True)

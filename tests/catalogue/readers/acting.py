@@ -1,10 +1,7 @@
 """What the tests of readers do again and again: ask, confirm, tell, and look what was told."""
 
-import time
 from datetime import timedelta
 
-from citystage.foundation.ledger import queries as ledger
-from citystage.foundation.ledger.models import Entry
 from citystage.foundation.notices.models import Mail, Notice
 from citystage.stages.catalogue.actions.subscribe import (
     confirm_subscription,
@@ -15,6 +12,7 @@ from citystage.stages.catalogue.queries.filters import ScenarioFilter
 from citystage.stages.catalogue.states import ScenarioState
 from citystage.stages.catalogue.tokens import token_of
 from tests.conftest import HOUSE, NOON
+from tests.settling import settle
 
 PORT = ScenarioFilter(field=("port",))
 
@@ -37,16 +35,8 @@ def later(town, minutes=5):
     return town.stamp(town.city_officer, at=NOON + timedelta(minutes=minutes))
 
 
-def settled():
-    """Wait until the feed shows everything: other databases of the server hold it back too."""
-    until = time.monotonic() + 120
-    while len(ledger.feed(limit=5000)) < Entry.objects.count():
-        assert time.monotonic() < until
-        time.sleep(0.1)
-
-
 def tell_now():
-    settled()
+    settle()
     return tell_subscribers(stamp=HOUSE)
 
 

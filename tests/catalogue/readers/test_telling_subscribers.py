@@ -20,8 +20,9 @@ from citystage.stages.catalogue.models import ReleaseFile
 from citystage.stages.catalogue.queries.filters import ScenarioFilter
 from citystage.stages.catalogue.tokens import token_of
 from tests.catalogue.listing import prepared_list
-from tests.catalogue.readers.acting import ask, confirmed, later, reserve, settled, tell_now, told
+from tests.catalogue.readers.acting import ask, confirmed, later, reserve, tell_now, told
 from tests.conftest import HOUSE, NOON
+from tests.settling import settle
 
 
 @pytest.mark.django_db(transaction=True)
@@ -106,7 +107,7 @@ def test_a_long_list_is_told_in_one_mail(town):
 def test_two_runs_at_once_queue_one_mail(town):
     confirmed(town)
     publish(reserve(town), stamp=later(town))
-    settled()
+    settle()
     gate, counts = Barrier(2), []
 
     def run():
@@ -129,7 +130,7 @@ def test_the_jobs_tell_and_keep_files(town, settings, tmp_path):
     confirmed(town, wanted=ScenarioFilter())
     release = release_list(prepared_list(town), stamp=later(town))
 
-    settled()
+    settle()
     mailed = jobs.mail_subscribers.call()
     made, again = jobs.keep_files.call(release.pk), jobs.keep_missing_files.call()
     make_addendum(release, kind="addition", text="延长。", item=None, stamp=later(town))
