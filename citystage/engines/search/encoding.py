@@ -1,11 +1,12 @@
 """From texts to what a store keeps: weighted keys to rank by, keys to filter by, phrases to check.
 
-Keys are hashes of tokens: 32 bits number the dimensions of the sparse vector, 48 bits in hex stand
-in the text that filters read. Weights are those of BM25F (Robertson, Zaragoza 2009) without the
-rarity of the word, which the store knows.
+Keys are hashes of tokens: 32 bits number the dimensions of the sparse vector, 48 bits as eight
+letters stand in the text that filters read. Weights are those of BM25F (Robertson, Zaragoza 2009)
+without the rarity of the word, which the store knows.
 """
 
 import re
+from base64 import urlsafe_b64encode
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -29,7 +30,7 @@ from citystage.engines.text.tokens import (
 )
 from citystage.engines.text.words import EMPTY, Lexicon
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Raise it when keys or weights change: indexes of another version are rebuilt."""
 
 _SATURATION: Final = 1.2
@@ -37,6 +38,7 @@ _LENGTH: Final = 0.75
 # Weight and usual number of tokens of title, names and body.
 _FIELDS: Final = ((3.0, 24.0), (2.0, 16.0), (1.0, 220.0))
 _MOST_KEYS: Final = 20_000
+_MOST_HASHED: Final = 600_000
 _SYNONYM: Final = 0.6
 _BEGINNING: Final = 0.3
 SHORTEST_BEGINNING: Final = 2
@@ -83,21 +85,31 @@ class _Token(NamedTuple):
     begun: "tuple[_Token, ...]" = ()
 
 
-@lru_cache(maxsize=524_288)
-def _hashed(marked: str) -> _Token:
-    digest = blake2b(marked.encode("utf-8", "surrogatepass"), digest_size=6).digest()
-    return _Token(int.from_bytes(digest[:4]), digest.hex(), _begun(marked))
+class _Hashed(dict[str, _Token]):
+    """Tokens that were hashed before, by kind and spelling: `w` words, `c` letters, `p` beginnings.
+
+    Filling an index asks some hundred times a document; a dictionary answers faster than any call.
+    """
+
+    def __missing__(self, marked: str) -> _Token:
+        digest = blake2b(marked.encode("utf-8", "surrogatepass"), digest_size=6).digest()
+        key = urlsafe_b64encode(digest).decode("ascii")
+        made = _Token(int.from_bytes(digest[:4]), key, self._begun(marked))
+        if len(self) >= _MOST_HASHED:
+            self.clear()
+        self[marked] = made
+        return made
+
+    def _begun(self, marked: str) -> tuple[_Token, ...]:
+        token = marked[1:]
+        if marked[0] != "w" or not _opens(token):
+            return ()
+        longest = min(len(token), LONGEST_BEGINNING)
+        lengths = range(SHORTEST_BEGINNING, longest + 1)
+        return tuple(self[f"p{token[:length]}"] for length in lengths)
 
 
-def _begun(marked: str) -> tuple[_Token, ...]:
-    token = marked[1:]
-    if marked[0] != "w" or not _opens(token):
-        return ()
-    longest = min(len(token), LONGEST_BEGINNING)
-    lengths = range(SHORTEST_BEGINNING, longest + 1)
-    return tuple(_hashed(f"p{token[:length]}") for length in lengths)
-
-
+_hashed: Final = _Hashed()
 _name_keys = lru_cache(maxsize=65_536)(name_keys)
 
 
@@ -106,7 +118,10 @@ def encode(document: Document, words: Lexicon = EMPTY) -> Encoded:
     names = " ".join(document.names)
     folded = [fold(text[:LONGEST_TEXT]) for text in (document.title, names, document.body)]
     made = _Weighed()
+    head = ""
     for text, (boost, usual) in zip(folded, _FIELDS, strict=True):
+        if boost == _FIELDS[-1][0]:
+            head = " ".join(made.keys)
         made.add(text, folded_tokens(text, words=words), boost, usual)
     weights = made.weights
     if len(weights) > _MOST_KEYS:
@@ -115,44 +130,36 @@ def encode(document: Document, words: Lexicon = EMPTY) -> Encoded:
     return Encoded(
         sparse=Sparse(list(weights), values),
         keys=" ".join(islice(made.keys, 2 * _MOST_KEYS)),
-        head=" ".join(made.head),
+        head=head,
         reading=" \n ".join(f" {reading(text)} " for text in folded),
         names=sorted({key for name in document.names for key in _name_keys(name)}),
     )
 
 
 class _Weighed:
-    """Collects the tokens of all fields: weights by dimension, keys of all, keys of the head."""
+    """Collects the tokens of all fields: weights by dimension, and keys."""
 
     def __init__(self) -> None:
         self.weights: dict[int, float] = {}
         self.keys: dict[str, None] = {}
-        self.head: dict[str, None] = {}
 
     def add(self, text: str, tokens: list[str], boost: float, usual: float) -> None:
         """A field; characters weigh in the short ones only."""
         norm = boost / (1 - _LENGTH + _LENGTH * len(tokens) / usual)
+        hashed, weights, keys, short = _hashed, self.weights, self.keys, boost > 1
         begun: dict[_Token, None] = {}
         for token, times in Counter(tokens).items():
-            hashed = _hashed(f"w{token}")
-            self._take(hashed, times * norm, boost)
-            if hashed.begun:
-                begun.update(dict.fromkeys(hashed.begun))
-        for hashed in begun:
-            self._take(hashed, norm, boost)
-        for letter in dict.fromkeys("".join(HAN_RUN.findall(text))):
-            hashed = _hashed(f"c{letter}")
-            if boost > 1:
-                self._take(hashed, norm, boost)
-            else:
-                self.keys[hashed.key] = None
-
-    def _take(self, hashed: _Token, weight: float, boost: float) -> None:
-        dimension = hashed.dimension
-        self.weights[dimension] = self.weights.get(dimension, 0.0) + weight
-        self.keys[hashed.key] = None
-        if boost > 1:
-            self.head[hashed.key] = None
+            dimension, key, beginnings = hashed["w" + token]
+            weights[dimension] = weights.get(dimension, 0.0) + times * norm
+            keys[key] = None
+            if beginnings:
+                begun.update(dict.fromkeys(beginnings))
+        letters = [hashed["c" + one] for one in dict.fromkeys("".join(HAN_RUN.findall(text)))]
+        for dimension, key, _ in (*begun, *letters) if short else begun:
+            weights[dimension] = weights.get(dimension, 0.0) + norm
+            keys[key] = None
+        if not short:
+            keys.update(dict.fromkeys([one.key for one in letters]))
 
 
 def _opens(token: str) -> bool:
@@ -161,7 +168,7 @@ def _opens(token: str) -> bool:
 
 
 def _text(tokens: Iterable[str]) -> str:
-    return " ".join(_hashed(token).key for token in tokens)
+    return " ".join(_hashed[token].key for token in tokens)
 
 
 def reading(folded: str) -> str:
@@ -225,5 +232,5 @@ def question(terms: Iterable[Term]) -> Sparse:
 
 
 def _raise(weights: dict[int, float], token: str, weight: float) -> None:
-    index = _hashed(token).dimension
+    index = _hashed[token].dimension
     weights[index] = max(weight, weights.get(index, 0.0))

@@ -57,8 +57,9 @@ def compare(required: Measure, offered: Measure) -> Comparison:
     counts (at most 8 h for at least 6 h) is not comparable unless it falls short anyway; `up to
     8 h` is taken as 8 h, the best it can do.
     """
-    wanted = _allowed(required)
-    if required.unit != offered.unit or not _same_thing(required, offered) or wanted is None:
+    comparable = required.unit == offered.unit and _same_thing(required, offered)
+    wanted = _allowed(required) if comparable else None
+    if wanted is None:
         return Comparison(Outcome.NOT_COMPARABLE, _NOTHING, required.written)
     stated = _stated(offered, required)
     if required.unit in _WORKING and required.limit is offered.limit is Limit.BETWEEN:

@@ -101,6 +101,7 @@ def _concept(name: str, unit: str) -> tuple[int | None, str]:
     return concept, _GENERAL.sub("", rest).strip()
 
 
+@lru_cache(maxsize=16_384)
 def direction(name: str, unit: str) -> int:
     """1 if more is better, -1 if less is, 0 if unknown or neither.
 
@@ -112,6 +113,7 @@ def direction(name: str, unit: str) -> int:
     return _DIRECTIONS[concept]
 
 
+@lru_cache(maxsize=65_536)
 def alike(one: str, other: str, unit: str) -> bool:
     """Whether two names of measures of one unit speak of the same thing.
 

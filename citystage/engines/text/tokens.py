@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import concat
 from typing import Final
 
 import rjieba
@@ -62,7 +63,14 @@ def index_tokens(text: str, *, words: Lexicon = EMPTY) -> list[str]:
 
 def folded_tokens(folded: str, *, words: Lexicon = EMPTY) -> list[str]:
     """The same of a text that was folded (and cut to `LONGEST_TEXT`) already."""
-    return list(_index_tokens(folded, words))
+    found: list[str] = []
+    for piece in _PIECE.finditer(folded):
+        run, word = piece.groups()
+        if run:
+            _add_han(found, run, words)
+        else:
+            found += _word_tokens(word)
+    return found
 
 
 def pieces(folded: str) -> list[str]:
@@ -70,34 +78,27 @@ def pieces(folded: str) -> list[str]:
     return [piece[0] for piece in _PIECE.finditer(folded)]
 
 
-def _index_tokens(folded: str, words: Lexicon) -> Iterator[str]:
-    for piece in _PIECE.finditer(folded):
-        if run := piece["han"]:
-            yield from _han_tokens(run, words)
-        else:
-            yield from _word_tokens(piece["word"])
-
-
-def _han_tokens(run: str, words: Lexicon) -> Iterator[str]:
+def _add_han(found: list[str], run: str, words: Lexicon) -> None:
     # A pair that is a word as well is given once: by the pairs, which are always complete.
     cut = [word for word in rjieba.cut_for_search(run) if len(word) > _PAIR]
-    yield from cut
-    own = (run[start:end] for start, end in words.occurrences(run) if end - start > _PAIR)
-    yield from (word for word in own if word not in cut)
-    yield from pairs(run)
-    yield run[-1]
+    found += cut
+    if words:
+        own = (run[start:end] for start, end in words.occurrences(run) if end - start > _PAIR)
+        found += [word for word in own if word not in cut]
+    found += map(concat, run, run[1:])
+    found.append(run[-1])
 
 
-def _word_tokens(word: str) -> Iterator[str]:
-    yield word[:LONGEST_WORD]
+def _word_tokens(word: str) -> list[str]:
+    if word.isalnum():
+        return [word[:LONGEST_WORD]]
     parts = [part for part in _JOINTS.split(word) if part]
-    if parts != [word]:
-        yield from (part[:LONGEST_WORD] for part in parts)
+    return [part[:LONGEST_WORD] for part in (word, *(parts if parts != [word] else ()))]
 
 
 def pairs(run: str) -> tuple[str, ...]:
     """All neighbouring pairs of a run: `海纳云` gives `海纳`, `纳云`."""
-    return tuple(run[at : at + _PAIR] for at in range(len(run) - 1))
+    return tuple(map(concat, run, run[1:]))
 
 
 def query_terms(
