@@ -11,8 +11,9 @@ from citystage.stages.intake import queries
 from citystage.stages.intake.actions.change_call import CallMoved, change_call
 from citystage.stages.intake.actions.close_call import close_call
 from citystage.stages.intake.actions.open_call import open_call
-from citystage.stages.intake.actions.prepare_call import CodeTaken, prepare_call
+from citystage.stages.intake.actions.prepare_call import prepare_call
 from citystage.stages.intake.calling import BadSettings, CallSettings
+from citystage.stages.intake.preparing import CodeTaken
 from citystage.stages.intake.states import CallState
 from tests.conftest import HOUSE, NOON
 from tests.intake.acting import recommended, verbs

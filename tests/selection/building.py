@@ -43,7 +43,7 @@ def terms(**changes):
                 {"code": "use", "name": words("use"), "weight": "40", "explain_below": "50"},
             ],
         },
-        "diligence": {"items": [{"code": "books", "name": words("sound accounts")}]},
+        "diligence": {"days": 8, "items": [{"code": "books", "name": words("sound accounts")}]},
         "recognition": {"label": words("lab")},
         "basis": words("a setting of the tests"),
     } | changes

@@ -53,10 +53,11 @@ def _columns(work: Work, told: schema.Released) -> dict[str, Any]:
         | {
             "count_is": told.count_is,
             "published_text": told.published_text,
-            "parts": [part.model_dump() for part in told.parts],
+            "parts": [part.model_dump(exclude_none=True) for part in told.parts],
             "known": known,
             "note": told.note.model_dump() if told.note else {},
-        },
+        }
+        | ({"batch": told.batch} if told.batch else {}),
     }
 
 

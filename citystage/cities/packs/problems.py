@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 
 from citystage.cities.packs.lines import KeyPath
 from citystage.kernel.refusals import Refusal
+from citystage.stages.selection.faults import worded
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -83,7 +84,7 @@ def _reason(detail: ErrorDetails) -> str:
             "choices": context["expected"].replace(" or ", ", "),
         }
     if kind == "value_error":
-        return str(context["error"])
+        return worded(str(context["error"]))
     return _type_reason(kind, detail["input"]) or _size_reason(kind, context)
 
 

@@ -164,6 +164,9 @@ class TargetsFile(Strictly):
     targets: Several[Target] = ()
 
 
+type LabKind = Literal["scenario_lab", "innovation_lab", "fund"]
+
+
 class ListItem(Strictly):
     """One known entry of a list: a record of records.jsonl, or only its title."""
 
@@ -171,6 +174,9 @@ class ListItem(Strictly):
     title: str = ""
     organisation: Code | None = None
     note: str = ""
+    # Of a recognised lab or fund: which kind it is, and the sentence it is known from.
+    kind: LabKind | None = None
+    sentence: str = ""
 
 
 class Part(Strictly):
@@ -178,6 +184,7 @@ class Part(Strictly):
 
     name: Words
     count: Annotated[int, Field(ge=0)]
+    kind: LabKind | None = None
 
 
 class Released(Strictly):
@@ -190,6 +197,8 @@ class Released(Strictly):
     stated_count: Annotated[int, Field(ge=1)]
     # Whether the source says "more than" or "nearly" the count.
     count_is: Literal["exact", "at least", "nearly"] = "exact"
+    # Of recognised labs: which batch this is, counted from 1.
+    batch: Annotated[int, Field(ge=1, le=99)] | None = None
     published: date | None = None
     published_text: str = ""
     publisher: Said

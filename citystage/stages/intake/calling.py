@@ -47,6 +47,8 @@ class CallSettings:
     opinion_order: str = Call.OpinionOrder.SIDE_BY_SIDE
     opinion_days: int = 5
     release_score: int = 0
+    way: str = Call.Way.POLISHING
+    sealed: bool = False
 
     def values(self) -> dict[str, object]:
         """The settings that are columns of the call and may change."""
@@ -66,6 +68,8 @@ class CallSettings:
             "opinion_order": self.opinion_order,
             "opinion_days": self.opinion_days,
             "release_score": self.release_score,
+            "way": self.way,
+            "sealed": self.sealed,
         }
 
     def check(self, city: Unit) -> None:
@@ -84,6 +88,8 @@ class CallSettings:
             yield "recommend_until", _("Recommendations must end after the call opens.")
         elif self.recommend_until and self.closes_at and self.recommend_until < self.closes_at:
             yield "recommend_until", _("Recommendations cannot end before the call closes.")
+        if self.sealed and self.closes_at is None:
+            yield "sealed", _("A sealed call needs a closing time.")
         if any(not 0 <= n <= MOST_PLACES for n in (*self.places.values(), self.default_places)):
             yield "places", _("Places run from 0 to %d.") % MOST_PLACES
         if not set(self.eligible_kinds) <= _KINDS:

@@ -235,3 +235,25 @@ class ApplicationRestored(Fact):
     label = _("restored as a draft")
 
     application_id: int
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplicationLapsed(Fact):
+    """The time for changes went by; it goes on as it was handed in before."""
+
+    verb = "intake.application.lapsed"
+    label = _("went on without changes")
+
+    application_id: int
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcceptedLapsed(Fact):
+    """The same, in a call without recommendation."""
+
+    verb = "intake.application.lapsed_accepted"
+    label = _("went on without changes, nobody recommends")
+
+    application_id: int

@@ -8,6 +8,7 @@ from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.stamps import Actor, Stamp
 from citystage.foundation.tenancy.models import Unit
 from citystage.kernel.verdicts import ALLOWED, Verdict, all_of
+from citystage.stages.intake.closing import takes
 from citystage.stages.intake.models import Application, Call
 from citystage.stages.intake.states import IN_REVIEW, WRITING
 from citystage.stages.intake.states import ApplicationState as State
@@ -41,10 +42,7 @@ def may_file(call: Call, *, unit: Unit | None, kinds: Collection[str], stamp: St
         return Verdict(_("You may not file for this unit. Switch to the unit you act for."))
     invited = not call.eligible_kinds or not set(kinds).isdisjoint(call.eligible_kinds)
     return all_of(
-        _when(
-            call.takes_applications_at(stamp.at),
-            Verdict(_("This call does not take applications now.")),
-        ),
+        takes(call, stamp.at),
         _when(invited, Verdict(_("This call is not open to units of your kind."))),
     )
 
@@ -59,6 +57,8 @@ def may_revise(application: Application, *, editor: bool, actor: Actor) -> Verdi
     """Its editors while it is with them; officers who polish while it is under review."""
     if application.state in WRITING:
         return _when(editor, Verdict(_("Only its editors may change this application.")))
+    if application.state in IN_REVIEW and application.call.way == Call.Way.SELECTION:
+        return Verdict(_("It is under selection. What was handed in stands."))
     if application.state in IN_REVIEW:
         polishes = actor.holds(Permission.REVIEW_CASE_POLISH, application.recommender)
         return _when(
@@ -84,13 +84,11 @@ def may_submit(
 ) -> Verdict:
     """The owner; a draft while the call is open, a returned one until the word must be given."""
     if application.state == State.DRAFT:
-        open_now = call.takes_applications_at(stamp.at)
+        open_now = takes(call, stamp.at)
     else:
-        open_now = recommended or call.takes_recommendations_at(stamp.at)
-    return all_of(
-        _when(owner, Verdict(_("Only the owner may submit."))),
-        _when(open_now, Verdict(_("This call does not take applications now."))),
-    )
+        again = recommended or call.takes_recommendations_at(stamp.at)
+        open_now = _when(again, Verdict(_("This call does not take applications now.")))
+    return all_of(_when(owner, Verdict(_("Only the owner may submit."))), open_now)
 
 
 def may_return(application: Application, actor: Actor) -> Verdict:

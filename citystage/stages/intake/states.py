@@ -123,6 +123,25 @@ RESUBMIT = Move(
     needs="rule may_submit, case open",
     tells=("city",),
 )
+# The time for changes is over: it goes on as it was handed in before.
+LAPSE = Move(
+    "lapse",
+    frozenset({_S.RETURNED}),
+    _S.RECOMMENDED,
+    label=_("go on without changes"),
+    verb="intake.application.lapsed",
+    needs="rule the time given for changes is over",
+    tells=(),
+)
+LAPSE_ACCEPTED = Move(
+    "lapse_accepted",
+    frozenset({_S.RETURNED}),
+    _S.ACCEPTED,
+    label=_("go on without changes, where none recommends"),
+    verb="intake.application.lapsed_accepted",
+    needs="rule the time given for changes is over",
+    tells=(),
+)
 WITHDRAW = Move(
     "withdraw",
     frozenset({_S.DRAFT, _S.SUBMITTED, _S.RETURNED, _S.RECOMMENDED, _S.ACCEPTED}),
@@ -154,6 +173,8 @@ APPLICATION_FLOW = Flow(
         NOT_RECOMMEND,
         REOPEN,
         RESUBMIT,
+        LAPSE,
+        LAPSE_ACCEPTED,
         WITHDRAW,
         RESTORE,
     ),

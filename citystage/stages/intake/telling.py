@@ -63,14 +63,29 @@ def tell_of(
     application: Application, move: Move[ApplicationState], *, stamp: Stamp, reason: str = ""
 ) -> None:
     """Tell those whom the move names; everybody once."""
-    people = [user for word in move.tells for user in audience(application, word, at=stamp.at)]
     values = {
-        "title": _short(application.title),
         "unit": application.recommender.name,
         "reason": _short(reason),
     }
-    words = _WORDS[move.verb]
-    tell(people, group=_group(move), template=words, values=values, about=application, stamp=stamp)
+    told: set[int] = set()
+    for word in move.tells:
+        people = [one for one in audience(application, word, at=stamp.at) if one.pk not in told]
+        told |= {one.pk for one in people}
+        tell(
+            people,
+            group=_group(move),
+            template=_WORDS[move.verb],
+            values=values | {"title": _named(application, word, stamp)},
+            about=application,
+            stamp=stamp,
+        )
+
+
+def _named(application: Application, word: str, stamp: Stamp) -> str:
+    """What it is called to these people: while a call is sealed, others hear of the call alone."""
+    call = application.call
+    sealed = call.sealed and call.closes_at is not None and stamp.at < call.closes_at
+    return _short(call.title if sealed and word != "owner" else application.title)
 
 
 def tell_of_call(call: Call, move: Move[CallState], *, stamp: Stamp) -> None:

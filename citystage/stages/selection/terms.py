@@ -8,25 +8,13 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
 type Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 type Share = Annotated[float, Field(gt=0, le=1)]
 
-# The phases in the order they run; the public sees them, pages open and close by them.
-PHASES = (
-    "apply",
-    "recommend",
-    "check",
-    "panel",
-    "scoring",
-    "consensus",
-    "diligence",
-    "decision",
-    "notice",
-)
 type PhaseCode = Literal[
     "apply",
     "recommend",
@@ -38,6 +26,18 @@ type PhaseCode = Literal[
     "decision",
     "notice",
 ]
+# The phases in the order they run; the public sees them, pages open and close by them.
+PHASES: Final[tuple[PhaseCode, ...]] = (
+    "apply",
+    "recommend",
+    "check",
+    "panel",
+    "scoring",
+    "consensus",
+    "diligence",
+    "decision",
+    "notice",
+)
 type ExpertKind = Literal["science", "industry", "investment", "finance", "law", "user_department"]
 type ConflictKind = Literal[
     "employer", "kin", "investor", "adviser", "co_owner", "competitor", "co_work", "applicant"
@@ -232,6 +232,27 @@ class Recognition(Part):
     reports_a_year: Annotated[int, Field(ge=0, le=12)] = 1
 
 
+type PartName = Literal[
+    "phases",
+    "checks",
+    "panel",
+    "scoring",
+    "conflicts",
+    "diligence",
+    "places",
+    "deciding",
+    "notice",
+    "recognition",
+]
+
+
+class Stated(Part):
+    """A part of the terms that a public source states; all others are settings."""
+
+    part: PartName
+    words: Words
+
+
 class Terms(Part):
     """Everything a programme rests on beside its call (window, form, quotas, eligibility)."""
 
@@ -248,7 +269,9 @@ class Terms(Part):
     recognition: Recognition
     # Experts whose entry is older than this are asked to confirm it first.
     expert_entry_months: Annotated[int, Field(ge=1)] = 12
+    # Where the figures come from as a whole, and what a public source says of single parts.
     basis: Words
+    stated: tuple[Stated, ...] = ()
 
     @model_validator(mode="after")
     def phases_run_in_order(self) -> Self:
@@ -258,6 +281,11 @@ class Terms(Part):
         codes = [one.code for one in self.scoring.criteria]
         if len(codes) != len(set(codes)):
             raise ValueError("criterion_twice")
+        if len(self.checks) != len({one.code for one in self.checks}):
+            raise ValueError("check_twice")
+        items = self.diligence.items
+        if len(items) != len({one.code for one in items}):
+            raise ValueError("diligence_item_twice")
         return self
 
     def phase(self, code: PhaseCode) -> Phase | None:

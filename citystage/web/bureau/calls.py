@@ -21,16 +21,20 @@ from citystage.stages.intake import queries
 from citystage.stages.intake.actions.change_call import CallMoved, change_call
 from citystage.stages.intake.actions.close_call import close_call
 from citystage.stages.intake.actions.open_call import open_call
-from citystage.stages.intake.actions.prepare_call import CodeTaken, prepare_call
+from citystage.stages.intake.actions.prepare_call import prepare_call
 from citystage.stages.intake.calling import MOST_PLACES, BadSettings, CallSettings
 from citystage.stages.intake.models import Call, FormVersion
+from citystage.stages.intake.preparing import CodeTaken
 from citystage.stages.intake.queries.forms import forms_of
+from citystage.stages.selection.queries.programmes import programme_of_call
 from citystage.web.shell.components import Link
 from citystage.web.shell.freshness import FIELD as VERSION
 from citystage.web.shell.freshness import Stale
 from citystage.web.shell.pages import page, show
 
 _WHEN = "%Y-%m-%dT%H:%M"
+# For a call that selects these follow the phases of its programme.
+_OF_THE_TERMS = ("opens_at", "closes_at", "recommend_until")
 
 
 def _moment(**settings: Any) -> forms.DateTimeField:  # noqa: ANN401 -- Django's own settings
@@ -94,6 +98,10 @@ class CallForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Leave it empty for no end."),
     )
+    sealed = forms.BooleanField(
+        label=gettext_lazy("Sealed: nobody but the applicant reads anything before it closes"),
+        required=False,
+    )
     eligible_kinds = forms.MultipleChoiceField(
         label=gettext_lazy("Who may file"),
         required=False,
@@ -121,8 +129,12 @@ class CallForm(forms.Form):
         self.fields["form"].queryset = forms_of(city)  # type: ignore[attr-defined]
         self.fields["form"].label_from_instance = _version  # type: ignore[attr-defined]
         self.fields["eligible_kinds"].choices = _kinds()  # type: ignore[attr-defined]
+        self.call = call
         if call is not None:
             del self.fields["code"]
+        if call is not None and call.way == Call.Way.SELECTION:
+            for name in _OF_THE_TERMS:
+                del self.fields[name]
         own = queries.places_of(call) if call else {}
         self.units = list(queries.recommenders_of(city))
         for unit in self.units:
@@ -141,6 +153,9 @@ class CallForm(forms.Form):
     def settings(self, code: str) -> CallSettings:
         """What was typed, as the stage takes it."""
         data = dict(self.cleaned_data)
+        if self.call is not None:
+            data["way"] = self.call.way
+            data |= {name: getattr(self.call, name) for name in _OF_THE_TERMS if name not in data}
         data["code"] = data.get("code") or code
         places = {
             unit.pk: number
@@ -222,12 +237,14 @@ def call(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
             messages.success(request, _("The call is changed."))
             return HttpResponseRedirect(reverse("bureau:call", args=[pk]))
     status = 409 if moved else 422 if form.errors else 200
+    selects = programme_of_call(found.pk) if found.way == Call.Way.SELECTION else None
     context = {
         "call": found,
         "form": form,
         "stale": moved,
         "crumbs": _crumbs(found.label),
         "open_now": found.takes_applications_at(stamp.at),
+        "selection": reverse("bureau:selection", args=[selects.pk]) if selects else "",
     }
     return show(request, "bureau/call.html", context, status=status)
 

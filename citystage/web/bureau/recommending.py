@@ -22,6 +22,7 @@ from citystage.stages.intake.models import Application
 from citystage.stages.intake.states import ApplicationState
 from citystage.stages.intake.writing import BadAnswers
 from citystage.stages.review import queries as review
+from citystage.stages.selection.queries.locking import keep_away
 from citystage.web.shell.components import Link
 from citystage.web.shell.pages import page, show
 
@@ -54,7 +55,9 @@ def desk(request: HttpRequest, stamp: Stamp) -> HttpResponse:
 @page
 def weigh(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
     """Show one application with its quality and its likes, and the verbs."""
-    return _weigh(request, stamp, queries.reach_recommendable(stamp.actor, pk), {})
+    application = queries.reach_recommendable(stamp.actor, pk)
+    keep_away(stamp.actor, application)
+    return _weigh(request, stamp, application, {})
 
 
 def _weigh(
@@ -88,6 +91,7 @@ def _weigh(
 def give(request: HttpRequest, stamp: Stamp, pk: int, verb: str) -> HttpResponse:
     """Recommend, decline or return, with words the owner reads."""
     application = queries.reach_recommendable(stamp.actor, pk)
+    keep_away(stamp.actor, application)
     try:
         said = _VERBS[verb](application, request, stamp)
     except BadAnswers as refusal:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from citystage.engines.text.diff import diff
 from citystage.foundation.access.stamps import Stamp
 from citystage.stages.intake import queries
+from citystage.stages.selection.queries.locking import keep_away
 from citystage.web.shell.components import Link, Segment
 from citystage.web.shell.pages import page, show
 
@@ -22,6 +23,7 @@ def _number(request: HttpRequest, name: str, otherwise: int) -> int:
 def revisions(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
     """List the revisions; compare two, the last one with the one before it at first."""
     application = queries.reach_application(stamp.actor, pk)
+    keep_away(stamp.actor, application)
     rows = list(queries.revisions_of(application))
     last = application.revision
     # Saves that were folded left gaps in the numbers.

@@ -21,6 +21,7 @@ from citystage.stages.intake.states import WRITING
 from citystage.stages.intake.writing import BadAnswers
 from citystage.stages.intake.writing import Stale as Outrun
 from citystage.stages.review import queries as review
+from citystage.stages.selection.queries.locking import keep_away
 from citystage.web.company.drafting import chosen_recommender, own_choice, recommenders
 from citystage.web.company.returned import asked_for
 from citystage.web.shell.answers import questions, typed_in, writing_in
@@ -35,6 +36,7 @@ _TEMPLATE = "company/editing.html"
 def _reached(stamp: Stamp, pk: int) -> Application:
     """The application, if this person may write on it now."""
     application = queries.reach_application(stamp.actor, pk)
+    keep_away(stamp.actor, application)
     editor = queries.edits(application, stamp.actor)
     rules.may_revise(application, editor=editor, actor=stamp.actor).enforce(NotAllowed)
     return application

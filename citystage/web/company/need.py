@@ -21,6 +21,7 @@ from citystage.stages.intake.models import Application
 from citystage.stages.intake.states import WRITING, ApplicationState
 from citystage.stages.intake.writing import BadAnswers
 from citystage.stages.review import queries as review
+from citystage.stages.selection.queries.locking import keep_away
 from citystage.web.company.needs import TONES
 from citystage.web.company.returned import asked_for
 from citystage.web.shell.components import Event, Link
@@ -33,7 +34,9 @@ _TEMPLATE = "company/need.html"
 @page
 def need(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
     """Show the application to those who may see it."""
-    return _show(request, stamp, queries.reach_application(stamp.actor, pk))
+    application = queries.reach_application(stamp.actor, pk)
+    keep_away(stamp.actor, application)
+    return _show(request, stamp, application)
 
 
 def _show(
@@ -154,6 +157,7 @@ def remove(request: HttpRequest, stamp: Stamp, pk: int, editor: int) -> HttpResp
 def attachment(_request: HttpRequest, stamp: Stamp, pk: int, number: int) -> HttpResponse:
     """Hand out a file of an application one may see, always as a download."""
     application = queries.reach_application(stamp.actor, pk)
+    keep_away(stamp.actor, application)
     found = queries.reach_attachment(application, number)
     try:
         with found.file.open("rb") as file:

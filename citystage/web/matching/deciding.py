@@ -22,6 +22,7 @@ from citystage.stages.matchmaking.actions.propose import propose
 from citystage.stages.matchmaking.models import Judgement
 from citystage.stages.matchmaking.queries import reach
 from citystage.stages.matchmaking.states import JudgementKind
+from citystage.stages.selection.queries.locking import keep_away
 from citystage.web.matching import drafts
 from citystage.web.matching.able import Turned, draw
 from citystage.web.matching.forms import AgainstForm, ProposeForm
@@ -69,6 +70,7 @@ def decide_draft(
 ) -> HttpResponse:
     """The same for a draft, of which nobody is a broker."""
     application = queries.reach_application(stamp.actor, pk)
+    keep_away(stamp.actor, application)
     about = _About(
         judge=partial(judge_draft, application),
         withdraw=partial(withdraw_from_draft, application),

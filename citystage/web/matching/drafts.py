@@ -14,6 +14,7 @@ from citystage.stages.matchmaking.queries import judgements, reach
 from citystage.stages.matchmaking.queries.rows import ReasonShown, Row
 from citystage.stages.matchmaking.queries.suppliers import Suppliers, able_suppliers_of_draft
 from citystage.stages.matchmaking.queries.wanted import suppliers_wanted
+from citystage.stages.selection.queries.locking import keep_away
 from citystage.web.matching.able import TEMPLATE, Turned, event, told
 from citystage.web.shell.addresses import Address
 from citystage.web.shell.components import Link
@@ -26,6 +27,7 @@ from citystage.web.shell.pages import page, show
 def draft(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
     """The ranking for what is saved now; of one in the catalogue, the page it has there."""
     application = queries.reach_application(stamp.actor, pk)
+    keep_away(stamp.actor, application)
     if scenario := reach.entered_from(stamp.actor, application):
         return HttpResponseRedirect(reverse("matching:able", args=[scenario.number]))
     return draw(request, stamp, application, Turned())
@@ -69,6 +71,7 @@ def draw(
 def gate(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
     """What stands beside the editor: how many could do it, and how some would read it."""
     application = queries.reach_application(stamp.actor, pk)
+    keep_away(stamp.actor, application)
     wanted = suppliers_wanted(application.city_id)
     found = able_suppliers_of_draft(application, application.answers, limit=wanted)
     context = {

@@ -9,9 +9,10 @@ from citystage.foundation.access.stamps import Stamp
 from citystage.foundation.ledger import journal
 from citystage.kernel.refusals import Refusal
 from citystage.stages.intake import queries, rules
-from citystage.stages.intake.calling import CallSettings
+from citystage.stages.intake.calling import BadSettings, CallSettings
 from citystage.stages.intake.facts import CallChanged
 from citystage.stages.intake.models import Call
+from citystage.stages.intake.states import CallState
 from citystage.stages.intake.writing import give_places
 
 
@@ -32,6 +33,8 @@ def change_call(call: Call, *, settings: CallSettings, version: int, stamp: Stam
     if call.version != version:
         raise CallMoved(_("This call was changed by others meanwhile. Look at it again first."))
     settings.check(call.city)
+    if settings.sealed != call.sealed and call.state != CallState.PREPARING:
+        raise BadSettings({"sealed": _("Since the call was opened, this stays as it was.")})
     changes = {
         name: [_plain(getattr(call, name)), _plain(value)]
         for name, value in settings.values().items()

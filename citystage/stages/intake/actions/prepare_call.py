@@ -1,21 +1,13 @@
 """The coordinating office writes a call; nobody can answer it before it is opened."""
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from citystage.foundation.access.stamps import Stamp
-from citystage.foundation.ledger import journal
 from citystage.foundation.tenancy.models import Unit
-from citystage.kernel.refusals import Refusal
 from citystage.stages.intake import rules
 from citystage.stages.intake.calling import CallSettings
-from citystage.stages.intake.facts import CallPrepared
 from citystage.stages.intake.models import Call
-from citystage.stages.intake.writing import give_places
-
-
-class CodeTaken(Refusal):
-    """The city already has a call of this code."""
+from citystage.stages.intake.preparing import write_call
 
 
 @transaction.atomic(durable=True)
@@ -23,10 +15,4 @@ def prepare_call(city: Unit, *, settings: CallSettings, stamp: Stamp) -> Call:
     """Write a call in preparation and give every district and department its places."""
     Unit.objects.select_for_update().get(pk=city.pk)
     rules.may_manage_calls(stamp, city).enforce()
-    settings.check(city)
-    if Call.objects.filter(city=city, code=settings.code).exists():
-        raise CodeTaken(_("Another call already has the code “%s”.") % settings.code)
-    call = Call.objects.create(city=city, code=settings.code, **settings.values())
-    give_places(call, settings.places)
-    journal.record(CallPrepared(call_id=call.pk), subject=call, stamp=stamp)
-    return call
+    return write_call(city, settings=settings, stamp=stamp)

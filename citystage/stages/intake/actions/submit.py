@@ -8,6 +8,7 @@ from citystage.foundation.tenancy.models import Unit
 from citystage.foundation.workflow.advance import advance
 from citystage.kernel.refusals import Refusal
 from citystage.stages.intake import queries, rules
+from citystage.stages.intake.closing import at_the_act
 from citystage.stages.intake.facts import (
     ApplicationAccepted,
     ApplicationResubmitted,
@@ -33,7 +34,10 @@ def submit(application: Application, *, version: int, stamp: Stamp) -> Applicati
     without recommendation hands it to review in the same breath (ACCEPT).
     """
     application = locked(application)
+    # The call as it stands now: its end may have been moved meanwhile.
     call = application.call
+    # The act itself, not the beginning of the request, is held against the closing time.
+    stamp = at_the_act(stamp)
     recommended = Recommendation.objects.filter(application=application).exists()
     owner = queries.owns(application, stamp.actor)
     rules.may_submit(application, call, owner=owner, recommended=recommended, stamp=stamp).enforce()

@@ -8,7 +8,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Now
 
 from citystage.foundation.access.models import User
 from citystage.foundation.access.permissions import Permission
@@ -17,13 +17,20 @@ from citystage.foundation.tenancy.models import Unit, subtree
 from citystage.stages.intake.models.calls import Call, FormVersion
 from citystage.stages.intake.states import ApplicationState
 
+# Nobody but its own side reads it yet.
+_SEALED = Q(call__sealed=True, call__closes_at__gt=Now())
+
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
     """Chainable filters; the scope of an actor is decided here and nowhere else."""
 
     def reachable_by(self, actor: Actor, permission: Permission) -> Self:
         """Only what is recommended by a unit over which ``actor`` holds ``permission``."""
-        return self.filter(subtree(actor.reach(permission), "recommender__path"))
+        return self.unsealed().filter(subtree(actor.reach(permission), "recommender__path"))
+
+    def unsealed(self) -> Self:
+        """Without those of sealed calls that have not closed yet, by the database's clock."""
+        return self.exclude(_SEALED)
 
     def editable_by(self, actor: Actor) -> Self:
         """What the actor's unit filed, and what the person was invited to edit."""
@@ -45,7 +52,8 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         """Own ones in any state; officers see those in their reach once they left draft."""
         own = self.model.objects.editable_by(actor).values("pk")
         reach = subtree(actor.reach(Permission.INTAKE_APPLICATION_READ), "recommender__path")
-        return self.filter(Q(pk__in=own) | (reach & ~Q(state=ApplicationState.DRAFT)))
+        left = ~Q(state=ApplicationState.DRAFT) & ~_SEALED
+        return self.filter(Q(pk__in=own) | (reach & left))
 
 
 class Application(models.Model):

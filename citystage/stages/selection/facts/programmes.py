@@ -35,6 +35,33 @@ class ProgrammeChanged(Fact):
 
 @fact
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CandidaciesOrdered(Fact):
+    """The city gave candidacies its own order beside that of the districts."""
+
+    verb = "selection.programme.ordered"
+    label = _("city's order of candidacies set")
+
+    programme_id: int
+    # Ids of candidacies, the first place first.
+    order: list[int]
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimePassed(Fact):
+    """In a demonstration only: a phase was ended at this moment."""
+
+    verb = "selection.programme.time_passed"
+    label = _("let time pass (demonstration)")
+    public = True
+
+    programme_id: int
+    phase: str
+    version: int
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConflictRecorded(Fact):
     """A conflict was declared, claimed, found or set."""
 

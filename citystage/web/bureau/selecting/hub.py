@@ -1,18 +1,23 @@
 """All selections of the city, and the hub of one: its timeline, what waits, the next step."""
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.stamps import Stamp
 from citystage.foundation.tenancy.calendars import calendar_of
 from citystage.kernel.refusals import NotFound
+from citystage.stages.selection.actions.end_phase import end_phase
 from citystage.stages.selection.phases import stands, working_days
 from citystage.stages.selection.queries import programmes as queries
 from citystage.stages.selection.states.candidacies import CandidacyState
 from citystage.web.bureau.selecting.frame import framed, tabs
 from citystage.web.bureau.selecting.next_step import next_step
+from citystage.web.shell.freshness import FIELD as VERSION
 from citystage.web.shell.pages import page, show
 
 
@@ -27,7 +32,9 @@ def programmes(request: HttpRequest, stamp: Stamp) -> HttpResponse:
         (one, [stand for stand in stands(one.read_terms(), stamp.at) if stand.when == "now"])
         for one in found
     ]
-    return show(request, "bureau/selecting/programmes.html", {"rows": rows})
+    manages = stamp.actor.may(Permission.SELECTION_PROGRAMME_MANAGE)
+    new_url = reverse("bureau:new_selection") if manages else ""
+    return show(request, "bureau/selecting/programmes.html", {"rows": rows, "new_url": new_url})
 
 
 @require_safe
@@ -53,5 +60,19 @@ def overview(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
         "waiting": [one for one in here if one.waiting],
         "next": next_step(programme, terms, filed, counted, at=stamp.at),
         "manages": stamp.actor.holds(Permission.SELECTION_PROGRAMME_MANAGE, programme.city),
+        "demonstration": settings.DEMO,
     }
     return framed(request, stamp, programme, "overview", "bureau/selecting/hub.html", context)
+
+
+@require_POST
+@page
+def pass_time(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
+    """In a demonstration: end the running phase now, on record as what it is."""
+    manage = Permission.SELECTION_PROGRAMME_MANAGE
+    programme = queries.reach_programme(stamp.actor, pk, manage)
+    sent = request.POST.get(VERSION, "")
+    version = int(sent) if sent.isdecimal() and len(sent) < 10 else 0  # noqa: PLR2004 -- an integer column
+    end_phase(programme, version=version, stamp=stamp)
+    messages.success(request, _("Time has passed: the next phase begins. It is on record."))
+    return HttpResponseRedirect(reverse("bureau:selection", args=[pk]))

@@ -15,6 +15,7 @@ from citystage.foundation.access.stamps import Actor
 from citystage.stages.selection.models import Programme
 from citystage.stages.selection.queries import ballots, notices
 from citystage.stages.selection.queries.conflicts import to_judge
+from citystage.stages.selection.queries.waiting import to_check
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,14 @@ class Tab:
 TABS: tuple[Tab, ...] = (
     Tab("overview", _("Overview"), "bureau:selection", May.SELECTION_CANDIDACY_READ),
     Tab("terms", _("Terms"), "bureau:selection_terms", May.SELECTION_CANDIDACY_READ),
+    Tab(
+        "candidacies",
+        _("Candidacies"),
+        "bureau:selection_candidacies",
+        May.SELECTION_CANDIDACY_READ,
+        to_check,
+        _("wait for the formal check"),
+    ),
     Tab("rehearsal", _("Dry run"), "bureau:selection_rehearsal", May.SELECTION_PROGRAMME_MANAGE),
     Tab(
         "ballots",

@@ -1,0 +1,28 @@
+"""Who checks candidacies formally, and who orders them for the city."""
+
+from django.utils.translation import gettext_lazy as _
+
+from citystage.foundation.access.permissions import Permission
+from citystage.foundation.access.stamps import Actor
+from citystage.kernel.verdicts import ALLOWED, Verdict, all_of
+from citystage.stages.selection.models import Candidacy, Conflict, Programme
+from citystage.stages.selection.rules.conflicts import is_free
+from citystage.stages.selection.states.candidacies import CandidacyState
+
+
+def may_check(actor: Actor, candidacy: Candidacy, barred: Conflict | None) -> Verdict:
+    """An officer of the coordinating office without a conflict, while the check is open."""
+    held = actor.holds(Permission.SELECTION_CANDIDACY_CHECK, candidacy.programme.city)
+    checking = candidacy.state == CandidacyState.CHECKING
+    return all_of(
+        ALLOWED if held else Verdict(_("The coordinating office checks candidacies.")),
+        is_free(barred),
+        ALLOWED if checking else Verdict(_("This candidacy is not in formal check.")),
+    )
+
+
+def may_order(actor: Actor, programme: Programme) -> Verdict:
+    """The coordinating office gives the city's own order."""
+    if actor.holds(Permission.SELECTION_CANDIDACY_CHECK, programme.city):
+        return ALLOWED
+    return Verdict(_("The coordinating office gives the city's order."))

@@ -1,0 +1,1 @@
+"""The terms of a selection in words, for its pages and for comparing versions."""
