@@ -24,6 +24,9 @@ COLUMNS: dict[str, str] = {
     "year": "year",
 }
 
+# The search boxes of lists take no more; a longer address is cut, and the list says so.
+LONGEST_WORDS = 200
+
 
 class Parameters(Protocol):
     """What ``request.GET`` offers, without knowing HTTP."""
@@ -64,7 +67,7 @@ class ScenarioFilter:
         values["year"] = tuple(v for v in values["year"] if v.isdecimal() and len(v) == 4)  # noqa: PLR2004
         values["owner"] = tuple(v for v in values["owner"] if v.isdecimal() and len(v) < 16)  # noqa: PLR2004
         words = parameters.getlist("q")
-        return cls(q=(words[-1].replace("\x00", "")[:400] if words else ""), **values)
+        return cls(q=(words[-1].replace("\x00", "")[:LONGEST_WORDS] if words else ""), **values)
 
     def _with(self, part: str, value: str | tuple[str, ...]) -> ScenarioFilter:
         changed: dict[str, Any] = {part: value}
