@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from citystage.foundation.sheets import values
 from citystage.foundation.sheets.fields import Field, Kind, joined
+from citystage.foundation.sheets.joining import Joiner
 from citystage.foundation.sheets.reading import Line
 from citystage.foundation.sheets.shapes import Shaped, Shaper
 from citystage.foundation.sheets.targets import Entry, Outcome
@@ -80,8 +81,9 @@ def entries(lines: Iterable[Line], *, layout: Layout, fields: Sequence[Field]) -
         names=layout.names, mapping=layout.mapping, fields=fields, header_row=layout.header_row
     )
     known = {field.code: field for field in fields}
-    for line in lines:
-        yield _entry(shaper.shape(line), layout, known)
+    shaped = (shaper.shape(line) for line in lines)
+    rows = ((_entry(each, layout, known), each) for each in shaped)
+    yield from Joiner(layout.mapping, fields).walk(rows)
 
 
 def _entry(shaped: Shaped, layout: Layout, fields: dict[str, Field]) -> Entry:

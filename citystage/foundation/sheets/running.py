@@ -64,12 +64,13 @@ def preview(
     book: Book, layout: Layout, *, kind: Target, context: Context, rows: int
 ) -> list[Entry]:
     """What the first ``rows`` rows below the header would become."""
-    lines = itertools.islice(book.lines(layout.sheet), layout.header_row + rows + _ABOVE)
+    lines = itertools.islice(book.lines(layout.sheet), layout.header_row + rows + _MORE)
     found = list(entries(lines, layout=layout, fields=kind.fields))
     data = [entry for entry in found if entry.number > layout.header_row][:rows]
     weigh(data, target=kind, earlier=lambda _keys: {}, context=context)
     return data
 
 
-# Rows above the header may be empty and are then no lines; a few more than needed are read.
-_ABOVE = 1
+# Rows above the header may be empty and are then no lines, and a section is joined once it is
+# whole: more than needed are read.
+_MORE = 200
