@@ -48,5 +48,7 @@ def pytest_unconfigure() -> None:
     _kept.close()
 
 
-if "DATABASE_URL" not in os.environ and os.environ.get("CITYSTAGE_EMBEDDED") != "0":
-    os.environ["DATABASE_URL"] = _database()
+# What the process that starts the workers found for itself is not meant for them.
+_found = os.environ.get("CITYSTAGE_TESTS_FOUND")
+if os.environ.get("DATABASE_URL", _found) == _found and os.environ.get("CITYSTAGE_EMBEDDED") != "0":
+    os.environ["DATABASE_URL"] = os.environ["CITYSTAGE_TESTS_FOUND"] = _database()
