@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -21,12 +22,18 @@ SOURCE = ROOT / "citystage"
 PEN = "foundation/workflow/advance.py"
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    """Not to be changed: all tests read the same tree."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def sources(*wings: str) -> Iterator[tuple[str, ast.Module]]:
     for wing in wings or ("",):
         for path in sorted((SOURCE / wing).rglob("*.py")):
             name = str(path.relative_to(SOURCE))
             if "/migrations/" not in name:
-                yield name, ast.parse(path.read_text(encoding="utf-8"))
+                yield name, parsed(path)
 
 
 def test_only_the_workflow_writes_a_state():

@@ -18,8 +18,8 @@ import psycopg
 from psycopg import sql
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-START_SECONDS = 180
-MAIL_SECONDS = 30
+START_SECONDS = 600  # far more than it takes, also where others use the machine
+MAIL_SECONDS = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,9 @@ def served(home: Path) -> Iterator[Site]:
 
 @contextmanager
 def _up(site: Site, port: int) -> Iterator[None]:
-    environment = os.environ | {
+    # Not counted for coverage: it would cost the site half its speed, and prove nothing more.
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
+    environment = plain | {
         "CITYSTAGE_DEMO": "1",
         "CITYSTAGE_HOME": str(site.home),
         "DATABASE_URL": site.database,
