@@ -72,20 +72,19 @@ def find_conflicts(programme: Programme, *, stamp: Stamp) -> Looked:
     )
     by_case = {str(one.pk): one for one in candidacies}
     by_expert = {str(one.pk): one for one in experts}
+    # The shortest path comes first: it is the one that is told.
+    first: dict[tuple[str, str, str], Found] = {}
+    for one in found:
+        first.setdefault((one.case, one.expert, one.kind), one)
     made = [
-        _keep(by_case[one.case], by_expert[one.expert], _saying(one, terms), stamp) for one in found
+        _keep(by_case[one.case], by_expert[one.expert], _saying(one, terms), stamp)
+        for one in first.values()
     ]
     made += _of_own_side(candidacies, experts, locked, stamp)
     looked = Looked(found=len(made), new=sum(made))
     told = ConflictsLookedFor(programme_id=locked.pk, found=looked.found, new=looked.new)
     journal.record(told, subject=locked, stamp=stamp)
     return looked
-
-
-def _windows(terms: Terms) -> dict[ConflictKind, float | None]:
-    """For how many years after its end a tie counts; kinship has no end."""
-    years = terms.conflicts.years_back
-    return {kind: None if kind == ConflictKind.KIN else years for kind in ConflictKind}
 
 
 def _keep(candidacy: Candidacy, person: Person, saying: entries.Saying, stamp: Stamp) -> bool:

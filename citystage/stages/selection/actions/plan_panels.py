@@ -10,7 +10,7 @@ from citystage.foundation.ledger import journal
 from citystage.kernel.refusals import Refusal
 from citystage.stages.selection.facts.panels import PanelsPlanned, PlanApplied
 from citystage.stages.selection.models import AssignmentRun, Conflict, Programme, Seat
-from citystage.stages.selection.panels.assembling import Assembly, assemble
+from citystage.stages.selection.panels.assembling import Assembly, assemble, cases_of
 from citystage.stages.selection.rules import seats as rules
 from citystage.stages.selection.states.panels import SeatState
 
@@ -35,9 +35,9 @@ def plan_panels(programme: Programme, *, seed: int, stamp: Stamp) -> AssignmentR
     The same seed over the same records gives the same panels. Nobody is asked by this.
     """
     rules.may_compose(stamp.actor, programme).enforce()
-    assembly = assemble(programme, at=stamp.at, seed=seed)
-    if not assembly.candidacies:
+    if not cases_of(programme).exists():
         raise NothingToPlan(_("No candidacy waits for a panel."))
+    assembly = assemble(programme, at=stamp.at, seed=seed)
     if not assembly.experts:
         raise NothingToPlan(
             _("No expert of the register has confirmed an entry lately; invite some first.")

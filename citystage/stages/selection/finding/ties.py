@@ -80,7 +80,8 @@ def _relation(row: Relation, who: Node) -> Iterator[Tie]:
         yield tie(_DIRECT[kind], who, there)
     elif kind == Relation.Kind.KIN:
         kin = records.person(f"kin-{row.pk}", row.words)
-        yield tie(TieKind.KIN, who, kin)
+        # Kinship has no term; what the kin does there may have one.
+        yield Tie(kind=TieKind.KIN, one=who, other=kin, source=row.source)
         yield tie(TieKind.EMPLOYED, kin, there)
     else:
         # Who is named as a competitor of somebody stands for the firm that competes.

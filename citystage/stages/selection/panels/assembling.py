@@ -11,6 +11,7 @@ from datetime import datetime
 from functools import cached_property
 
 import numpy as np
+from django.db.models import QuerySet
 
 from citystage.engines.assignment.problem import Affinity, Problem, Seats
 from citystage.stages.selection import entries
@@ -58,6 +59,12 @@ class Assembly:
         return {one.pk: at for at, one in enumerate(self.experts)}
 
 
+def cases_of(programme: Programme) -> QuerySet[Candidacy]:
+    """What waits for a panel: in formal check or before the panel."""
+    rows = programme.candidacies.filter(state__in=_JUDGED_IN)
+    return rows.select_related("application", "organisation").order_by("number")
+
+
 def assemble(
     programme: Programme, *, at: datetime, seed: int = 0, candidacies: Iterable[Candidacy] = ()
 ) -> Assembly:
@@ -66,11 +73,7 @@ def assemble(
     Without ``candidacies``: those in formal check or before the panel.
     """
     terms = programme.read_terms()
-    cases = tuple(candidacies) or tuple(
-        programme.candidacies.filter(state__in=_JUDGED_IN)
-        .select_related("application", "organisation")
-        .order_by("number")
-    )
+    cases = tuple(candidacies) or tuple(cases_of(programme))
     experts = tuple(_available(programme, terms, at))
     case_of = {one.pk: place for place, one in enumerate(cases)}
     expert_of = {one.pk: place for place, one in enumerate(experts)}

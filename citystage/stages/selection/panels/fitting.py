@@ -3,21 +3,9 @@
 from collections.abc import Sequence
 
 from citystage.engines.assignment.problem import Affinity
-from dataclasses import dataclass
-from citystage.engines.text.tokens import index_tokens
+from citystage.engines.expertise.fitting import fit
+from citystage.engines.expertise.records import CaseText, ExpertText
 from citystage.stages.selection.models import Candidacy, Expert
-
-
-@dataclass
-class CaseText:
-    text: str
-    terms: frozenset[str]
-
-
-@dataclass
-class ExpertText:
-    texts: tuple[str, ...]
-    terms: frozenset[str]
 
 
 def case_text(candidacy: Candidacy) -> CaseText:
@@ -39,13 +27,10 @@ def expert_text(expert: Expert) -> ExpertText:
 
 def fits(candidacies: Sequence[Candidacy], experts: Sequence[Expert]) -> Affinity:
     """Fit of every pair, 0 to 1; what is not found is 0 and still allowed."""
-    table = [[_fit(case_text(one), expert_text(two)) for two in experts] for one in candidacies]
-    return Affinity.dense(table)
-
-
-def _fit(case: CaseText, expert: ExpertText) -> float:
-    words = set(index_tokens(case.text)) & set(index_tokens(" ".join(expert.texts)))
-    return min(1.0, 0.4 * bool(case.terms & expert.terms) + 0.05 * len(words))
+    found = fit([case_text(one) for one in candidacies], [expert_text(one) for one in experts])
+    return Affinity.sparse(
+        found.rows, found.cols, found.values, cases=len(candidacies), experts=len(experts)
+    )
 
 
 def _texts(answers: dict[str, object]) -> list[str]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from citystage.engines.assignment.changing import Change, Standing, Violation, effect
@@ -126,10 +126,9 @@ class PanelDesk:
 
     def __init__(self, programme: Programme, candidacy: Candidacy, *, at: datetime) -> None:
         self.candidacy = candidacy
-        everyone = programme.candidacies.filter(
-            seats__state__in=SITTING
-        ).distinct() | programme.candidacies.filter(pk=candidacy.pk)
-        rows = everyone.distinct().select_related("application", "organisation")
+        manned = Seat.objects.filter(candidacy__programme=programme, state__in=SITTING)
+        wanted = Q(pk__in=manned.values("candidacy")) | Q(pk=candidacy.pk)
+        rows = programme.candidacies.filter(wanted).select_related("application", "organisation")
         self.assembly: Assembly = assemble(programme, at=at, candidacies=rows.order_by("number"))
         self._panels = self._sitting()
         self._standing = Standing(self.assembly.problem, self._panels)
