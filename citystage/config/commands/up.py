@@ -23,6 +23,8 @@ PREPARES_ITSELF = True
 READY_SECONDS = 60
 JOBS = (sys.executable, "-m", "citystage.config.worker")
 INDEX = (sys.executable, "-m", "citystage.config.indexer")
+WORKER = "citystage.config.serving.Worker"
+LONGEST_LINE = 8190  # the most gunicorn takes: some 900 Chinese characters
 CLOCK = (sys.executable, "-m", "citystage.config.cli", "clock")
 
 
@@ -75,6 +77,7 @@ def _serve(options: Namespace, address: str, started: float) -> int:
             if not _wait_until_ready(address, children):
                 return 1
             _say(f"CityStage is at {address} (Ctrl-C stops it)", started)
+            _say_next_steps()
             children.watch()
             return 1
     finally:
@@ -84,8 +87,9 @@ def _serve(options: Namespace, address: str, started: float) -> int:
 def _gunicorn(options: Namespace) -> list[str]:
     return [
         *(sys.executable, "-m", "gunicorn", "citystage.config.wsgi:application"),
-        *("--bind", f"{options.host}:{options.port}", "--worker-class", "gthread"),
+        *("--bind", f"{options.host}:{options.port}", "--worker-class", WORKER),
         *("--workers", os.environ.get("WEB_WORKERS", "2"), "--threads", "4", "--preload"),
+        *("--limit-request-line", str(LONGEST_LINE)),
         *("--graceful-timeout", "5", "--timeout", "60", "--log-level", "warning"),
     ]
 
@@ -128,6 +132,13 @@ def _say_port_taken(port: int) -> int:
 
 def _interrupt(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
     raise KeyboardInterrupt
+
+
+def _say_next_steps() -> None:
+    from citystage.config.next_steps import next_steps  # noqa: PLC0415  (needs Django set up)
+
+    for line in next_steps():
+        print(line, flush=True)
 
 
 def _say(text: str, started: float) -> None:
