@@ -18,6 +18,7 @@ from citystage.engines.matching.records import Demand, Past, Supply
 from citystage.engines.matching.rows.reading import demand_of, supply_of
 
 HERE = Path(__file__).parent
+TELLING = ("description", "cases")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,20 @@ def rows(name: str) -> list[dict[str, Any]]:
 
 
 def load() -> list[TruthSet]:
-    return [*papers(), *pairs(), *own_words(), *different_words(), yichang(), sbir()]
+    return [
+        *papers(),
+        *pairs(),
+        *own_words(),
+        same_field(),
+        *different_words(),
+        yichang(),
+        sbir(),
+    ]
+
+
+def others(*files: str) -> list[dict[str, Any]]:
+    """Rows of other files that only stand in the way, with ids of their own."""
+    return [{**row, "id": f"{name}:{row['id']}"} for name in files for row in rows(name)]
 
 
 def matched(
@@ -59,13 +73,25 @@ def matched(
 
 def papers() -> list[TruthSet]:
     found = rows("csl.jsonl")
-    texts = [{"id": row["id"], "abstract": row["abstract"]} for row in found]
     titles = [{"id": row["id"], "title": row["title"]} for row in found]
     words = [{"id": row["id"], "keywords": row["keywords"]} for row in found]
+    cut = [(row["id"], *halves(row["abstract"])) for row in found]
+    firsts = [{"id": number, "description": first} for number, first, _ in cut]
+    lasts = [{"id": number, "abstract": last} for number, _, last in cut if last]
+    pool = [{"id": row["id"], "abstract": row["abstract"]} for row in found]
+    pool += others("capabilities.jsonl", "scenarios.jsonl", "listed_companies.jsonl")
     return [
-        matched("csl_title", "title to abstract", titles, texts),
-        matched("csl_keywords", "keywords to abstract", words, texts),
+        matched("csl_title", "title to abstract, among all texts", titles, pool),
+        matched("csl_keywords", "keywords to abstract, among all texts", words, pool),
+        matched("csl_halves", "first half of an abstract to its second", firsts, lasts),
     ]
+
+
+def halves(text: str) -> tuple[str, str]:
+    """Cut at the stop nearest to the middle."""
+    stops = [at + 1 for at, sign in enumerate(text[:-1]) if sign in "。.；;"]
+    middle = min(stops, key=lambda at: abs(at - len(text) // 2), default=len(text))
+    return text[:middle], text[middle:]
 
 
 def pairs() -> list[TruthSet]:
@@ -84,9 +110,11 @@ def pairs() -> list[TruthSet]:
             bare.append(demand_of({"id": row["id"], "title": row["demand_title"]}))
             truth.append(right)
     about = "real demand to the capability of who won it"
+    wide = offered + [supply_of(row) for row in others("listed_companies.jsonl")]
     return [
         TruthSet("pairs", about, wanted, offered, truth),
         TruthSet("pairs_title", f"{about}, title only", bare, offered, truth),
+        TruthSet("pairs_wide", f"{about}, listed companies among them", wanted, wide, truth),
     ]
 
 
@@ -94,6 +122,11 @@ def own_words() -> list[TruthSet]:
     scenarios = [row for row in rows("scenarios.jsonl") if len(row.get("description", "")) > 12]
     seeking = [
         row for row in rows("capabilities.jsonl") if {"seeking", "description"} <= row.keys()
+    ]
+    told = [
+        row
+        for row in rows("capabilities.jsonl")
+        if "product" in row and any(name in row for name in TELLING)
     ]
     return [
         matched(
@@ -108,7 +141,33 @@ def own_words() -> list[TruthSet]:
             [{"id": row["id"], "title": row["seeking"]} for row in seeking],
             [{"id": row["id"], "description": row["description"]} for row in seeking],
         ),
+        matched(
+            "product",
+            "name of a product to what else its company says",
+            [{"id": row["id"], "title": row["product"]} for row in told],
+            [
+                {"id": row["id"]} | {name: row[name] for name in TELLING if name in row}
+                for row in told
+            ],
+        ),
     ]
+
+
+def same_field() -> TruthSet:
+    """Scenarios and capabilities of one field, the field itself not told."""
+    supplies = rows("capabilities.jsonl")
+    offered = [supply_of({**row, "application_domain": None}) for row in supplies]
+    wanted, truth = [], []
+    for row in rows("scenarios.jsonl"):
+        right = {
+            at
+            for at, supply in enumerate(supplies)
+            if supply.get("application_domain") == row["domain"]
+        }
+        if right:
+            wanted.append(demand_of({**row, "domain": None}))
+            truth.append(right)
+    return TruthSet("same_field", "scenario to capabilities of its field", wanted, offered, truth)
 
 
 def different_words() -> list[TruthSet]:

@@ -10,7 +10,7 @@ worth (demands at odd places, with and without their right supply). Name sets to
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import _match_methods as methods
@@ -27,6 +27,15 @@ from citystage.engines.matching.settings import load
 LIMIT = 50
 ROUNDS = 10_000
 BINS = 10
+SHOWN = 10
+SINGLE = ("characters", "words", "vectors")
+KINDS = {
+    "papers": ("csl_title", "csl_keywords", "csl_halves"),
+    "real pairs": ("pairs", "pairs_title", "pairs_wide"),
+    "other needs": (
+        "scenario_description", "seeking", "product", "different_words", "different_words_title"
+    ),
+}  # fmt: skip
 ABLATED = ("pairs", "yichang", "different_words", "scenario_description")
 
 
@@ -124,13 +133,10 @@ def show(**values: object) -> None:
 
 
 def compared(truth: TruthSet, way: str, found: dict[str, Measured]) -> None:
-    """Full against the best single method of the same run."""
-    best = max(
-        (name for name in found if name in {"characters", "words", "vectors"}),
-        key=lambda name: found[name].ndcg_10,
-    )
-    for name in ("full", "full_words"):
+    """Full against the best single method that has no more to go by."""
+    for name, rivals in (("full", SINGLE), ("full_words", SINGLE[:2])):
         if name in found:
+            best = max((one for one in rivals if one in found), key=lambda one: found[one].ndcg_10)
             chance = better_by_chance(found[name].each, found[best].each)
             gain = found[name].ndcg_10 - found[best].ndcg_10
             show(
@@ -212,52 +218,80 @@ def _without(settings: Settings, feature: str) -> Settings:
     return replace(settings, by_meaning=changed)
 
 
+@dataclass(frozen=True, slots=True)
+class First:
+    """The first of a list. `there`: the right supply was among the supplies; `shown`: a right one
+    stands among the first ten.
+    """
+
+    kind: str
+    score: float
+    right: bool
+    there: bool
+    shown: bool
+    verdict: Verdict
+
+
 def honest(all_known: Sequence[Known], *, by_meaning: bool) -> None:
     """Calibration of the first of each list, and what the verdicts are worth."""
-    scores, right, present, verdicts = [], [], [], []
-    for score, good, there, verdict in _firsts(all_known, by_meaning=by_meaning):
-        scores.append(score)
-        right.append(good)
-        present.append(there)
-        verdicts.append(verdict)
-    values, good, there = np.array(scores), np.array(right), np.array(present)
+    firsts = list(_firsts(all_known, by_meaning=by_meaning))
     model = "local" if by_meaning else "none"
+    calibrated(firsts, model)
+    for kind in ("all", *KINDS):
+        chosen = [one for one in firsts if kind in {"all", one.kind}]
+        for verdict in Verdict:
+            cases = [one for one in chosen if one.verdict is verdict]
+            if cases:
+                worth(kind, verdict, cases, chosen, model)
+
+
+def calibrated(firsts: Sequence[First], model: str) -> None:
     error = 0.0
     for low in range(BINS):
-        inside = (values >= low / BINS) & (values < (low + 1) / BINS + (low == BINS - 1))
-        if inside.any():
-            said, was = float(values[inside].mean()), float(good[inside].mean())
-            error += abs(said - was) * float(inside.mean())
-            show(figure="calibration", model=model, said=said, was=was, demands=int(inside.sum()))
-    show(figure="calibration error", model=model, expected=error, demands=len(values))
-    for verdict in Verdict:
-        chosen = np.array([one is verdict for one in verdicts])
-        if chosen.any():
-            show(
-                figure="verdict", model=model, verdict=verdict.value, demands=int(chosen.sum()),
-                first_is_right=float(good[chosen].mean()),
-                supply_was_removed=float((~there[chosen]).mean()),
-                of_removed=float(chosen[~there].mean()), of_present=float(chosen[there].mean()),
-            )  # fmt: skip
+        inside = [one for one in firsts if min(int(one.score * BINS), BINS - 1) == low]
+        if inside:
+            said, was = _mean(one.score for one in inside), _mean(one.right for one in inside)
+            error += abs(said - was) * len(inside) / len(firsts)
+            show(figure="calibration", model=model, said=said, was=was, demands=len(inside))
+    show(figure="calibration error", model=model, expected=error, demands=len(firsts))
 
 
-def _firsts(
-    all_known: Sequence[Known], *, by_meaning: bool
-) -> Iterator[tuple[float, bool, bool, Verdict]]:
+def worth(
+    kind: str, verdict: Verdict, cases: Sequence[First], chosen: Sequence[First], model: str
+) -> None:
+    """`truly_none`: no right supply among the supplies; `nothing_right`: none among the first ten;
+    `of_truly_none` and `of_present`: how many of these get this verdict.
+    """
+    show(
+        figure="verdict", model=model, kind=kind, verdict=verdict.value, demands=len(cases),
+        first_is_right=_mean(one.right for one in cases),
+        truly_none=_mean(not one.there for one in cases),
+        nothing_right=_mean(not one.shown for one in cases),
+        of_truly_none=_mean(one.verdict is verdict for one in chosen if not one.there),
+        of_present=_mean(one.verdict is verdict for one in chosen if one.there),
+    )  # fmt: skip
+
+
+def _mean(values: Iterable[float]) -> float:
+    return float(np.mean([*values] or [0.0]))
+
+
+def _firsts(all_known: Sequence[Known], *, by_meaning: bool) -> Iterator[First]:
     """Demands at odd places, as they are and with their right supplies removed."""
     for known in all_known:
         truth = known.truth
+        kind = next((name for name, names in KINDS.items() if truth.name in names), "")
         vectors = known.vectors if by_meaning else None
         places = range(1, len(truth.demands), 2)
         batch = Batch(truth.demands, truth.supplies, load({}), vectors=vectors)
-        for at, ranking in zip(places, batch.forward(10, only=places), strict=True):
+        for at, ranking in zip(places, batch.forward(2 * SHOWN, only=places), strict=True):
             right = {truth.supplies[one].id for one in truth.truth[at]}
             for there in (True, False):
                 left = [one for one in ranking.matches if there or one.supply not in right]
-                first = left[0] if left else None
-                score = first.score if first else 0.0
-                good = bool(first and first.supply in right)
-                yield score, good, there, _verdict(score, by_meaning=by_meaning)
+                score = left[0].score if left else 0.0
+                shown = [one.supply in right for one in left[:SHOWN]]
+                verdict = _verdict(score, by_meaning=by_meaning)
+                yield First(kind, score, bool(shown and shown[0]), there, any(shown), verdict)
 
 
 def _verdict(score: float, *, by_meaning: bool) -> Verdict:
@@ -276,7 +310,9 @@ def main() -> None:
         quality(known, model)
         if known.truth.name in ABLATED and model is not None:
             ablation(known)
-    timeless = [known for known in all_known if not known.truth.new]
+    timeless = [
+        known for known in all_known if any(known.truth.name in names for names in KINDS.values())
+    ]
     if timeless:
         honest(timeless, by_meaning=False)
         if model is not None:

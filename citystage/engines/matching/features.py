@@ -8,12 +8,19 @@ from typing import Final, Self
 from citystage.engines.matching.rarity import Rarity
 from citystage.engines.matching.reading import Reading
 from citystage.engines.matching.records import Calibration, Demand, Settings, Supply
+from citystage.engines.matching.terms import WORD
 
 SATURATION: Final = 1.2
 LENGTH_SHARE: Final = 0.75
 """The usual constants k1 and b of BM25."""
 MOST_TERMS: Final = 64
-"""Of a long demand the rarest terms are asked for."""
+"""Of a long demand the rarest terms of each view are asked for."""
+_USUAL: Final = 0.45
+"""What BM25 usually counts of a term that a record has."""
+_LEAST_SPREAD: Final = 0.02
+"""So that one rare word in common is no proof, however rarely that happens by chance."""
+HALF_TOLD: Final = 4.0
+"""Spreads above chance that count half: a word or two in common happens by chance."""
 FARTHEST: Final = 8.0
 """Spreads above or below the usual beyond which nothing more is told."""
 DECAY: Final = 0.8
@@ -25,25 +32,18 @@ MOST_PAST: Final = 20
 class Features:
     """Evidence for one pair.
 
-    `cover`: share of the demand's weight of terms that the supply has; `lexical`: BM25 as a share
-    of the most it could be; `mass`: logarithm of the matched weight (one common word may cover a
-    short title wholly, and proves little); `meaning`: spreads above the usual cosine, None
-    without vectors; `history`: likeness to what the supplier won, 0-1.
+    `words`: BM25 as a share of the most it could be, in `telling` spreads above chance;
+    `meaning`: spreads above the usual cosine, None without vectors; `history`: likeness to what
+    the supplier won, 0-1.
     """
 
-    cover: float = 0.0
-    lexical: float = 0.0
-    mass: float = 0.0
+    words: float = 0.0
     meaning: float | None = None
     history: float = 0.0
 
     def by_name(self) -> dict[str, float]:
-        """What the calibration weighs. Words count by share and by mass, so noise stays small."""
-        return {
-            "words": self.lexical * self.mass,
-            "meaning": self.meaning or 0.0,
-            "history": self.history,
-        }
+        """What the calibration weighs."""
+        return {"words": self.words, "meaning": self.meaning or 0.0, "history": self.history}
 
     def logit(self, calibration: Calibration) -> float:
         values = self.by_name()
@@ -53,31 +53,54 @@ class Features:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The terms a demand is looked for by, with their weights; `total` counts all of them."""
+    """The terms a demand is looked for by, with shares of weight that sum to 1.
+
+    Letters and dictionary words have half each: each finds what the other cuts wrongly. `chance`
+    and `spread`: what any record would match of them, from how many records have each term.
+    """
 
     weights: Mapping[str, float]
-    total: float
+    chance: float
+    spread: float
 
     @classmethod
     def by(cls, demand: Reading[Demand], rarity: Rarity) -> Self:
-        rarest = sorted(((rarity.weight(term), term) for term in demand.counts), reverse=True)[
-            :MOST_TERMS
-        ]
-        return cls({term: weight for weight, term in rarest}, sum(weight for weight, _ in rarest))
+        views: tuple[list[str], list[str]] = ([], [])
+        for term in demand.counts:
+            views[term.startswith(WORD)].append(term)
+        spoken = [_rarest(view, rarity) for view in views if view]
+        weights = {term: share / len(spoken) for view in spoken for term, share in view.items()}
+        odds = [(weight, rarity.share(term)) for term, weight in weights.items()]
+        chance = _USUAL * sum(weight * share for weight, share in odds)
+        spread = _USUAL * math.sqrt(
+            sum(weight * weight * share * (1 - share) for weight, share in odds)
+        )
+        return cls(weights, chance, spread + _LEAST_SPREAD)
+
+
+def _rarest(view: Iterable[str], rarity: Rarity) -> dict[str, float]:
+    found = sorted(((rarity.weight(term), term) for term in view), reverse=True)[:MOST_TERMS]
+    total = sum(weight for weight, _ in found)
+    return {term: weight / total for weight, term in found}
 
 
 def of_words(asked: Asked, supply: Reading[Supply], rarity: Rarity) -> Features:
     """What the words of the two sides say."""
-    if not asked.total:
+    if not asked.weights:
         return Features()
     counts = supply.counts
     norm = SATURATION * (1 - LENGTH_SHARE + LENGTH_SHARE * supply.length / max(1.0, rarity.length))
-    matched = lexical = 0.0
-    for term, weight in asked.weights.items():
-        if often := counts.get(term, 0):
-            matched += weight
-            lexical += weight * often / (often + norm)
-    return Features(matched / asked.total, lexical / asked.total, math.log1p(matched))
+    lexical = sum(
+        weight * often / (often + norm)
+        for term, weight in asked.weights.items()
+        if (often := counts.get(term, 0))
+    )
+    return Features(telling((lexical - asked.chance) / asked.spread))
+
+
+def telling(spreads: float) -> float:
+    """Of words that stand out of chance little is told by the first few spreads."""
+    return spreads * spreads / (spreads + HALF_TOLD) if spreads > 0 else spreads
 
 
 def calibration_of(settings: Settings, features: Features) -> Calibration:

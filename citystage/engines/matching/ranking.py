@@ -157,11 +157,8 @@ def pair_of(
 def likeness_to_past(asked: Asked, demand: Reading[Demand], supply: Reading[Supply]) -> float:
     """How much of the demand's weight of words what was won covers, best first; 0–1."""
     won = earlier(demand.record, supply.record.past)
-    if not won or not asked.total:
+    if not won or not asked.weights:
         return 0.0
     return gathered(
-        [
-            sum(asked.weights.get(term, 0.0) for term in set(terms(one.title))) / asked.total
-            for one in won
-        ]
+        [sum(asked.weights.get(term, 0.0) for term in set(terms(one.title))) for one in won]
     )

@@ -39,6 +39,10 @@ class Rarity:
             total += len(found)
         return cls(documents, counts, total / documents if documents else 1.0)
 
+    def share(self, term: str) -> float:
+        """Of all documents, how many have the term; 0-1."""
+        return min(1.0, self.counts.get(term, 0) / self.documents) if self.documents else 0.0
+
     def weight(self, term: str) -> float:
         """Inverse document frequency as in BM25, above zero; highest for a term never seen."""
         known = self._weights.get(term)

@@ -1,7 +1,7 @@
-"""Terms: what texts are compared by; dictionary words, pairs of characters, Latin stems."""
+"""Terms: what texts are compared by, in two views; letters, and dictionary words."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -13,9 +13,11 @@ from citystage.engines.text.words import STOP_WORDS
 
 LONGEST_TEXT: Final = 20_000
 """Characters compared; a record that is longer is compared by its beginning."""
+WORD: Final = "~"
+"""Begins every term of the view of words; no term of letters can begin so."""
 _LONGEST_WORD: Final = 40
 _LONG_WORD: Final = 4
-_PAIR: Final = 2
+_LETTERS: Final = 3
 
 _HAN = re.compile(f"[{CJK}]+")
 _LATIN = re.compile(rf"[^\W_{CJK}]+(?:[.+#][^\W_{CJK}]*)*")
@@ -32,7 +34,7 @@ class Synonyms:
         for word, others in groups.items():
             for form in (word, *others):
                 if folded := fold(form):
-                    self._signs.setdefault(folded, f"={fold(word)}")
+                    self._signs.setdefault(folded, f"{WORD}={fold(word)}")
         longest_first = sorted(self._signs, key=len, reverse=True)
         bounded = (
             rf"(?<![a-z0-9]){re.escape(form)}(?![a-z0-9])" if form.isascii() else re.escape(form)
@@ -47,13 +49,13 @@ class Synonyms:
 
 
 def terms(text: str, synonyms: Synonyms | None = None) -> list[str]:
-    """Terms, repeated as often as they occur. Never raises.
+    """Terms of both views, repeated as often as they occur. Never raises.
 
-    A Chinese run gives its dictionary words of three characters or more and all its pairs (so a
-    word of two is a pair); a run of one character gives that character.
+    Letters: all pairs of a Chinese run (a run of one gives itself), each three letters of a Latin
+    word. Words, behind `WORD`: those of the dictionary, also the ones within others; Latin stems.
     """
     folded = fold(text[:LONGEST_TEXT])
-    found = [term for term in _terms(folded) if term not in STOP_WORDS]
+    found = [term for term in _terms(folded) if term.removeprefix(WORD) not in STOP_WORDS]
     if synonyms is not None:
         found += synonyms.signs(folded)
     return found
@@ -61,23 +63,27 @@ def terms(text: str, synonyms: Synonyms | None = None) -> list[str]:
 
 def _terms(folded: str) -> Iterator[str]:
     for run in _HAN.findall(folded):
-        if len(run) == 1:
-            yield run
-            continue
-        yield from map("".join, pairwise(run))
-        if len(run) > _PAIR:
-            yield from (word for word in rjieba.cut_for_search(run) if len(word) > _PAIR)
+        yield from _pairs(run)
+        for word in rjieba.cut_for_search(run):
+            yield WORD + word
     for word in _LATIN.findall(folded):
-        yield stem(word[:_LONGEST_WORD])
+        short = word[:_LONGEST_WORD]
+        yield WORD + stem(short)
+        for at in range(max(1, len(short) - _LETTERS + 1)):
+            yield short[at : at + _LETTERS]
+
+
+def _pairs(run: str) -> Iterable[str]:
+    return map("".join, pairwise(run)) if len(run) > 1 else (run,)
 
 
 def letters_of(folded: str) -> list[str]:
-    """Terms of a folded text without its longer dictionary words: enough for one sentence."""
+    """Terms of a folded text without its dictionary words: enough for one sentence."""
     found: list[str] = []
     for run in _HAN.findall(folded):
-        found += map("".join, pairwise(run)) if len(run) > 1 else [run]
-    found += [stem(word[:_LONGEST_WORD]) for word in _LATIN.findall(folded)]
-    return [term for term in found if term not in STOP_WORDS]
+        found += _pairs(run)
+    found += [WORD + stem(word[:_LONGEST_WORD]) for word in _LATIN.findall(folded)]
+    return [term for term in found if term.removeprefix(WORD) not in STOP_WORDS]
 
 
 def stem(word: str) -> str:

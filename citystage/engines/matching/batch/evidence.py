@@ -1,52 +1,37 @@
 """Evidence: the features of a block of demands against every supply, and of chosen pairs."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from citystage.engines.matching.batch.index import Floats, Index, Places, cover
-from citystage.engines.matching.features import Asked, Features
+from citystage.engines.matching.batch.index import Floats, Index, Places
+from citystage.engines.matching.features import HALF_TOLD, Asked, Features
 from citystage.engines.matching.reading import Reading
 from citystage.engines.matching.records import Calibration, Demand
-
-# The share covered is not known before the candidates are: BM25 stands in for it.
-_COVER_OF_LEXICAL = 1.3
-
-type Row = tuple[NDArray[np.int32], Floats]
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Of a block. `together` orders all supplies roughly; `features` are exact."""
+    """Features of a block of demands with all supplies; `together` orders by all of them."""
 
-    index: Index
-    rows: Sequence[Row]
-    totals: Sequence[float]
-    lexical: Floats
+    words: Floats
     meaning: Floats | None
     history: Floats | None
     together: Floats
 
     def features(self, at: int, supplies: Places) -> list[Features]:
         """Of the demand at a place of the block with each of these supplies."""
-        covered = cover(self.index, self.rows[at], supplies)
-        lexical = self.lexical[at, supplies]
+        words = self.words[at, supplies].tolist()
         meaning = None if self.meaning is None else self.meaning[at, supplies].tolist()
         past = None if self.history is None else self.history[at, supplies].tolist()
         return [
             Features(
-                share,
-                words,
-                math.log1p(share * self.totals[at]),
+                one,
                 None if meaning is None else meaning[place],
                 0.0 if past is None else past[place],
             )
-            for place, (share, words) in enumerate(
-                zip(covered.tolist(), lexical.tolist(), strict=True)
-            )
+            for place, one in enumerate(words)
         ]
 
 
@@ -58,13 +43,14 @@ def gather(
 ) -> Evidence:
     """`vectors`: those of the demands in order, or None."""
     asked = [Asked.by(demand, index.rarity) for demand in demands]
-    rows = [index.row(one) for one in asked]
-    block = index.block(rows)
+    block = index.block([index.row(one) for one in asked])
     weights = calibration.coefficients
-    lexical = index.lexical(block)
-    totals = [one.total for one in asked]
-    matched = np.array(totals, dtype=np.float32)[:, None] * (_COVER_OF_LEXICAL * lexical)
-    together = weights["words"] * lexical * np.log1p(matched)
+    words = index.lexical(block)
+    words -= np.array([[one.chance] for one in asked], dtype=np.float32)
+    words /= np.array([[one.spread] for one in asked], dtype=np.float32)
+    above = np.maximum(words, 0)
+    words = np.minimum(words, 0) + above * above / (above + np.float32(HALF_TOLD))
+    together: Floats = np.float32(weights["words"]) * words
     meaning = None if vectors is None else index.meaning(vectors)
     if meaning is not None:
         together += weights["meaning"] * meaning
@@ -72,7 +58,7 @@ def gather(
     history = index.history(block, np.array(days, dtype=np.int64))
     if history is not None:
         together += weights["history"] * history
-    return Evidence(index, rows, totals, lexical, meaning, history, together)
+    return Evidence(words, meaning, history, together)
 
 
 def best_columns(scores: Floats, most: int) -> Places:

@@ -45,9 +45,9 @@ class Index:
     past: Past | None
 
     def row(self, asked: Asked) -> tuple[NDArray[np.int32], Floats]:
-        """The demand's terms as columns, with their weights as shares of the whole."""
+        """The demand's terms as columns, with their shares of weight."""
         known = [
-            (self.vocabulary[term], weight / asked.total)
+            (self.vocabulary[term], weight)
             for term, weight in asked.weights.items()
             if term in self.vocabulary
         ]
@@ -105,19 +105,6 @@ def _gather(into: Floats, supplies: Places, shares: Floats) -> None:
     worth = np.where(place < MOST_PAST, DECAY ** np.minimum(place, MOST_PAST), 0.0)
     sums = np.bincount(supplies, weights=shares * worth, minlength=len(into))
     into += ((1 - DECAY) * sums).astype(np.float32)
-
-
-def cover(index: Index, row: tuple[NDArray[np.int32], Floats], supplies: Places) -> Floats:
-    """Share of a demand's weight of terms which each of these supplies has."""
-    columns, weights = row
-    wide = np.zeros(index.saturated.shape[1], dtype=np.float32)
-    wide[columns] = weights
-    starts, ends = index.saturated.indptr[supplies], index.saturated.indptr[supplies + 1]
-    sizes = ends - starts
-    inside = np.arange(int(sizes.sum())) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    terms = index.saturated.indices[np.repeat(starts, sizes) + inside]
-    owner = np.repeat(np.arange(len(supplies)), sizes)
-    return np.bincount(owner, weights=wide[terms], minlength=len(supplies)).astype(np.float32)
 
 
 def build(
