@@ -21,7 +21,10 @@ from citystage.stages.intake.models import Application
 from citystage.stages.intake.states import WRITING, ApplicationState
 from citystage.stages.intake.writing import BadAnswers
 from citystage.stages.review import queries as review
+from citystage.stages.selection.queries.candidacies import candidacy_of, correction_of
 from citystage.stages.selection.queries.locking import keep_away
+from citystage.stages.selection.states.candidacies import UNDER_WAY
+from citystage.web.company.completeness import completeness
 from citystage.web.company.needs import TONES
 from citystage.web.company.returned import asked_for
 from citystage.web.shell.components import Event, Link
@@ -50,6 +53,9 @@ def _show(
     lexicon = queries.lexicon(application.city, application=application)
     owner = queries.owns(application, actor)
     editor = owner or queries.edits(application, actor)
+    complete = completeness(application, application.answers)
+    candidacy = candidacy_of(application.pk) if complete else None
+    correction = correction_of(candidacy) if candidacy and editor else None
     closed = application.state in (ApplicationState.WITHDRAWN, ApplicationState.NOT_RECOMMENDED)
     context = {
         "application": application,
@@ -59,9 +65,14 @@ def _show(
         "files": queries.attachments_of(application),
         "events": [_event(entry) for entry in timeline(application).reverse()],
         "comments": review.comments(application, actor),
-        "gate": review.gate(application),
+        "complete": complete if editor else None,
+        "gate": None if complete else review.gate(application),
+        "candidacy": candidacy,
+        "correction": correction,
+        "claims_open": editor and candidacy is not None and candidacy.state in UNDER_WAY,
         "editors": queries.editors_of(application) if editor else (),
         "owner": owner,
+        "editor": editor,
         "may_edit": rules.may_revise(application, editor=editor, actor=actor),
         "may_invite": rules.may_invite(application, owner=owner),
         "may_submit": owner and application.state in WRITING,
