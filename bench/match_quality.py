@@ -84,11 +84,11 @@ def full(known: Known, settings: Settings, vectors: Embedded | None) -> list[lis
 
 
 def full_back(known: Known, vectors: Embedded | None) -> list[list[float]]:
-    """Places of the right demands in each supply's own list."""
+    """Places of the right demands among each supply's own first ten."""
     truth = known.truth
     batch = Batch(truth.demands, truth.supplies, load({}), vectors=vectors)
     own: dict[str, list[tuple[float, str]]] = {}
-    for both in batch.both(1, LIMIT):
+    for both in batch.both(1, SHOWN):
         for supply, (_, match) in both.returned.items():
             own.setdefault(supply, []).append((-match.score, match.demand))
     found = []
@@ -123,6 +123,8 @@ def told(truth: TruthSet, method: str, found: Measured, way: str) -> None:
     figures = {
         key: value for key in found.__slots__ if isinstance(value := getattr(found, key), float)
     }
+    if way == "demands" and method.startswith("full"):
+        del figures["recall_50"]  # Only ten of each list are made.
     show(
         figure="quality", set=truth.name, way=way, method=method, demands=len(found.each), **figures
     )

@@ -115,6 +115,20 @@ def test_match_file_uses_history(tmp_path):
     ].items()
 
 
+def test_match_file_writes_ids_as_the_files_do(tmp_path):
+    demands = [{"id": 7, "title": "商场地面清洗"}, {"id": "8", "title": "水库堤坝巡检"}]
+    supplies = [{"id": 1, "description": "清洗商场地面的机器人。"}, *SUPPLIES]
+    chosen = arguments(tmp_path, demands, supplies)
+
+    cli.main(chosen)
+    whole = (tmp_path / "run.jsonl").read_bytes()
+    cli.main(chosen)
+
+    assert [line["demand"] for line in answers(tmp_path)] == [7, "8"]
+    assert {match["supply"] for match in answers(tmp_path)[0]["matches"][:2]} == {1, "s2"}
+    assert (tmp_path / "run.jsonl").read_bytes() == whole
+
+
 BAD = {
     "one letter": "啊" * 3_000_000,
     "mixed": "中文 English العربية 日本語 🚁" * 50,

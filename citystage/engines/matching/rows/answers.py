@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Any, BinaryIO, Self
 
 from citystage.engines.matching.records import Match, Missing, Quote, Ranking, Reason, Verdict
+from citystage.engines.matching.rows.reading import Number
 
 type Json = dict[str, Any]
 
@@ -16,7 +17,7 @@ type Json = dict[str, Any]
 def line_of(ranking: Ranking) -> Json:
     """One output line of `citystage match-file`."""
     line: Json = {
-        "demand": ranking.subject,
+        "demand": _id(ranking.subject),
         "matches": [_match(match) for match in ranking.matches],
         "verdict": ranking.verdict.value,
     }
@@ -24,15 +25,23 @@ def line_of(ranking: Ranking) -> Json:
         line["shortfalls"] = [_missing(lack) for lack in ranking.shortfalls]
     if ranking.excluded:
         line["excluded"] = [
-            {"supply": match.supply, "conditions": [one.condition.value for one in match.failed]}
+            {
+                "supply": _id(match.supply),
+                "conditions": [one.condition.value for one in match.failed],
+            }
             for match in ranking.excluded
         ]
     return line
 
 
+def _id(known: str) -> str | int:
+    """As the file had it."""
+    return int(known) if isinstance(known, Number) else known
+
+
 def _match(match: Match) -> Json:
     return {
-        "supply": match.supply,
+        "supply": _id(match.supply),
         "score": match.score,
         "parts": {part.part.value: part.value for part in match.parts},
         "weights": {part.part.value: part.weight for part in match.parts if part.weight},
@@ -130,7 +139,7 @@ def _demand_of(line: bytes) -> str | None:
         demand = json.loads(line)["demand"]
     except (ValueError, KeyError, TypeError):
         return None
-    return demand if isinstance(demand, str) else None
+    return str(demand) if isinstance(demand, str | int) else None
 
 
 def made_from(paths: Iterable[Path], choices: Iterable[str]) -> str:

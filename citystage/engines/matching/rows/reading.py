@@ -31,13 +31,19 @@ class BadRow(ValueError):
     """A row that cannot be matched; the text says why, for whoever wrote the file."""
 
 
+class Number(str):
+    """An id that the file writes as a whole number; answers write it so again."""
+
+    __slots__ = ()
+
+
 def id_of(row: Mapping[str, Any]) -> str:
     value = row.get("id")
     if isinstance(value, bool) or not isinstance(value, str | int) or not str(value).strip():
         raise BadRow("no id (a text or a whole number)")
     if len(str(value)) > LONGEST_ID:
         raise BadRow(f"the id is longer than {LONGEST_ID} characters")
-    return str(value)
+    return value if isinstance(value, str) else Number(value)
 
 
 def demand_of(row: Mapping[str, Any]) -> Demand:
