@@ -130,6 +130,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = CHECKOUT / "build" / "collected"
 STATICFILES_DIRS = [CHECKOUT / "build" / "static"]
 MEDIA_ROOT = HOME / "files"
+# The key that signs credentials of labs; made at set-up, never part of the code.
+CREDENTIAL_KEY = HOME / "keys" / "credentials.pem"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

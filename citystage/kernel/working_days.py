@@ -1,5 +1,6 @@
 """Working days: weekdays without the holidays of a calendar, and weekend days worked instead."""
 
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
@@ -66,3 +67,10 @@ def _days(since: date, until: date) -> Iterator[date]:
     while day < until:
         yield day
         day += _DAY
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later; the last of the month where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last))

@@ -12,7 +12,7 @@ from citystage.cities.packs.calendar import CalendarFile
 from citystage.cities.packs.reading import BASE, CITIES
 from citystage.foundation.tenancy.calendars import calendar_of
 from citystage.foundation.tenancy.models import PackSetting
-from citystage.kernel.working_days import WorkCalendar
+from citystage.kernel.working_days import WorkCalendar, months_after
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 DAYS = st.dates(date(2026, 1, 1), date(2027, 12, 31))
@@ -104,3 +104,16 @@ def test_one_holiday_more_never_brings_the_end_forward(calendar, start, number):
     more = WorkCalendar(off=calendar.off | {last}, worked=calendar.worked - {last})
 
     assert more.after(start, number) > last
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "later"),
+    [
+        (date(2026, 11, 28), 36, date(2029, 11, 28)),
+        (date(2026, 1, 31), 1, date(2026, 2, 28)),
+        (date(2027, 12, 31), 2, date(2028, 2, 29)),
+        (date(2026, 5, 1), 0, date(2026, 5, 1)),
+    ],
+)
+def test_months_end_where_the_month_does(day, months, later):
+    assert months_after(day, months) == later

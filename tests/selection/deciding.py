@@ -11,10 +11,13 @@ from citystage.stages.selection.actions.file_objection import file_objection
 from citystage.stages.selection.actions.name_voters import name_voters
 from citystage.stages.selection.actions.open_ballot import open_ballot
 from citystage.stages.selection.actions.prepare_ballot import prepare_ballot
+from citystage.stages.selection.evidence import Evidence
 from citystage.stages.selection.models import Conflict
 from citystage.stages.selection.objecting import Words, fresh_receipt
 from tests.conftest import NOON
 from tests.selection import building
+
+PDF = Evidence("证据.pdf", b"%PDF-1.7 ...")
 
 
 def ready(town, number=2, **terms):

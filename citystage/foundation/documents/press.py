@@ -83,6 +83,19 @@ def press_png(template: str, content: Mapping[str, Content], *, language: Langua
     )
 
 
+def press_svg(template: str, content: Mapping[str, Content], *, language: Language) -> bytes:
+    """An SVG of a one-page template; letters are outlines."""
+    return _one(
+        typst.compile(
+            _TEMPLATES / template,
+            root=_TEMPLATES,
+            font_paths=faces().loaded,
+            format="svg",
+            sys_inputs=_inputs(content, language=language, dated=date(2000, 1, 1)),
+        )
+    )
+
+
 def _compile(
     template: str,
     content: Mapping[str, Content],

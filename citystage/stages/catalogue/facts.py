@@ -250,3 +250,71 @@ class OrganisationCompleted(Fact):
 
     organisation_id: int
     fields: list[str]
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelGiven(Fact):
+    """A lab is recognised for a term."""
+
+    verb = "catalogue.label.given"
+    label = _("recognised")
+    public = True
+
+    label_id: int
+    lab_id: int
+    number: str
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelExpired(Fact):
+    """The term of a recognition is over."""
+
+    verb = "catalogue.label.expired"
+    label = _("recognition expired")
+    public = True
+
+    label_id: int
+    lab_id: int
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelWithdrawn(Fact):
+    """A recognition was withdrawn, with the reason."""
+
+    verb = "catalogue.label.withdrawn"
+    label = _("recognition withdrawn")
+    public = True
+
+    label_id: int
+    lab_id: int
+    reason: str
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelRenewed(Fact):
+    """A recognition was renewed: another label took its place."""
+
+    verb = "catalogue.label.renewed"
+    label = _("recognition renewed")
+    public = True
+
+    label_id: int
+    lab_id: int
+    until: str
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabEntered(Fact):
+    """A lab recognised elsewhere, and known from a source, came into the directory."""
+
+    verb = "catalogue.lab.entered"
+    label = _("entered into the directory of labs")
+    public = True
+
+    lab_id: int
+    batch: int

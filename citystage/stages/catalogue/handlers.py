@@ -1,10 +1,15 @@
 """How the catalogue answers what review tells, and whom it tells of its own public facts."""
 
+from dataclasses import asdict
+
 from django.utils.translation import gettext_noop
 
+from citystage.foundation.access.permissions import Permission
+from citystage.foundation.access.queries import wearers
 from citystage.foundation.access.stamps import Stamp
 from citystage.foundation.directory.models import Organisation
 from citystage.foundation.ledger import journal
+from citystage.foundation.ledger.facts import Fact
 from citystage.foundation.ledger.journal import on
 from citystage.foundation.membership.facts import RegistrationApproved
 from citystage.foundation.notices.models import Group
@@ -13,11 +18,13 @@ from citystage.stages.catalogue import facts
 from citystage.stages.catalogue.entering import next_numbers, scenario_of
 from citystage.stages.catalogue.facts import ScenarioEntered
 from citystage.stages.catalogue.indexing import fill, fill_organisations
-from citystage.stages.catalogue.models import Addendum, Release, Scenario
-from citystage.stages.catalogue.telling import followers_of, owners_of, tell_owners
+from citystage.stages.catalogue.models import Addendum, Label, Release, Scenario
+from citystage.stages.catalogue.recognised import recognise
+from citystage.stages.catalogue.telling import builders_of, followers_of, owners_of, tell_owners
 from citystage.stages.catalogue.versions import keep_version
 from citystage.stages.intake.models import Application
 from citystage.stages.review.facts import CaseChosen
+from citystage.stages.selection.facts.candidacies import CandidacyTookEffect
 
 # Rows that come in by the thousand are told to nobody: no person acted on one of them.
 _IN_BULK = frozenset({"job", "cli"})
@@ -38,6 +45,12 @@ def enter_chosen(fact: CaseChosen, stamp: Stamp) -> None:
     fill([scenario])
     told = ScenarioEntered(scenario_id=scenario.pk, origin="case")
     journal.record(told, subject=scenario, stamp=stamp)
+
+
+@on(CandidacyTookEffect)
+def recognise_selected(fact: CandidacyTookEffect, stamp: Stamp) -> None:
+    """What selection lets take effect is recognised in the same moment."""
+    recognise(fact.candidacy_id, stamp=stamp)
 
 
 @on(RegistrationApproved)
@@ -148,3 +161,38 @@ def tell_addendum(fact: facts.AddendumMade, stamp: Stamp) -> None:
             about=addendum.release,
             stamp=stamp,
         )
+
+
+_OF_LABELS: dict[type[Fact], str] = {
+    facts.LabelGiven: gettext_noop("“%(title)s” is recognised: %(number)s."),
+    facts.LabelExpired: gettext_noop("The recognition %(number)s of “%(title)s” has expired."),
+    facts.LabelWithdrawn: gettext_noop(
+        "The recognition %(number)s of “%(title)s” was withdrawn: %(reason)s"
+    ),
+    facts.LabelRenewed: gettext_noop("The recognition %(number)s of “%(title)s” was renewed."),
+}
+
+
+def tell_label(fact: Fact, stamp: Stamp) -> None:
+    """Who builds the lab learns of it; the office hears of what expires by itself."""
+    payload = asdict(fact)
+    along = ("lab__application__filed_by", "lab__builder__seat", "city")
+    label = Label.objects.select_related(*along).get(pk=payload["label_id"])
+    if stamp.channel == "cli":
+        return
+    people = builders_of(label, stamp)
+    if isinstance(fact, facts.LabelExpired):
+        people += wearers(Permission.CATALOGUE_LABEL_MANAGE, label.city, at=stamp.at)
+    values = {"title": label.lab.name, "number": label.number, "reason": label.reason}
+    tell(
+        people,
+        group=Group.PROGRESS,
+        template=_OF_LABELS[type(fact)],
+        values=values,
+        about=label.lab,
+        stamp=stamp,
+    )
+
+
+for _kind in _OF_LABELS:
+    on(_kind)(tell_label)

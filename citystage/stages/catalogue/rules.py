@@ -31,6 +31,13 @@ def may_publish(actor: Actor, city: Unit) -> Verdict:
     return Verdict(_("Only the coordinating office of the city may release."))
 
 
+def may_manage_labels(actor: Actor, city: Unit) -> Verdict:
+    """An officer who withdraws and renews recognitions of the city."""
+    if actor.holds(Permission.CATALOGUE_LABEL_MANAGE, city):
+        return ALLOWED
+    return Verdict(_("Only the coordinating office of the city decides on recognitions."))
+
+
 def may_import(actor: Actor, city: Unit) -> Verdict:
     """An officer who brings lists of the city in."""
     if actor.holds(Permission.CATALOGUE_RECORD_IMPORT, city):

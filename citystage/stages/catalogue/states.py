@@ -104,3 +104,45 @@ RELEASE = Move(
 )
 
 RELEASE_FLOW = Flow(name="list", states=_R, start=_R.PREPARING, moves=(RELEASE,))
+
+
+class LabelState(models.TextChoices):
+    """Where a recognition stands."""
+
+    VALID = "valid", _("valid")
+    EXPIRED = "expired", _("expired")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    RENEWED = "renewed", _("renewed by a later one")
+
+
+_L = LabelState
+
+EXPIRE = Move(
+    "expire",
+    frozenset({_L.VALID}),
+    _L.EXPIRED,
+    label=_("let it expire"),
+    verb="catalogue.label.expired",
+    needs="rule its term is over",
+    tells=("owner", "city"),
+)
+WITHDRAW_LABEL = Move(
+    "withdraw",
+    frozenset({_L.VALID}),
+    _L.WITHDRAWN,
+    label=_("withdraw the recognition"),
+    verb="catalogue.label.withdrawn",
+    needs=Permission.CATALOGUE_LABEL_MANAGE,
+    tells=("owner",),
+)
+RENEW = Move(
+    "renew",
+    frozenset({_L.VALID, _L.EXPIRED}),
+    _L.RENEWED,
+    label=_("renew for another term"),
+    verb="catalogue.label.renewed",
+    needs=Permission.CATALOGUE_LABEL_MANAGE,
+    tells=("owner",),
+)
+
+LABEL_FLOW = Flow(name="label", states=_L, start=_L.VALID, moves=(EXPIRE, WITHDRAW_LABEL, RENEW))

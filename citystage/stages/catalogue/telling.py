@@ -11,7 +11,7 @@ from citystage.foundation.access.stamps import Stamp
 from citystage.foundation.ledger.journal import subject_of
 from citystage.foundation.notices.models import Group
 from citystage.foundation.notices.telling import tell
-from citystage.stages.catalogue.models import Follow, Scenario
+from citystage.stages.catalogue.models import Follow, Label, Scenario
 
 
 def owners_of(scenario: Scenario, stamp: Stamp) -> list[User]:
@@ -41,6 +41,16 @@ def tell_owners(
     tell(
         people, group=Group.PROGRESS, template=template, values=values, about=scenario, stamp=stamp
     )
+
+
+def builders_of(label: Label, stamp: Stamp) -> list[User]:
+    """Who applied for the lab; else whoever acts for its builder."""
+    lab = label.lab
+    if lab.application is not None:
+        return [lab.application.filed_by]
+    if lab.builder is None or lab.builder.seat is None:
+        return []
+    return wearers(Permission.INTAKE_APPLICATION_FILE, lab.builder.seat, at=stamp.at)
 
 
 def followers_of(*records: models.Model) -> list[User]:

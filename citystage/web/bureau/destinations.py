@@ -7,6 +7,7 @@ from django.urls import reverse
 from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.stamps import Actor
 from citystage.stages.catalogue.queries import addresses
+from citystage.stages.selection.queries import places
 from citystage.web.shell.going import DESTINATIONS, Destination
 
 
@@ -33,6 +34,32 @@ def _release(actor: Actor, pk: int) -> str:
     return reverse("public:list", args=addresses.codes_of(pk))
 
 
+def _ballot(actor: Actor, pk: int) -> str:
+    if actor.may(Permission.SELECTION_DECISION_PREPARE) and not places.is_called(actor, pk):
+        return reverse("bureau:selection_ballot", args=[places.programme_of_ballot(pk), pk])
+    return reverse("work:vote", args=[pk])
+
+
+def _objection(actor: Actor, pk: int) -> str:
+    if actor.may(Permission.SELECTION_OBJECTION_DECIDE):
+        return reverse("bureau:selection_objection", args=[places.programme_of_objection(pk), pk])
+    return reverse("public:objections")
+
+
+def _notice(_actor: Actor, pk: int) -> str:
+    return reverse("public:notice", args=[places.number_of_notice(pk)])
+
+
+def _candidacy(_actor: Actor, pk: int) -> str:
+    return reverse("bureau:selection_candidacy", args=places.programme_of_candidacy(pk))
+
+
+def _seat(actor: Actor, pk: int) -> str:
+    if places.is_own_seat(actor, pk):
+        return reverse("expert:seat", args=[pk])
+    return reverse("bureau:selection_panel", args=places.panel_of_seat(pk))
+
+
 _KNOWN: dict[str, Callable[[Actor, int], str]] = {
     "intake.application": _by_standing(
         Permission.INTAKE_APPLICATION_RECOMMEND, "bureau:recommend", "company:need"
@@ -42,8 +69,16 @@ _KNOWN: dict[str, Callable[[Actor, int], str]] = {
     "review.case": _at("bureau:case"),
     "review.opinion": _at("bureau:opinion"),
     "review.decisionbatch": _at("bureau:batch"),
+    "selection.programme": _at("bureau:selection"),
+    "selection.candidacy": _candidacy,
+    "selection.seat": _seat,
+    "selection.expert": _at("expert:entry"),
+    "selection.ballot": _ballot,
+    "selection.objection": _objection,
+    "selection.notice": _notice,
     "catalogue.scenario": _scenario,
     "catalogue.release": _release,
+    "catalogue.lab": _at("public:lab"),
     "catalogue.capability": _by_standing(
         Permission.CATALOGUE_CAPABILITY_DESCRIBE, "company:capability", "public:capability"
     ),

@@ -8,11 +8,14 @@ for _entry in (
     Entry(name="scenarios", label=_("Scenario opportunities"), view="public:scenarios", order=10),
     Entry(name="lists", label=_("Released lists"), view="public:lists", order=20),
     Entry(name="capabilities", label=_("Capabilities"), view="public:capabilities", order=30),
+    Entry(name="labs", label=_("Labs"), view="public:labs", order=35),
     Entry(name="organisations", label=_("Organisations"), view="public:organisations", order=40),
 ):
     PUBLIC.add(_entry)
 
 DATA.add(Entry(name="data", label=_("Open data"), view="public:data", order=10))
-DATA.add(Entry(name="verify", label=_("Verify a list"), view="public:verify", order=20))
+DATA.add(Entry(name="verify", label=_("Verify"), view="public:verify", order=20))
+DATA.add(Entry(name="notices", label=_("Public notices"), view="public:notices", order=12))
+DATA.add(Entry(name="objections", label=_("My objection"), view="public:objections", order=14))
 DATA.add(Entry(name="feed", label=_("Feed of new scenarios"), view="public:feed", order=30))
 ABOUT.add(Entry(name="accessibility", label=_("Accessibility"), view="public:accessibility"))

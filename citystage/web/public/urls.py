@@ -2,18 +2,23 @@ from django.urls import path
 
 from citystage.web.public import (
     about,
+    announcing,
     capabilities,
     exporting,
     feeds,
     home,
     lists,
+    objecting,
     organisations,
     scenario,
     scenarios,
+    selections,
     sheets,
     subscribing,
     verifying,
 )
+from citystage.web.public.labs import directory, lab
+from citystage.web.public.labs import papers as lab_papers
 from citystage.web.public.searching import page, suggesting
 
 app_name = "public"
@@ -37,7 +42,26 @@ urlpatterns = [
     path("lists/<slug:city>/<slug:code>/", lists.list_page, name="list"),
     path("lists/<slug:city>/<slug:code>/frozen.json", lists.list_text, name="list_text"),
     path("lists/<slug:city>/<slug:code>/file.<slug:kind>", lists.list_file, name="list_file"),
+    path("public-notices/", announcing.notice_index, name="notices"),
+    path("public-notices/feed.atom", announcing.notice_feed, name="notice_feed"),
+    path("public-notices/<slug:number>/", announcing.notice_page, name="notice"),
+    path("public-notices/<slug:number>/object/", objecting.object_to, name="object"),
+    path("objections/", objecting.objections, name="objections"),
+    path("objections/<slug:receipt>/", objecting.objection, name="objection"),
+    path("objections/<slug:receipt>/withdraw/", objecting.withdraw, name="objection_withdraw"),
+    path("objections/<slug:receipt>/appeal/", objecting.appeal_against, name="objection_appeal"),
+    path("selections/<slug:city>/<slug:code>/", selections.selection, name="selection"),
+    path("labs/", directory.directory, name="labs"),
+    path("labs/feed.atom", directory.feed, name="labs_feed"),
+    path("labs/export.<slug:kind>", directory.file, name="labs_file"),
+    path("labs/<int:pk>/", lab.lab_page, name="lab"),
     path("verify/", verifying.verify, name="verify"),
+    path("verify/<slug:code>/", verifying.verify_label, name="verify_label"),
+    path("verify/<slug:code>/plaque.<slug:kind>", lab_papers.plaque, name="plaque"),
+    path("verify/<slug:code>/certificate.pdf", lab_papers.certificate, name="certificate"),
+    path("verify/<slug:code>/credential.json", lab_papers.credential, name="credential"),
+    path(".well-known/badge-issuer/<slug:code>.json", lab_papers.issuer, name="badge_issuer"),
+    path(".well-known/badge-status/<slug:code>.json", lab_papers.status, name="badge_status"),
     path("capabilities/", capabilities.capability_list, name="capabilities"),
     path("capabilities/<int:pk>/", capabilities.capability_page, name="capability"),
     path(

@@ -4,14 +4,17 @@ import hashlib
 import re
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from citystage.foundation.access.stamps import Stamp
+from citystage.kernel.refusals import NotFound
 from citystage.stages.catalogue.freezing import intact
-from citystage.stages.catalogue.queries import lists
+from citystage.stages.catalogue.queries import labs, lists
 from citystage.web.shell.components import Link
+from citystage.web.shell.context import wear_city
 from citystage.web.shell.pages import open_page, show
 
 _HASH = re.compile(r"^[0-9a-f]{64}$")
@@ -25,6 +28,12 @@ class HashForm(forms.Form):
         label=_("SHA-256 of the list"),
         required=False,
         help_text=_("64 signs, as printed on the last page of the list and shown beside it."),
+    )
+    code = forms.CharField(
+        label=_("or the code of a plaque or certificate"),
+        required=False,
+        max_length=20,
+        help_text=_("Twelve letters and digits, under the QR code."),
     )
     file = forms.FileField(
         label=_("or the file with the hashed text"),
@@ -61,14 +70,38 @@ def verify(request: HttpRequest, stamp: Stamp) -> HttpResponse:  # noqa: ARG001
         form = HashForm(request.POST, request.FILES)
     else:
         form = HashForm(request.GET if request.GET.get("sha256") else None)
+    if form.is_bound and form.is_valid() and (label := labs.coded(form.cleaned_data["code"])):
+        return HttpResponseRedirect(reverse("public:verify_label", args=[label.code]))
     digest = form.digest() if form.is_bound and form.is_valid() else ""
     wrong = form.is_bound and not form.is_valid()
     release = lists.hashed(digest) if digest else None
     context = {
         "crumbs": [Link(label=_("Home"), url="/"), Link(label=_("Verify a list"))],
         "form": form,
+        "unknown": form.cleaned_data["code"] if form.is_bound and not wrong else "",
         "digest": digest,
         "release": release,
         "intact": release is not None and intact(release),
     }
     return show(request, "public/verify.html", context, status=422 if wrong else 200)
+
+
+@require_safe
+@open_page
+def verify_label(request: HttpRequest, stamp: Stamp, code: str) -> HttpResponse:  # noqa: ARG001
+    """``/verify/<code>/``: what the QR code of a plaque or certificate opens."""
+    label = labs.coded(code)
+    if label is None:
+        raise NotFound(_("No recognition given here has this code."))
+    wear_city(request, label.city)
+    context = {
+        "crumbs": [
+            Link(label=_("Home"), url="/"),
+            Link(label=_("Verify"), url=reverse("public:verify")),
+            Link(label=label.number or label.code),
+        ],
+        "label": label,
+        "issuer": labs.issuer_of(label.city),
+        "later": labs.renewed_by(label),
+    }
+    return show(request, "public/labs/verified.html", context)

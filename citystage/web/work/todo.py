@@ -25,6 +25,8 @@ from citystage.stages.intake.states import ApplicationState
 from citystage.stages.review import queries as review
 from citystage.stages.review.queries.triage import TriageFilter
 from citystage.stages.review.states import CaseState
+from citystage.stages.selection.queries import ballots
+from citystage.stages.selection.queries import notices as selection_notices
 from citystage.web.shell.components import Text
 
 # Of each kind so many are shown; the queue behind it holds them all.
@@ -145,6 +147,18 @@ def _invitations(_actor: Actor, user: User, at: datetime) -> Rows | None:
     return _row(rows, "invitation", named("unit__"), due="expires_at")
 
 
+def _votes(actor: Actor, _user: User, _at: datetime) -> Rows | None:
+    return _row(ballots.my_ballots(actor), "vote", "title")
+
+
+def _objections(actor: Actor, _user: User, _at: datetime) -> Rows | None:
+    if not actor.may(Permission.SELECTION_OBJECTION_DECIDE):
+        return None
+    rows = selection_notices.to_answer(actor)
+    programme = Cast("notice__programme_id", CharField())
+    return _row(rows, "objection", "candidacy__application__title", due="due_at", note=programme)
+
+
 def _mails(actor: Actor, _user: User, _at: datetime) -> Rows | None:
     if not actor.may(Permission.NOTICES_OUTBOX_MANAGE):
         return None
@@ -187,6 +201,15 @@ KINDS: Mapping[str, Kind] = {
         pgettext_lazy("verb", "Release"),
         "bureau:list",
         "bureau:lists",
+    ),
+    "vote": Kind(_votes, _("Votes"), _("Vote"), "work:vote", "work:home"),
+    "objection": Kind(
+        _objections,
+        _("Objections"),
+        pgettext_lazy("verb", "Answer"),
+        "bureau:selection_objection",
+        "bureau:selections",
+        address=lambda pk, programme: (int(programme), pk),
     ),
     "registration": Kind(
         _registrations,

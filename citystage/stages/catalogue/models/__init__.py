@@ -1,6 +1,7 @@
 """The tables of the catalogue: scenarios with their versions, capabilities, lists, followers."""
 
 from citystage.stages.catalogue.models.capabilities import Capability
+from citystage.stages.catalogue.models.labs import Lab, Label
 from citystage.stages.catalogue.models.lists import Addendum, Release, ReleaseFile, ReleaseItem
 from citystage.stages.catalogue.models.readers import Follow, Subscription
 from citystage.stages.catalogue.models.scenarios import Scenario, ScenarioVersion
@@ -10,6 +11,8 @@ __all__ = [
     "Addendum",
     "Capability",
     "Follow",
+    "Lab",
+    "Label",
     "Release",
     "ReleaseFile",
     "ReleaseItem",

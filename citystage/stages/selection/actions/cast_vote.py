@@ -29,7 +29,7 @@ def cast_vote(item: BallotItem, *, choice: str, words: str, stamp: Stamp) -> Vot
     A voter with a conflict of interest over the candidacy cannot vote on it.
     """
     ballot = lock_ballot(item.ballot)
-    voter = ballot.voters.filter(user_id=stamp.actor.user_id).first()
+    voter = ballot.voters.filter(user_id=stamp.actor.user_id or 0).first()
     conflict = barred(stamp.actor, item.candidacy)
     rules.may_vote(ballot, is_voter=voter is not None, barred=conflict).enforce(WrongState)
     assert voter is not None

@@ -31,7 +31,7 @@ def prepare_ballot(programme: Programme, *, title: str, stamp: Stamp) -> Ballot:
         quorum=terms.deciding.quorum,
         majority=terms.deciding.majority,
         strictly_more=terms.deciding.strictly_more,
-        made_by_id=stamp.actor.user_id,
+        made_by_id=stamp.actor.person,
         made_at=stamp.at,
     )
     BallotItem.objects.bulk_create(

@@ -164,7 +164,7 @@ def _candidacy(number: int) -> Candidacy:
 
 def _values(candidacy: Candidacy, payload: dict[str, Any]) -> dict[str, Any]:
     values = {"title": candidacy.application.title, "reason": payload.get("reason", "")}
-    if notice := Notice.objects.filter(pk=payload.get("notice_id")).first():
+    if notice := Notice.objects.filter(pk=payload.get("notice_id") or 0).first():
         last = notice.until.astimezone(ZONE) - timedelta(seconds=1)
         values["until"] = f"{last:%Y-%m-%d}"
     return values

@@ -140,7 +140,7 @@ def called(ballot: Ballot) -> list[Called]:
     """Everybody called to the vote."""
     voted = Number("votes", filter=Q(votes__current=True))
     rows = ballot.voters.select_related("user").annotate(voted=voted).order_by("-chairs", "pk")
-    return [Called(one, one.voted) for one in rows]  # type: ignore[attr-defined]
+    return [Called(one, one.voted) for one in rows]
 
 
 def eligible(ballot: Ballot, stamp: Stamp) -> list[User]:
@@ -202,7 +202,7 @@ def my_ballots(actor: Actor) -> QuerySet[Ballot]:
 
 def reach_my_ballot(actor: Actor, pk: int) -> Ballot:
     """A vote to which this person is called, once it has been opened. Raises ``NotFound``."""
-    found = Ballot.objects.filter(pk=pk, voters__user_id=actor.user_id)
+    found = Ballot.objects.filter(pk=pk, voters__user_id=actor.user_id or 0)
     found = found.exclude(state=BallotState.PREPARING)
     ballot = found.select_related("programme__city", "programme__call").first()
     if actor.user_id is None or ballot is None:
@@ -214,7 +214,7 @@ def my_sheet(actor: Actor, ballot: Ballot) -> list[Line]:
     """The proposals for one voter, with the own vote; counts once they are counted."""
     items = list(ballot.items.select_related(*_ITEM_WITH))
     kept_away = barring(actor, [one.candidacy for one in items])
-    own = Vote.objects.filter(item__ballot=ballot, voter__user_id=actor.user_id, current=True)
+    own = Vote.objects.filter(item__ballot=ballot, voter__user_id=actor.user_id or 0, current=True)
     mine = {vote.item_id: vote for vote in own}
     counted = tallies(ballot) if ballot.state in COUNTED else {}
     return [

@@ -1,0 +1,1 @@
+"""Signed credentials: the key of this installation, and data that verifies without us."""

@@ -1,0 +1,1 @@
+"""Recognised labs: the directory, a page each, their papers and credentials."""

@@ -1,0 +1,267 @@
+"""Objecting to what a public notice proposes; reading the answer and appealing by the receipt."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core import signing
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from citystage.engines.text.folding import clean
+from citystage.foundation.access.stamps import Stamp
+from citystage.kernel.refusals import NotFound
+from citystage.stages.selection import evidence
+from citystage.stages.selection.actions.file_objection import appeal, file_objection
+from citystage.stages.selection.actions.withdraw_objection import withdraw_objection
+from citystage.stages.selection.evidence import Evidence, WrongFile
+from citystage.stages.selection.models import Candidacy, Notice, Objection
+from citystage.stages.selection.objecting import Words, fresh_receipt
+from citystage.stages.selection.queries import notices
+from citystage.stages.selection.rules import objections as rules
+from citystage.web.public.announcing import left_of, named
+from citystage.web.shell.components import Link
+from citystage.web.shell.pages import open_page, show
+
+_SALT = "citystage.public.objection"
+
+
+class ManyFiles(forms.ClearableFileInput):
+    """Several files in one field."""
+
+    allow_multiple_selected = True
+
+
+class Files(forms.FileField):
+    """Files of evidence, each what its name says."""
+
+    def clean(self, data: object, initial: object = None) -> list[Evidence]:  # noqa: ARG002
+        """Read and check them; a wrong one is told by its name."""
+        sent: Any = data if isinstance(data, (list, tuple)) else [data] if data else []
+        if any(file.size > evidence.MOST_BYTES for file in sent):
+            raise forms.ValidationError(_("A file is larger than 10 MB."))
+        found = [Evidence(file.name, file.read()) for file in sent]
+        try:
+            evidence.check(found)
+        except WrongFile as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+        return found
+
+
+class ObjectionForm(forms.Form):
+    """Ground, argument, remedy, evidence; who, unless anonymous."""
+
+    use_required_attribute = False
+
+    candidacy = forms.ChoiceField(label=_("What you object to"))
+    ground = forms.ChoiceField(label=_("Ground"), choices=Objection.Ground.choices)
+    argument = forms.CharField(
+        label=_("What is wrong, and how you know it"),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 7}),
+    )
+    remedy = forms.ChoiceField(label=_("Remedy sought"), choices=Objection.Remedy.choices)
+    papers = Files(
+        label=_("Evidence"),
+        required=False,
+        help_text=_("Up to five files, 10 MB each: PDF, Word, Excel, PNG, JPEG."),
+        widget=ManyFiles,
+    )
+    way = forms.ChoiceField(
+        label=_("How you object"),
+        choices=[("named", _("by name")), ("anonymous", _("anonymously"))],
+        widget=forms.RadioSelect,
+        help_text=_(
+            "By name: your name is shown to the deciding office alone, and each look at it is"
+            " put on record. Anonymously: nothing about you is kept, the receipt is your only key."
+        ),
+    )
+    name = forms.CharField(label=_("Your name"), max_length=120, required=False)
+    contact = forms.CharField(label=_("Where to reach you"), max_length=120, required=False)
+    receipt = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(
+        self, *args: object, candidacies: Iterable[Candidacy], ways: str, **kwargs: object
+    ) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        fields: dict[str, Any] = self.fields
+        fields["candidacy"].choices = [(str(one.pk), named(one)) for one in candidacies]
+        offered = [one for one in fields["way"].choices if ways in {"both", one[0]}]
+        fields["way"].choices = offered
+        fields["way"].initial = offered[0][0]
+
+    def clean_argument(self) -> str:
+        """Without control characters."""
+        return clean(self.cleaned_data["argument"])
+
+    def clean_receipt(self) -> str:
+        """The receipt this showing of the form was given."""
+        try:
+            return str(signing.loads(self.cleaned_data["receipt"], salt=_SALT))
+        except signing.BadSignature:
+            raise forms.ValidationError(_("Open the form anew, please.")) from None
+
+    def clean(self) -> dict[str, Any]:
+        """Who objects by name says the name."""
+        said = super().clean() or self.cleaned_data
+        if said.get("way") == "named" and not said.get("name", "").strip():
+            self.add_error("name", _("Give your name, or object anonymously."))
+        return said
+
+    def words(self) -> Words:
+        """What was said."""
+        said = self.cleaned_data
+        return Words(
+            ground=said["ground"],
+            argument=said["argument"],
+            remedy=said["remedy"],
+            anonymous=said["way"] == "anonymous",
+            name=said["name"],
+            contact=said["contact"],
+            evidence=said["papers"],
+        )
+
+
+def _fresh() -> str:
+    return signing.dumps(fresh_receipt(), salt=_SALT)
+
+
+def _form(request: HttpRequest, notice: Notice, candidacies: list[Candidacy]) -> ObjectionForm:
+    ways = notice.read_rules().objections
+    if request.method == "POST":
+        return ObjectionForm(request.POST, request.FILES, candidacies=candidacies, ways=ways)
+    chosen = {"candidacy": request.GET.get("no", ""), "receipt": _fresh()}
+    return ObjectionForm(initial=chosen, candidacies=candidacies, ways=ways)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@open_page
+def object_to(request: HttpRequest, stamp: Stamp, number: str) -> HttpResponse:
+    """``/public-notices/<number>/object/``.
+
+    The form carries its receipt in place of a one-time key: sent twice it is the same objection,
+    and no book of sent forms ties the receipt to an account.
+    """
+    notice = notices.reach_notice(number)
+    open_ones = [one for one in notices.proposed(notice) if one.state == "notice"]
+    if not open_ones or left_of(notice, stamp) is None:
+        return HttpResponseRedirect(reverse("public:notice", args=[number]))
+    form = _form(request, notice, open_ones)
+    if form.is_bound and form.is_valid():
+        made = file_objection(
+            notice,
+            candidacy_id=int(form.cleaned_data["candidacy"]),
+            words=form.words(),
+            receipt=form.cleaned_data["receipt"],
+            stamp=stamp,
+        )
+        return HttpResponseRedirect(reverse("public:objection", args=[made.receipt]))
+    context = {
+        "crumbs": [
+            Link(label=_("Public notices"), url=reverse("public:notices")),
+            Link(label=notice.number, url=reverse("public:notice", args=[number])),
+            Link(label=_("Object")),
+        ],
+        "notice": notice,
+        "form": form,
+    }
+    return show(request, "public/object.html", context, status=422 if form.is_bound else 200)
+
+
+class ReceiptForm(forms.Form):
+    """The receipt of an objection."""
+
+    receipt = forms.CharField(
+        label=_("Receipt"),
+        max_length=60,
+        help_text=_("24 letters and digits; spaces and hyphens do not matter."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@open_page
+def objections(request: HttpRequest, stamp: Stamp) -> HttpResponse:  # noqa: ARG001
+    """``/objections/``: enter a receipt, read the answer."""
+    form = ReceiptForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            found = notices.by_receipt(form.cleaned_data["receipt"])
+        except NotFound as refusal:
+            form.add_error("receipt", str(refusal))
+        else:
+            return HttpResponseRedirect(reverse("public:objection", args=[found.receipt]))
+    context = {
+        "crumbs": [Link(label=_("Home"), url="/"), Link(label=_("My objection"))],
+        "form": form,
+    }
+    return show(request, "public/objections.html", context, status=422 if form.is_bound else 200)
+
+
+@never_cache
+@require_safe
+@open_page
+def objection(request: HttpRequest, stamp: Stamp, receipt: str) -> HttpResponse:
+    """``/objections/<receipt>/``: where it stands, and the answer."""
+    found = notices.by_receipt(receipt)
+    context = {
+        "crumbs": [
+            Link(label=_("My objection"), url=reverse("public:objections")),
+            Link(label=found.notice.number),
+        ],
+        "objection": found,
+        "groups": [found.receipt[at : at + 4] for at in range(0, len(found.receipt), 4)],
+        "may_appeal": rules.may_appeal(found, found.candidacy, stamp.at)
+        and notices.appeal_of(found) is None,
+        "appeal": notices.appeal_of(found),
+        "papers": notices.papers_of(found),
+        "open": found.state in {"filed", "admitted"},
+    }
+    response = show(request, "public/objection.html", context)
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@require_POST
+@open_page
+def withdraw(request: HttpRequest, stamp: Stamp, receipt: str) -> HttpResponse:  # noqa: ARG001
+    """Take the objection back."""
+    found = notices.by_receipt(receipt)
+    withdraw_objection(found, held=found.receipt, stamp=stamp)
+    return HttpResponseRedirect(reverse("public:objection", args=[found.receipt]))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@open_page
+def appeal_against(request: HttpRequest, stamp: Stamp, receipt: str) -> HttpResponse:
+    """``/objections/<receipt>/appeal/``: once, with a receipt of its own."""
+    found = notices.by_receipt(receipt)
+    rules.may_appeal(found, found.candidacy, stamp.at).enforce()
+    form = _form(request, found.notice, [found.candidacy])
+    if not form.is_bound:
+        form.initial["candidacy"] = str(found.candidacy_id)
+    if form.is_bound and form.is_valid():
+        made = appeal(
+            found,
+            held=found.receipt,
+            words=form.words(),
+            receipt=form.cleaned_data["receipt"],
+            stamp=stamp,
+        )
+        return HttpResponseRedirect(reverse("public:objection", args=[made.receipt]))
+    context = {
+        "crumbs": [
+            Link(label=_("My objection"), url=reverse("public:objection", args=[found.receipt])),
+            Link(label=_("Appeal")),
+        ],
+        "notice": found.notice,
+        "against": found,
+        "form": form,
+    }
+    return show(request, "public/object.html", context, status=422 if form.is_bound else 200)
