@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from citystage.foundation.access.stamps import Stamp
-from citystage.foundation.membership.queries import find_person
 from citystage.foundation.sheets.fields import Field, Kind
 from citystage.foundation.sheets.writing import FORMATS, Row
 from citystage.kernel.refusals import NotFound
@@ -27,6 +26,7 @@ from citystage.web.matching.exporting import OFFERED
 from citystage.web.shell.addresses import Address
 from citystage.web.shell.components import Link
 from citystage.web.shell.pages import page, show
+from citystage.web.shell.persons import PersonField
 
 PER_PAGE: Final = 30
 # Of each page so many rows stand in the list; all of them on the page of its own.
@@ -67,27 +67,13 @@ class CutForm(forms.Form):
         choices=[("", gettext_lazy("all")), *_KINDS.items()],
         required=False,
     )
-    person = forms.CharField(
-        label=gettext_lazy("Seen by"),
-        max_length=150,
-        required=False,
-        help_text=gettext_lazy("User name or e-mail address"),
-    )
+    person = PersonField(label=gettext_lazy("Seen by"))
     since = forms.DateField(
         label=gettext_lazy("From"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
     until = forms.DateField(
         label=gettext_lazy("To"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
-
-    def clean_person(self) -> int | None:
-        """The person's number."""
-        typed = self.cleaned_data["person"]
-        if not typed:
-            return None
-        if found := find_person(typed):
-            return found.pk
-        raise forms.ValidationError(_("Nobody has this user name or address."))
 
     def wanted(self) -> Wanted:
         """What was asked for, days whole."""

@@ -20,12 +20,12 @@ from citystage.foundation.ledger import browsing
 from citystage.foundation.ledger.facts import kinds
 from citystage.foundation.ledger.models import Entry
 from citystage.foundation.ledger.verification import verify
-from citystage.foundation.membership.queries import find_person
 from citystage.foundation.sheets.defusing import defused
 from citystage.foundation.tenancy.queries import unit_called
 from citystage.web.shell.addresses import Address
 from citystage.web.shell.components import Link
 from citystage.web.shell.pages import page, show
+from citystage.web.shell.persons import PersonField
 
 UNMASKED = "catalogue.contact.unmasked"
 _SIZE = 50
@@ -37,12 +37,7 @@ _COLUMNS = ("id", "at", "verb", "subject", "person", "unit", "channel", "request
 class FilterForm(forms.Form):
     """What the ledger is cut to."""
 
-    person = forms.CharField(
-        label=gettext_lazy("Person"),
-        max_length=150,
-        required=False,
-        help_text=gettext_lazy("User name or e-mail address"),
-    )
+    person = PersonField(label=gettext_lazy("Person"))
     unit = forms.CharField(
         label=gettext_lazy("Acted for"),
         max_length=120,
@@ -72,15 +67,6 @@ class FilterForm(forms.Form):
         words = sorted((str(kind.label), verb) for verb, kind in kinds().items())
         choices = [("", _("everything")), *((verb, f"{label} ({verb})") for label, verb in words)]
         self.fields["verb"].choices = choices  # type: ignore[attr-defined]
-
-    def clean_person(self) -> int | None:
-        """The person's number."""
-        typed = self.cleaned_data["person"]
-        if not typed:
-            return None
-        if found := find_person(typed):
-            return found.pk
-        raise forms.ValidationError(_("Nobody has this user name or address."))
 
     def clean_unit(self) -> int | None:
         """The unit's number."""
