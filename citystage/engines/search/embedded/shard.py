@@ -23,6 +23,7 @@ _MEMORY: Final = 2**64 - 1
 _MEMORY_FIELD: Final = "m"
 _MOST_VALUES: Final = 10_000
 _LINKS, _BUILDING = 16, 100
+_QUANTILE: Final = 0.995
 # Filters that let fewer kilobytes of vectors through are searched one by one.
 _SCANNED_KB: Final = 30_000
 
@@ -51,12 +52,19 @@ def configuration(dim: int, threads: int = 0) -> edge.EdgeConfig:
             full_scan_threshold=_SCANNED_KB,
             max_indexing_threads=threads,
         ),
+        # Bytes are compared, the best few by the whole vectors: half the time to build.
+        quantization_config=edge.ScalarQuantizationConfig(
+            type=edge.ScalarType.Int8, quantile=_QUANTILE, memory=edge.Memory.Cached
+        ),
         optimizers=edge.EdgeOptimizersConfig(default_segment_number=1),
     )
 
 
 def _text_index() -> edge.TextIndexParams:
-    return edge.TextIndexParams(tokenizer=edge.TokenizerType.Whitespace, lowercase=False)
+    # No links of their own for words: there would be thousands of them.
+    return edge.TextIndexParams(
+        tokenizer=edge.TokenizerType.Whitespace, lowercase=False, enable_hnsw=False
+    )
 
 
 _FIELDS: Final[dict[str, Callable[[], Any]]] = {
@@ -64,7 +72,7 @@ _FIELDS: Final[dict[str, Callable[[], Any]]] = {
     conditions.KIND: lambda: edge.PayloadSchemaType.Keyword,
     conditions.KEYS: _text_index,
     conditions.HEAD: _text_index,
-    conditions.NAMES: lambda: edge.KeywordIndexParams(prefix=True),
+    conditions.NAMES: lambda: edge.KeywordIndexParams(prefix=True, enable_hnsw=False),
     conditions.PLACE: lambda: edge.PayloadSchemaType.Geo,
 }
 
@@ -160,7 +168,10 @@ class Shard:
             query=edge.Query.Nearest(vector.tolist(), using=DENSE),
             filter=self._compiler.filter(where),
             with_payload=False,
-            params=edge.SearchParams(hnsw_ef=max(self._settings.effort, limit)),
+            params=edge.SearchParams(
+                hnsw_ef=max(self._settings.effort, limit),
+                quantization=edge.QuantizationSearchParams(rescore=True),
+            ),
         )
         return [Found(each.id, each.score) for each in self._query(request)]
 
