@@ -2,10 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from sys import intern
 from typing import Final, Self
 
 from citystage.engines.matching.rarity import Rarity
@@ -53,9 +53,38 @@ class Weighed:
         weights = {term: rarity.weight(term) for term in sorted(found)}
         return cls(weights, sum(weights.values()))
 
-    def shared(self, other: AbstractSet[str]) -> list[str]:
-        """Terms that `other` has as well, in a fixed order, so that sums are the same each time."""
-        return sorted(self.weights.keys() & other)
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """The terms of all pieces of a demand: which pieces have each, with what weight."""
+
+    pieces: tuple[Weighed, ...]
+    by_term: Mapping[str, tuple[tuple[int, float], ...]]
+
+    @classmethod
+    def of(cls, pieces: tuple[Weighed, ...]) -> Self:
+        by_term: dict[str, tuple[tuple[int, float], ...]] = {}
+        for at, piece in enumerate(pieces):
+            for term, weight in piece.weights.items():
+                by_term[term] = (*by_term.get(term, ()), (at, weight))
+        return cls(pieces, by_term)
+
+    def common(self, where: Mapping[str, int]) -> list[dict[int, float]]:
+        """For each piece: the weight it has in common with each place of `where` (as its bit).
+
+        Terms are added in a fixed order, so that sums are the same each time.
+        """
+        sums: list[dict[int, float]] = [{} for _ in self.pieces]
+        for term in sorted(self.by_term.keys() & where.keys()):
+            places = where[term]
+            for at, weight in self.by_term[term]:
+                mine = sums[at]
+                bits = places
+                while bits:
+                    lowest = bits & -bits
+                    mine[lowest] = mine.get(lowest, 0.0) + weight
+                    bits ^= lowest
+        return sums
 
 
 class Reading[Record: (Demand, Supply)]:
@@ -64,7 +93,7 @@ class Reading[Record: (Demand, Supply)]:
     def __init__(self, record: Record, synonyms: Synonyms | None = None) -> None:
         self.record: Record = record
         self._synonyms = synonyms
-        self._weighed: tuple[Rarity, tuple[Weighed, ...]] | None = None
+        self._asking: tuple[Rarity, Asking] | None = None
 
     @cached_property
     def text(self) -> str:
@@ -93,11 +122,15 @@ class Reading[Record: (Demand, Supply)]:
     @cached_property
     def terms(self) -> tuple[frozenset[str], ...]:
         """Terms of each piece: pairs of characters, Latin words, signs of synonyms."""
-        folded: tuple[str, ...] = self.folded
-        if self._names is not None:
-            pieces: tuple[Piece, ...] = self.pieces
-            folded = tuple(fold(self._bare(piece.text)) for piece in pieces)
-        return tuple(map(self._terms_of, folded))
+        return tuple(map(self._terms_of, self._bare_pieces()))
+
+    def _bare_pieces(self) -> tuple[str, ...]:
+        """The folded text of each piece without own names."""
+        if self._names is None:
+            return self.folded
+        found = zip(self.pieces, self.folded, strict=True)
+        bare = ((self._bare(piece.text), piece.text, folded) for piece, folded in found)
+        return tuple(folded if left == text else fold(left) for left, text, folded in bare)
 
     @cached_property
     def words(self) -> tuple[tuple[str, ...], ...]:
@@ -117,12 +150,12 @@ class Reading[Record: (Demand, Supply)]:
 
     @cached_property
     def where(self) -> dict[str, int]:
-        """Terms, and as bits in which pieces they stand."""
+        """Terms, and as bits in which pieces they stand: all that is kept of a supply's terms."""
         places: dict[str, int] = {}
-        for at, found in enumerate(self.terms):
+        for at, folded in enumerate(self._bare_pieces()):
             bit = 1 << at
-            for term in found:
-                places[term] = places.get(term, 0) | bit
+            for term in self._terms_of(folded):
+                places[intern(term)] = places.get(term, 0) | bit
         return places
 
     @cached_property
@@ -133,11 +166,22 @@ class Reading[Record: (Demand, Supply)]:
             for piece in self.pieces
         )
 
-    def weighed(self, rarity: Rarity) -> tuple["Weighed", ...]:
+    @cached_property
+    def stated(self) -> dict[str, list[tuple[Piece, tuple[Measure, ...]]]]:
+        """By unit: the pieces that state numbers in it, with these."""
+        by_unit: dict[str, list[tuple[Piece, tuple[Measure, ...]]]] = {}
+        for piece, facts in zip(self.pieces, self.facts, strict=True):
+            for unit in dict.fromkeys(one.unit for one in facts):
+                of_unit = tuple(one for one in facts if one.unit == unit)
+                by_unit.setdefault(unit, []).append((piece, of_unit))
+        return by_unit
+
+    def asking(self, rarity: Rarity) -> Asking:
         """Terms of each piece with their weights; kept for the last `rarity` asked with."""
-        if self._weighed is None or self._weighed[0] is not rarity:
-            self._weighed = rarity, tuple(Weighed.of(found, rarity) for found in self.terms)
-        return self._weighed[1]
+        if self._asking is None or self._asking[0] is not rarity:
+            pieces = tuple(Weighed.of(found, rarity) for found in self.terms)
+            self._asking = rarity, Asking.of(pieces)
+        return self._asking[1]
 
     def _terms_of(self, folded: str) -> frozenset[str]:
         found = set(letters_of(folded))

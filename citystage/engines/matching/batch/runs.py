@@ -1,6 +1,5 @@
 """Runs: candidates for every record, judged in full, demand by demand."""
 
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,10 +9,10 @@ from typing import Final
 import numpy as np
 
 from citystage.engines.matching.batch.evidence import Evidence, best_columns, gather
-from citystage.engines.matching.batch.index import Floats, Places, build
-from citystage.engines.matching.features import Features
+from citystage.engines.matching.batch.helping import Judges, processes_for
+from citystage.engines.matching.batch.index import Floats, build
+from citystage.engines.matching.batch.judging import Case, Judge
 from citystage.engines.matching.parts import need
-from citystage.engines.matching.parts.pair import Pair
 from citystage.engines.matching.reading import Reading
 from citystage.engines.matching.records import (
     Calibration,
@@ -25,7 +24,6 @@ from citystage.engines.matching.records import (
     Supply,
     Vectors,
 )
-from citystage.engines.matching.scoring import judge
 from citystage.engines.matching.terms import Synonyms
 from citystage.engines.matching.verdicts import ranking
 
@@ -33,13 +31,13 @@ type Embed = Callable[[Sequence[str]], Vectors]
 """Vectors of pieces by their text; those it cannot give are left out."""
 
 BLOCK: Final = 32
-CANDIDATES: Final = 200
 _SPARE: Final = 10
-_READINGS_KEPT: Final = 6_000
 _EMBEDDED: Final = 3
 _MOST_EMBEDDED: Final = 12
 _LIKELY: Final = -2.0
 """Log odds from which a pair is worth the embedding of its sentences."""
+_MOST_KNOWN: Final = 50_000_000
+"""Pairs whose evidence is kept between the two ways of a run: 4 to 12 bytes each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +64,6 @@ class Both:
     returned: dict[str, tuple[int, Match]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """Candidates of a demand, best first, and their evidence."""
-
-    supplies: Places
-    features: list[Features]
-
-    def first(self, most: int) -> "_Found":
-        return _Found(self.supplies[:most], self.features[:most])
-
-
 class Batch:
     """Two sets of records, ready to be matched; without vectors by words alone."""
 
@@ -94,9 +81,7 @@ class Batch:
         self._settings = settings
         self._vectors = vectors
         self._embed = None if vectors is None else vectors.pieces
-        self._today = today
         self._synonyms = Synonyms(settings.synonyms) if settings.synonyms else None
-        self._readings: OrderedDict[int, Reading[Supply]] = OrderedDict()
         self._index = build(
             (Reading(one).text for one in demands),
             (Reading(one).text for one in supplies),
@@ -105,36 +90,53 @@ class Batch:
             self._synonyms,
         )
 
+        self._judge = Judge(demands, supplies, settings, self._index.rarity, today)
+        self._known: dict[int, Evidence] = {}
+
     def forward(self, limit: int, *, only: Iterable[int] | None = None) -> Iterator[Ranking]:
         """Suppliers for each demand (or for those at the places `only`), in order."""
-        for places in batched(range(len(self.demands)) if only is None else only, BLOCK):
-            readings = self._demands(places)
-            evidence = self._gather(places, readings)
-            found = [self._candidates(evidence, at, limit) for at in range(len(places))]
-            pieces = self._pieces(readings, found)
-            for reading, one in zip(readings, found, strict=True):
-                matches = self._judged(reading, one.first(limit + limit // 4 + _SPARE), pieces)
-                yield self._ranking(reading, matches, limit)
+        chosen = range(len(self.demands)) if only is None else list(only)
+        with self._judges(len(chosen) * limit) as judges:
+            for places in batched(chosen, BLOCK):
+                readings = self._demands(places)
+                evidence = self._gather(places, readings)
+                cases = [self._case(evidence, row, at, limit) for row, at in enumerate(places)]
+                pieces = self._pieces(readings, cases)
+                for reading, matches in zip(readings, judges.judged(cases, pieces), strict=True):
+                    yield self._ranking(reading, matches, limit)
 
     def both(self, limit: int, back: int) -> Iterator[Both]:
         """Both ways: `limit` suppliers for a demand, `back` demands for a supplier."""
         wanted = self._returning(back)
-        for places in batched(range(len(self.demands)), BLOCK):
-            readings = self._demands(places)
-            evidence = self._gather(places, readings)
-            for row, (at, reading) in enumerate(zip(places, readings, strict=True)):
-                asked = wanted.get(at, {})
-                found = self._candidates(evidence, row, limit).first(limit)
-                inside = set(found.supplies.tolist())
-                others = np.array([one for one in asked if one not in inside], dtype=np.int64)
-                more = _Found(others, evidence.features(row, others))
-                matches = self._judged(reading, found, {})
-                by_id = {one.supply: one for one in (*matches, *self._judged(reading, more, {}))}
-                returned = {
-                    self.supplies[one].id: (rank, by_id[self.supplies[one].id])
-                    for one, rank in asked.items()
-                }
-                yield Both(self._ranking(reading, matches, limit), returned)
+        pairs = limit * len(self.demands) + back * len(self.supplies)
+        with self._judges(pairs) as judges:
+            for places in batched(range(len(self.demands)), BLOCK):
+                readings = self._demands(places)
+                evidence = self._known.pop(places[0], None) or self._gather(places, readings)
+                own = [
+                    self._case(evidence, row, at, limit).first(limit)
+                    for row, at in enumerate(places)
+                ]
+                asked = [wanted.get(at, {}) for at in places]
+                cases = [
+                    _joined(evidence, row, case, back_to)
+                    for row, (case, back_to) in enumerate(zip(own, asked, strict=True))
+                ]
+                judged = judges.judged(cases, {})
+                for reading, back_to, matches in zip(readings, asked, judged, strict=True):
+                    yield self._both(reading, matches, limit, back_to)
+
+    def _both(
+        self, demand: Reading[Demand], matches: list[Match], limit: int, asked: dict[int, int]
+    ) -> Both:
+        """The first `limit` are the demand's own, the others asked for by suppliers alone."""
+        by_id = {one.supply: one for one in matches}
+        ids = {self.supplies[one].id: rank for one, rank in asked.items()}
+        returned = {name: (rank, by_id[name]) for name, rank in ids.items()}
+        return Both(self._ranking(demand, matches[:limit], limit), returned)
+
+    def _judges(self, pairs: int) -> Judges:
+        return Judges(self._judge, processes_for(pairs))
 
     @property
     def _calibration(self) -> Calibration:
@@ -147,12 +149,12 @@ class Batch:
         vectors = None if self._vectors is None else self._vectors.demands[list(places)]
         return gather(self._index, readings, vectors, self._calibration)
 
-    def _candidates(self, evidence: Evidence, at: int, limit: int) -> _Found:
-        supplies = best_columns(evidence.together[at], max(CANDIDATES, 2 * limit))
-        features = evidence.features(at, supplies)
-        logits = np.array([one.logit(self._calibration) for one in features])
-        order = np.argsort(-logits, kind="stable")
-        return _Found(supplies[order], [features[place] for place in order.tolist()])
+    def _case(self, evidence: Evidence, row: int, at: int, limit: int) -> Case:
+        """A quarter more than are shown: the other parts may change their order."""
+        together = evidence.together[row]
+        supplies = best_columns(together, limit + limit // 4 + _SPARE)
+        supplies = supplies[np.argsort(-together[supplies], kind="stable")]
+        return Case(at, supplies.tolist(), evidence.features(row, supplies))
 
     def _returning(self, back: int) -> dict[int, dict[int, int]]:
         """Per demand: the supplies whose own best `back` demands it is among, and its rank."""
@@ -160,6 +162,8 @@ class Batch:
         owner = np.zeros((len(self.supplies), back), dtype=np.int64)
         for places in batched(range(len(self.demands)), BLOCK):
             evidence = self._gather(places, self._demands(places))
+            if len(self.demands) * len(self.supplies) <= _MOST_KNOWN:
+                self._known[places[0]] = evidence
             scores = np.concatenate([best, evidence.together.T], axis=1)
             here = np.broadcast_to(np.array(places), (len(self.supplies), len(places)))
             owners = np.concatenate([owner, here], axis=1)
@@ -174,28 +178,13 @@ class Batch:
                     wanted.setdefault(int(owner[supply, place]), {})[supply] = rank
         return wanted
 
-    def _judged(self, demand: Reading[Demand], found: _Found, pieces: Vectors) -> list[Match]:
-        return [judge(pair) for pair in self._pairs(demand, found, pieces)]
-
-    def _pairs(self, demand: Reading[Demand], found: _Found, pieces: Vectors) -> Iterator[Pair]:
-        rarity, settings = self._index.rarity, self._settings
-        for at, features in zip(found.supplies.tolist(), found.features, strict=True):
-            yield Pair(demand, self._supply(at), features, rarity, settings, pieces, self._today)
-
-    def _supply(self, at: int) -> Reading[Supply]:
-        reading = self._readings.pop(at, None) or Reading(self.supplies[at], self._synonyms)
-        if len(self._readings) >= _READINGS_KEPT:
-            self._readings.popitem(last=False)
-        self._readings[at] = reading
-        return reading
-
-    def _pieces(self, readings: list[Reading[Demand]], found: list[_Found]) -> Vectors:
+    def _pieces(self, readings: list[Reading[Demand]], cases: list[Case]) -> Vectors:
         """Vectors of sentences where a likely pair has no answer in words."""
         if self._embed is None:
             return {}
         texts: dict[str, None] = {}
-        for reading, one in zip(readings, found, strict=True):
-            for pair in self._pairs(reading, one.first(_EMBEDDED), {}):
+        for reading, case in zip(readings, cases, strict=True):
+            for pair in self._judge.pairs(case.first(_EMBEDDED), {}, reading):
                 logit = pair.features.logit(self._calibration)
                 if logit >= _LIKELY and need.unanswered(pair):
                     pieces = (*pair.demand.pieces, *pair.supply.pieces[:_MOST_EMBEDDED])
@@ -205,3 +194,11 @@ class Batch:
     def _ranking(self, demand: Reading[Demand], matches: list[Match], limit: int) -> Ranking:
         meaning = self._vectors is not None
         return ranking(demand.record.id, matches, self._settings, meaning=meaning, limit=limit)
+
+
+def _joined(evidence: Evidence, row: int, case: Case, asked: Iterable[int]) -> Case:
+    """A case and, behind it, the suppliers that ask for it and are not in it."""
+    inside = set(case.supplies)
+    others = [one for one in asked if one not in inside]
+    features = evidence.features(row, np.array(others, dtype=np.int64))
+    return Case(case.demand, [*case.supplies, *others], [*case.features, *features])

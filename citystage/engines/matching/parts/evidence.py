@@ -1,7 +1,6 @@
 """Evidence: cases, awards, trials and what became of them."""
 
 import math
-from dataclasses import asdict
 from typing import Final
 
 from citystage.engines.matching.parts.need import LEAST_BY_WORDS, shared_words
@@ -23,7 +22,7 @@ def score(pair: Pair) -> Score:
     proven = pair.supply.record.evidence
     if proven is None:
         return unknown(Part.EVIDENCE, lacks(Part.EVIDENCE, Advice.ADD_CASE))
-    counts = asdict(proven)
+    counts = {name: getattr(proven, name) for name in WORTH}
     sum_ = sum(worth * counts[name] for name, worth in WORTH.items())
     good = 1 - math.exp(-sum_ / _ENOUGH)
     share = (proven.landed + 1) / (proven.landed + proven.failed + 1)
@@ -39,18 +38,21 @@ def score(pair: Pair) -> Score:
 
 def _told(pair: Pair) -> list[Reason]:
     """The case whose words are nearest to the demand."""
+    told = [at for at, piece in enumerate(pair.supply.pieces) if piece.label in CASES]
+    if not told:
+        return []
     best: Reason | None = None
-    weighed = pair.demand.weighed(pair.rarity)
-    for place, piece in enumerate(pair.supply.pieces):
-        if piece.label not in CASES:
-            continue
-        for at, wanted in enumerate(pair.demand.pieces):
-            asked = weighed[at]
-            shared = asked.shared(pair.supply.terms[place])
-            share = sum(asked.weights[term] for term in shared) / max(1e-9, asked.total)
+    asked = pair.demand.asking(pair.rarity).pieces
+    for place in told:
+        for at, sums in enumerate(pair.common):
+            share = sums.get(1 << place, 0.0) / max(1e-9, asked[at].total)
             if share >= LEAST_BY_WORDS and (best is None or share > best.strength):
-                shown = shared_words(pair, at, place)
                 best = Reason(
-                    Part.EVIDENCE, How.WORDS, wanted.quote(), piece.quote(), shown, round(share, 4)
+                    Part.EVIDENCE,
+                    How.WORDS,
+                    pair.demand.pieces[at].quote(),
+                    pair.supply.pieces[place].quote(),
+                    shared_words(pair, at, place),
+                    round(share, 4),
                 )
     return [best] if best else []

@@ -1,6 +1,7 @@
 """Field and chain: whether both sides stand in the same trade of the taxonomy."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from citystage.engines.matching.parts.pair import Pair, known, lacks, unknown, value_quote
@@ -35,6 +36,7 @@ def _named(record: Demand | Supply) -> Iterator[tuple[str, str]]:
     yield from (("chains", name) for name in record.chains)
 
 
+@lru_cache(maxsize=65_536)
 def likeness(one: str, other: str) -> float:
     """1 for the same name; else the share of common terms, symmetric."""
     if one == other:

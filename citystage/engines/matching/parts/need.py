@@ -61,7 +61,8 @@ def score(pair: Pair) -> Score:
     if not reasons and value >= _WORTH_A_REASON:
         reasons += _as_a_whole(pair)
     strongest = sorted(reasons, key=lambda reason: -reason.strength)
-    if not pair.supply.counts:
+    # Where a piece has words, so has the whole; counting these takes longer than all else here.
+    if not pair.supply.where and not pair.supply.counts:
         missing = [Missing(Part.NEED, Advice.DESCRIBE_MORE)]
     return known(Part.NEED, value, strongest[: pair.settings.most_reasons], missing)
 
@@ -97,20 +98,11 @@ def unanswered(pair: Pair) -> bool:
 
 
 def by_words(pair: Pair, at: int) -> Answer | None:
-    where = pair.supply.where
-    asked = pair.demand.weighed(pair.rarity)[at]
-    sums: dict[int, float] = {}
-    for term in asked.shared(where.keys()):
-        one = asked.weights[term]
-        bits = where[term]
-        while bits:
-            lowest = bits & -bits
-            sums[lowest] = sums.get(lowest, 0.0) + one
-            bits ^= lowest
+    sums = pair.common[at]
     if not sums:
         return None
     bit = max(sums, key=lambda one: (sums[one], -one))
-    share = sums[bit] / asked.total
+    share = sums[bit] / pair.demand.asking(pair.rarity).pieces[at].total
     return Answer(bit.bit_length() - 1, share, How.WORDS) if share >= LEAST_BY_WORDS else None
 
 
@@ -176,8 +168,8 @@ def _facts(
 def _offered(pair: Pair, required: Measure) -> tuple[Quote, bool] | None:
     """The stated fact that answers a required one best, and whether it meets it."""
     short: tuple[Quote, bool] | None = None
-    for piece, facts in zip(pair.supply.pieces, pair.supply.facts, strict=True):
-        found = answer(required, facts) if facts else None
+    for piece, facts in pair.supply.stated.get(required.unit, ()):
+        found = answer(required, facts)
         if found is None or found[1].outcome is Outcome.NOT_COMPARABLE:
             continue
         quote = _part_of(piece, found[0])

@@ -1,7 +1,7 @@
 """Pair: one demand beside one supply, with all that the parts need to judge it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from citystage.engines.matching.features import Features
@@ -33,6 +33,14 @@ class Pair:
     settings: Settings
     vectors: Vectors
     today: date | None = None
+    _common: list[list[dict[int, float]]] = field(default_factory=list, repr=False, compare=False)
+
+    @property
+    def common(self) -> list[dict[int, float]]:
+        """See `Asking.common`; reckoned once."""
+        if not self._common:
+            self._common.append(self.demand.asking(self.rarity).common(self.supply.where))
+        return self._common[0]
 
 
 def value_quote(label: str, value: object) -> Quote:
