@@ -48,8 +48,9 @@ def gather(
     words = index.lexical(block)
     words -= np.array([[one.chance] for one in asked], dtype=np.float32)
     words /= np.array([[one.spread] for one in asked], dtype=np.float32)
-    above = np.maximum(words, np.float32(0))
-    words = np.minimum(words, np.float32(0)) + above * (above / (above + np.float32(HALF_TOLD)))
+    above = np.maximum(words, 0)
+    # As `features.telling`, for all at once.
+    words -= above * (HALF_TOLD / (above + HALF_TOLD))
     together: Floats = words * np.float32(weights["words"])
     meaning = None if vectors is None else index.meaning(vectors)
     if meaning is not None:
