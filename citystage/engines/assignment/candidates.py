@@ -56,8 +56,8 @@ def _best_of_cases(ground: Ground, among: Ints, keep: int) -> Ints:
         block = rows_here if whole else rows_here[:, among]
         best = np.argpartition(block, len(among) - keep, axis=1)[:, len(among) - keep :]
         fine = np.isfinite(np.take_along_axis(block, best, axis=1))
-        rows = np.repeat(np.arange(start, start + len(block)), keep).reshape(best.shape)
-        found.append((rows * ground.experts + among[best])[fine])
+        here = start + np.arange(len(block))[:, None]
+        found.append((here * ground.experts + among[best])[fine])
     return np.concatenate(found)
 
 

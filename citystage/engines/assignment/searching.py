@@ -59,7 +59,7 @@ class Effort:
     @classmethod
     def of(cls, pairs: int) -> "Effort":
         if pairs <= SMALL:
-            return cls(floors=6, restarts=3, halvings=10)
+            return cls(floors=3, restarts=1, halvings=10)
         return cls(floors=3, restarts=1, halvings=6) if pairs <= MIDDLE else cls(2, 0, 4)
 
 

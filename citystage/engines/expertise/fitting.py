@@ -79,7 +79,7 @@ def fit(
         counted.append(chosen.terms)
     whole = sum(weight * part for weight, part in zip(counted, parts, strict=True))
     assert isinstance(whole, np.ndarray)
-    whole /= sum(counted)
+    whole = np.minimum(whole / sum(counted), 1.0)
     few = min(keep, m)
     best = np.argpartition(whole, m - few, axis=1)[:, m - few :]
     rows = np.repeat(np.arange(n), few)
@@ -201,4 +201,4 @@ def _scaled(found: Vectors, usual: float) -> Vectors:
         full = float(found.max(initial=usual))
     if full <= usual:
         return np.zeros_like(found)
-    return np.clip((found - usual) / (full - usual), 0, 1)
+    return np.asarray(np.clip((found - usual) / (full - usual), 0, 1), np.float32)
