@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from citystage.cities.demo import flows, matching, people
+from citystage.cities.demo import experts, flows, labs, matching, people
 from citystage.kernel.refusals import Refusal
 
 
@@ -23,4 +23,6 @@ def set_up() -> tuple[int, int]:
         )
     new = people.open_accounts(), flows.walk_all()
     matching.set_the_table()
+    labs.apply_all()
+    experts.enter_all()
     return new

@@ -22,10 +22,14 @@ from citystage.stages.catalogue.indexing import fill_organisations
 FILE: Final = Path(__file__).parent / "people.toml"
 
 
-@transaction.atomic
 def open_accounts() -> int:
     """Make what is missing; nobody can sign in by password. Returns how many accounts are new."""
-    told = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    return open_told(tomllib.loads(FILE.read_text(encoding="utf-8")))
+
+
+@transaction.atomic
+def open_told(told: dict[str, Any]) -> int:
+    """The organisations and accounts of one file of the demonstration."""
     stamp = Stamp(NOBODY, timezone.now(), "cli", uuid4())
     for organisation in told["organisations"]:
         seat(organisation)

@@ -1,6 +1,9 @@
 """Selections of a pack: the call, its terms, its places. What an officer changed since is kept."""
 
+from datetime import datetime, timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from citystage.cities.loading.report import Outcome, Work, differences, settle
 from citystage.cities.packs.programmes import Programme as Told
@@ -23,12 +26,13 @@ _RELOADED = "Renewed from the city pack."
 def keep_programmes(work: Work) -> None:
     """New ones open at once, as calls do; the terms of one that nobody changed follow the pack."""
     for told in work.pack.programmes:
-        terms = terms_of(told, work.pack.templates)
         found = (
             Programme.objects.select_related("call")
             .filter(city=work.city, call__code=told.code)
             .first()
         )
+        opens_at = _opening(work, told, found)
+        terms = terms_of(told, work.pack.templates, opens_at=opens_at)
         if found is None:
             _prepare(work, told, terms)
         elif found.versions.filter(made_by__isnull=False).exists():
@@ -37,6 +41,16 @@ def keep_programmes(work: Work) -> None:
             work.report.note("programme", told.code, outcome, kept)
         else:
             _renew(work, told, found, terms)
+
+
+def _opening(work: Work, told: Told, found: Programme | None) -> datetime:
+    """The moment of the pack; of a demonstration's, the one it was first loaded with."""
+    if told.opens_at is not None:
+        return told.opens_at
+    if found is not None:
+        return found.read_terms().phases[0].since
+    today = timezone.localtime(work.stamp.at).replace(hour=9, minute=0, second=0, microsecond=0)
+    return today - timedelta(days=told.opened_days_ago or 0)
 
 
 def _prepare(work: Work, told: Told, terms: Terms) -> None:
@@ -95,7 +109,8 @@ def _settings(work: Work, told: Told) -> CallSettings:
         code=told.code,
         form=form,
         kind=template.kind,
-        opens_at=told.opens_at,
+        # The windows follow the phases.
+        opens_at=work.stamp.at,
         needs_recommendation=template.needs_recommendation,
         sealed=template.sealed,
         default_places=_usual(work, told),

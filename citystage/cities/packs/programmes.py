@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Final, Literal, Self
 
+from django.utils.translation import gettext as _
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from citystage.cities.packs.documents import Document
@@ -74,10 +75,20 @@ class Programme(BaseModel):
     template: Code
     title: Words
     purpose: Words
-    opens_at: AwareDatetime
+    opens_at: AwareDatetime | None = None
+    # For demonstrations: opened so many days before it is loaded for the first time.
+    opened_days_ago: Annotated[int, Field(ge=0, le=60)] | None = None
     default_quota: Annotated[int, Field(ge=0, le=500)] | None = None
     quotas: dict[str, Annotated[int, Field(ge=0, le=500)]] = {}
     terms: dict[str, Any] = {}
+
+    @model_validator(mode="after")
+    def opens_once(self) -> Self:
+        if (self.opens_at is None) == (self.opened_days_ago is None):
+            raise ValueError(
+                _("Give either “opens_at” or “opened_days_ago”, not both and not neither.")
+            )
+        return self
 
 
 class ProgrammesFile(BaseModel):
@@ -87,10 +98,10 @@ class ProgrammesFile(BaseModel):
     programmes: Several[Programme] = ()
 
 
-def terms_of(programme: Programme, templates: tuple[Template, ...]) -> Terms:
-    """The terms of a programme of a checked pack."""
+def terms_of(programme: Programme, templates: tuple[Template, ...], *, opens_at: datetime) -> Terms:
+    """The terms of a programme of a checked pack, with phases from ``opens_at``."""
     template = next(one for one in templates if one.code == programme.template)
-    return Terms.model_validate(template.timed(programme.opens_at, programme.terms))
+    return Terms.model_validate(template.timed(opens_at, programme.terms))
 
 
 def check(base: Document[ProgrammesFile], own: Document[ProgrammesFile]) -> None:
@@ -110,7 +121,7 @@ def check(base: Document[ProgrammesFile], own: Document[ProgrammesFile]) -> None
         if found is None:
             continue
         place = ("programmes", number, "terms")
-        _blame(own, place, found.timed(programme.opens_at, programme.terms), {*programme.terms})
+        _blame(own, place, found.timed(_SAMPLE, programme.terms), {*programme.terms})
 
 
 def _blame(

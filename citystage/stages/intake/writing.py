@@ -15,6 +15,7 @@ from citystage.foundation.access.stamps import Stamp
 from citystage.foundation.tenancy.models import Unit
 from citystage.kernel.refusals import NotAllowed, Refusal
 from citystage.stages.intake import queries
+from citystage.stages.intake.filetypes import HEAD, is_what_it_says
 from citystage.stages.intake.forming.answering import Answers, Typed, clean
 from citystage.stages.intake.forming.definition import Form, parse
 from citystage.stages.intake.models import (
@@ -133,7 +134,14 @@ def _bad_file(one: File[bytes]) -> str:
             "name": name[:80],
             "most": LARGEST_FILE // 1024 // 1024,
         }
-    return "" if one.size else _("“%s” is empty.") % name[:80]
+    if not one.size:
+        return _("“%s” is empty.") % name[:80]
+    one.seek(0)
+    head = one.read(HEAD)
+    one.seek(0)
+    if not is_what_it_says(PurePath(name.lower()).suffix, head):
+        return _("“%s” is not what its name says: its content is of another kind.") % name[:80]
+    return ""
 
 
 def file_name(one: File[bytes]) -> str:

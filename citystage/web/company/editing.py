@@ -22,6 +22,7 @@ from citystage.stages.intake.writing import BadAnswers
 from citystage.stages.intake.writing import Stale as Outrun
 from citystage.stages.review import queries as review
 from citystage.stages.selection.queries.locking import keep_away
+from citystage.web.company.completeness import completeness
 from citystage.web.company.drafting import chosen_recommender, own_choice, recommenders
 from citystage.web.company.returned import asked_for
 from citystage.web.shell.answers import questions, typed_in, writing_in
@@ -85,7 +86,9 @@ def autosave(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
     status = 200
     try:
         saved = _save(request, stamp, application, act=kept_by_itself)
-        context |= {"application": saved, "gate": review.gate(saved), "saved": True}
+        complete = completeness(saved, saved.answers)
+        gate = None if complete else review.gate(saved)
+        context |= {"application": saved, "gate": gate, "complete": complete, "saved": True}
     except BadAnswers as refusal:
         form, status = queries.form_of(application.form), 422
         fields = [form.get(key) for key in refusal.errors]
@@ -142,11 +145,13 @@ def _show(  # noqa: PLR0913 -- one page in its few shapes
     wanted = request.POST.get("recommender", "")
     chosen = int(wanted) if wanted.isdecimal() else own_choice(application, application.answers)
     settled = application.state not in WRITING or hasattr(application, "recommendation")
+    complete = completeness(application, now)
     context = shown | {
         "application": application,
         "asked": asked_for(application),
-        "gate": review.gate_of_answers(application.city, now),
-        "likes": alike(application, stamp.actor, most=5),
+        "complete": complete,
+        "gate": None if complete else review.gate_of_answers(application.city, now),
+        "likes": () if complete else alike(application, stamp.actor, most=5),
         "comments": review.comments(application, stamp.actor),
         "stale": _stale(application, outrun) if outrun else None,
         "recommenders": {} if settled else recommenders(application.call, chosen),

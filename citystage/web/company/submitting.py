@@ -10,7 +10,7 @@ from citystage.foundation.access.stamps import Stamp
 from citystage.stages.intake import queries, rules
 from citystage.stages.intake.actions.submit import submit as submit_application
 from citystage.stages.intake.forming.answering import missing
-from citystage.stages.intake.models import Application
+from citystage.stages.intake.models import Application, Call
 from citystage.stages.intake.writing import BadAnswers
 from citystage.stages.review import queries as review
 from citystage.web.shell.components import Link
@@ -41,13 +41,14 @@ def _context(application: Application, stamp: Stamp) -> dict[str, object]:
     form = queries.form_of(application.form)
     gaps = missing(form, application.answers, stage="intake")
     recommended = hasattr(application, "recommendation")
+    selects = application.call.way == Call.Way.SELECTION
     return {
         "application": application,
         "sides": queries.sides(
             application, lexicon=queries.lexicon(application.city, application=application)
         ),
         "gaps": [form.get(key) for key in gaps],
-        "gate": review.gate(application),
+        "gate": None if selects else review.gate(application),
         "recommended": recommended,
         "allowed": rules.may_submit(
             application, application.call, owner=True, recommended=recommended, stamp=stamp

@@ -1,7 +1,8 @@
 """Where records of decisions live: what links to them need to know."""
 
 from citystage.foundation.access.stamps import Actor
-from citystage.stages.selection.models import Ballot, Candidacy, Notice, Objection
+from citystage.stages.selection.models import Ballot, Candidacy, Notice, Objection, Seat
+from citystage.stages.selection.queries.experts import own_entries
 
 
 def is_called(actor: Actor, ballot_id: int) -> bool:
@@ -39,8 +40,6 @@ def is_own_seat(actor: Actor, pk: int) -> bool:
 
 
 def panel_of_seat(pk: int) -> tuple[int, int]:
-    """(programme, number of the candidacy) of a seat. Raises ``NotFound``."""
+    """(programme, number of the candidacy) of a seat; zeros, which are none, without one."""
     found = Seat.objects.filter(pk=pk).values_list("candidacy__programme_id", "candidacy__number")
-    if row := found.first():
-        return row
-    raise NotFound(_("There is no such seat within your reach."))
+    return found.first() or (0, 0)

@@ -177,7 +177,7 @@ def _conflicts(terms: Terms) -> Iterator[Line]:
     yield Line("conflicts.claims", _("Applicants may name experts who should not judge"), may)
 
 
-def conflict_kinds() -> dict[str, Label]:
+def conflict_kinds() -> Mapping[str, Label]:
     """Every kind of conflict in words."""
     return {str(value): label for value, label in Relation.Kind.choices} | {
         "applicant": _("belongs to the applicant")

@@ -91,10 +91,6 @@ def _prepare(city: Unit, template: Template, form: BeginForm, stamp: Stamp) -> P
     if version is None:
         raise BadSettings({"form": _("The city has no form “%s” yet.") % told["form"]})
     places = data["default_places"]
-    words = {
-        "introduction": f"{told['purpose']['zh']}\n{told['eligibility']['zh']}",
-        "introduction_en": f"{told['purpose']['en']}\n{told['eligibility']['en']}",
-    }
     settings = CallSettings(
         code=data["code"],
         title=data["title"],
@@ -106,7 +102,8 @@ def _prepare(city: Unit, template: Template, form: BeginForm, stamp: Stamp) -> P
         sealed=told["sealed"],
         default_places=told["default_quota"] if places is None else places,
         eligible_kinds=told["eligible_kinds"],
-        **words,
+        introduction=f"{told['purpose']['zh']}\n{told['eligibility']['zh']}",
+        introduction_en=f"{told['purpose']['en']}\n{told['eligibility']['en']}",
     )
     terms = template.terms(data["opens_at"])
     return prepare_programme(city, settings=settings, terms=terms, stamp=stamp)

@@ -50,7 +50,7 @@ def candidacy(request: HttpRequest, stamp: Stamp, pk: int, number: int) -> HttpR
     return _show(request, stamp, programme, found)
 
 
-def _show(
+def _show(  # noqa: PLR0913 -- one page in its few shapes
     request: HttpRequest,
     stamp: Stamp,
     programme: Programme,
