@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from citystage.engines.matching.ranking import rank_supplies
 from citystage.engines.matching.records import Advice, Evidence, How, Part, Past, Place
@@ -90,6 +91,26 @@ def test_reasons_of_a_removed_requirement_are_gone():
     assert any("6小时" in reason.demand.text for reason in before.reasons)
     assert not any("6小时" in reason.demand.text for reason in after.reasons)
     assert not any(lack.quote and "6小时" in lack.quote.text for lack in after.missing)
+
+
+REQUIREMENTS = (
+    "续航不低于6小时。", "须无人机每天巡检堤坝。", "影像自动回传指挥中心。", "定位精度±10 mm。",
+    "能清洗商场地面。", "支持夜间热成像搜救。", "interface with GIS required。",
+)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(REQUIREMENTS), min_size=1, max_size=6, unique=True), TEXTS)
+def test_reasons_of_any_removed_requirement_are_gone(asked, offer):
+    gone = asked[0]
+    wanted = demand("".join(asked))
+    offered = supply(f"{offer}。续航8小时,清洗商场地面,热成像搜救,GIS interface。")
+
+    after = matched(without(wanted, gone), offered)
+
+    told = [reason.demand.text for reason in after.reasons]
+    told += [lack.quote.text for lack in after.missing if lack.quote is not None]
+    assert not any(text in gone for text in told if text != "水库堤坝巡检")
 
 
 def test_reasons_name_the_fact_that_holds():
