@@ -16,10 +16,11 @@ ANSWER_DAYS = 3
 
 def ask(seat: Seat, *, stamp: Stamp) -> None:
     """Ask the expert of this (locked) seat."""
-    told = SeatAsked(seat_id=seat.pk, candidacy_id=seat.candidacy_id, expert_id=seat.expert_id)
-    advance(seat, ASK_EXPERT, fact=told, stamp=stamp)
+    # Who is told of the act reads until when an answer is wanted.
     seat.asked_at, seat.due_at = stamp.at, stamp.at + timedelta(days=ANSWER_DAYS)
     seat.save(update_fields=["asked_at", "due_at"])
+    told = SeatAsked(seat_id=seat.pk, candidacy_id=seat.candidacy_id, expert_id=seat.expert_id)
+    advance(seat, ASK_EXPERT, fact=told, stamp=stamp)
 
 
 def call_alternate(candidacy: Candidacy, left: Seat, *, stamp: Stamp) -> Seat | None:

@@ -1,5 +1,5 @@
 """How selection answers facts: it follows intake."""
 
-from citystage.stages.selection.handlers import checking, correcting, deciding, following
+from citystage.stages.selection.handlers import checking, correcting, deciding, following, panels
 
-__all__ = ["checking", "correcting", "deciding", "following"]
+__all__ = ["checking", "correcting", "deciding", "following", "panels"]
