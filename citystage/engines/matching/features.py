@@ -90,10 +90,11 @@ def of_words(asked: Asked, supply: Reading[Supply], rarity: Rarity) -> Features:
         return Features()
     counts = supply.counts
     norm = SATURATION * (1 - LENGTH_SHARE + LENGTH_SHARE * supply.length / max(1.0, rarity.length))
-    lexical = sum(
-        weight * often / (often + norm)
-        for term, weight in asked.weights.items()
-        if (often := counts.get(term, 0))
+    weights = asked.weights
+    # An exact sum does not depend on the order that a set has.
+    lexical = math.fsum(
+        weights[term] * (often := counts[term]) / (often + norm)
+        for term in weights.keys() & counts.keys()
     )
     return Features(telling((lexical - asked.chance) / asked.spread))
 

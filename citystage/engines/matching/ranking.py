@@ -132,7 +132,7 @@ def _pair(
         features = replace(features, meaning=meaning)
     if settings.weights.get(Part.HISTORY):
         past = likeness_to_past(wanted.asked, wanted.reading, supply)
-        features = replace(features, history=past)
+        features = replace(features, history=past) if past else features
     return pair_of(wanted.reading, supply, features, settings, knowledge)
 
 
