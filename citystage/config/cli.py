@@ -22,6 +22,7 @@ COMMANDS = (
     "load_city",
     "importing",
     "exporting",
+    "make_admin",
     "demo",
     "audit",
     "lists",
