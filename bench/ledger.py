@@ -1,7 +1,9 @@
 """Ledger writes: eight processes, one fact in each transaction, through the ORM and durable.
 
 Prints a JSON line for the ledger as it is, and in the same run for two peers: the same table with
-one hash chain instead of many (``single_chain``), and without any chain (``no_chain``).
+one hash chain instead of many (``single_chain``), and without any chain (``no_chain``). The peer
+``psycopg`` does BEGIN, the prepared INSERT and COMMIT on a bare connection: the same rows, chained
+and durable, without Django and the house.
 """
 
 import json
@@ -44,6 +46,35 @@ def write(gate: Barrier, results: "multiprocessing.Queue[list[float]]") -> None:
     results.put(taken)
 
 
+_BARE = """
+INSERT INTO ledger_entry (verb, subject, payload, actor_id, unit_id, at, channel, request_id,
+                          lane, place, previous, digest, transaction)
+VALUES (%s, %s, %s::jsonb, NULL, NULL, %s, 'job', %s, 0, 0, '', '', 0)
+"""
+
+
+def write_bare(gate: Barrier, results: "multiprocessing.Queue[list[float]]") -> None:
+    """The same by psycopg alone."""
+    import os
+    from datetime import UTC, datetime
+    from uuid import uuid4
+
+    import psycopg
+
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as link, link.cursor() as one:
+        gate.wait()
+        taken: list[float] = []
+        end = time.perf_counter() + SECONDS
+        while time.perf_counter() < end:
+            begun = time.perf_counter()
+            values = ("bench.bare", "tenancy.unit:1", '{"username": "bench"}')
+            one.execute("BEGIN")
+            one.execute(_BARE, (*values, datetime.now(UTC), uuid4()), prepare=True)
+            one.execute("COMMIT")
+            taken.append(time.perf_counter() - begun)
+    results.put(taken)
+
+
 def measure(name: str) -> dict[str, object]:
     from django.db import connections
 
@@ -55,7 +86,8 @@ def measure(name: str) -> dict[str, object]:
     context = multiprocessing.get_context("spawn")
     results: multiprocessing.Queue[list[float]] = context.Queue()
     gate = context.Barrier(WRITERS)
-    writers = [context.Process(target=write, args=(gate, results)) for _ in range(WRITERS)]
+    target = write_bare if name == "psycopg" else write
+    writers = [context.Process(target=target, args=(gate, results)) for _ in range(WRITERS)]
     for writer in writers:
         writer.start()
     taken = sorted(second for _ in writers for second in results.get())
@@ -84,6 +116,7 @@ def main() -> None:
         rates = []
         for name, change in (
             ("ledger", None),
+            ("psycopg", None),
             ("single_chain", "DELETE FROM ledger_lane WHERE id > 0"),
             ("no_chain", "ALTER TABLE ledger_entry DISABLE TRIGGER USER"),
         ):

@@ -7,12 +7,14 @@ from django.db import connection
 
 from citystage.config.cli import run_within
 from citystage.foundation.ledger import journal
+from citystage.foundation.ledger.models import Entry
 from citystage.foundation.membership.facts import LockoutLifted
 from tests.conftest import HOUSE
 
 
 def note(town):
-    return journal.record(LockoutLifted(username="x"), subject=town.owner, stamp=HOUSE)
+    journal.record(LockoutLifted(username="x"), subject=town.owner, stamp=HOUSE)
+    return Entry.objects.latest("pk")
 
 
 def forge(statement, *parameters):

@@ -6,6 +6,7 @@ import pytest
 
 from citystage.foundation.access.roles import Role
 from citystage.foundation.ledger import browsing, journal
+from citystage.foundation.ledger.models import Entry
 from citystage.foundation.ledger.queries import acts_of
 from citystage.foundation.membership.facts import LockoutLifted
 from citystage.foundation.tenancy.models import Unit, plant
@@ -21,7 +22,8 @@ def auditor(town):
 def note(town, user=None, *, at=NOON, subject=None):
     stamp = HOUSE if user is None else town.stamp(user, at=at)
     fact = LockoutLifted(username="x")
-    return journal.record(fact, subject=subject or town.owner, stamp=stamp)
+    journal.record(fact, subject=subject or town.owner, stamp=stamp)
+    return Entry.objects.latest("pk")
 
 
 def test_the_ledger_is_cut_by_person_unit_verb_subject_and_period(town, auditor):

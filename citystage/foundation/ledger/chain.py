@@ -92,6 +92,21 @@ CREATE TRIGGER ledger_refuse_truncate BEFORE TRUNCATE ON ledger_entry
 REVOKE UPDATE, DELETE, TRUNCATE ON ledger_entry FROM CURRENT_USER, PUBLIC;
 """
 
+# One line is added with each act. A function keeps its plan for the length of a connection, and
+# the trigger fills what is given here as nothing.
+ADD = """
+CREATE FUNCTION ledger_add(verb text, subject text, payload text, actor bigint, unit bigint,
+                           at timestamptz, channel text, request uuid) RETURNS void
+LANGUAGE plpgsql AS $body$
+BEGIN
+    INSERT INTO ledger_entry (verb, subject, payload, actor_id, unit_id, at, channel, request_id,
+                              lane, place, previous, digest, transaction)
+    VALUES ($1, $2, $3::jsonb, $4, $5, $6, $7, $8, 0, 0, '', '', 0);
+END $body$;
+"""
+
+REMOVE_ADD = "DROP FUNCTION ledger_add(text, text, text, bigint, bigint, timestamptz, text, uuid);"
+
 REMOVE = """
 DROP TRIGGER ledger_refuse_truncate ON ledger_entry;
 DROP TRIGGER ledger_refuse_change ON ledger_entry;

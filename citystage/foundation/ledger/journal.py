@@ -8,7 +8,8 @@ speaks to the outside world reads the ledger afterwards, in a job.
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import asdict
+from dataclasses import fields
+from functools import cache
 
 from django.db import connection, models
 
@@ -20,13 +21,9 @@ __all__ = ["Fact", "fact", "on", "record", "record_many", "subject_of"]
 
 type Follower[F: Fact] = Callable[[F, Stamp], None]
 
-# One line is written with each act, so it goes past the ORM, whose share was two thirds of the
-# time (`bench/ledger.py`); the trigger fills what is given here as nothing.
-_INSERT = """
-INSERT INTO ledger_entry (verb, subject, payload, actor_id, unit_id, at, channel, request_id,
-                          lane, place, previous, digest, transaction)
-VALUES (%s, %s, %s::jsonb, %s, %s, %s, %s, %s, 0, 0, '', '', 0) RETURNING id
-"""
+# One line is written with each act, so it goes past the ORM, and its plan is kept by the database
+# (`bench/ledger.py`; docs/decisions/0001).
+_ADD = "SELECT ledger_add(%s, %s, %s, %s, %s, %s, %s, %s)"
 
 _followers: dict[type[Fact], list[Follower[Fact]]] = defaultdict(list)
 
@@ -46,12 +43,22 @@ def subject_of(record: models.Model) -> str:
     return f"{record._meta.label_lower}:{record.pk}"
 
 
+def payload_of(told: Fact) -> dict[str, object]:
+    """A fact's own values, which are plain ones, by name."""
+    return {name: getattr(told, name) for name in _names(type(told))}
+
+
+@cache
+def _names(kind: type[Fact]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
+
+
 def _entry(told: Fact, subject: models.Model, stamp: Stamp) -> Entry:
     unit = stamp.actor.unit
     return Entry(
         verb=told.verb,
         subject=subject_of(subject),
-        payload=asdict(told),
+        payload=payload_of(told),
         actor_id=stamp.actor.user_id,
         unit_id=unit.pk if unit else None,
         at=stamp.at,
@@ -60,30 +67,23 @@ def _entry(told: Fact, subject: models.Model, stamp: Stamp) -> Entry:
     )
 
 
-def record(told: Fact, *, subject: models.Model, stamp: Stamp) -> Entry:
+def record(told: Fact, *, subject: models.Model, stamp: Stamp) -> None:
     """Add one line to the ledger and run the followers of its kind."""
-    entry = _entry(told, subject, stamp)
-    _insert(entry)
-    for follower in _followers[type(told)]:
-        follower(told, stamp)
-    return entry
-
-
-def _insert(entry: Entry) -> None:
+    unit = stamp.actor.unit
     values = (
-        entry.verb,
-        entry.subject,
-        json.dumps(entry.payload),
-        entry.actor_id,
-        entry.unit_id,
-        entry.at,
-        entry.channel,
-        entry.request_id,
+        told.verb,
+        subject_of(subject),
+        json.dumps(payload_of(told)),
+        stamp.actor.user_id,
+        unit.pk if unit else None,
+        stamp.at,
+        stamp.channel,
+        stamp.request_id,
     )
     with connection.cursor() as cursor:
-        cursor.execute(_INSERT, values)
-        entry.pk = cursor.fetchone()[0]
-    entry._state.adding = False  # noqa: SLF001 -- Django documents it for rows made elsewhere
+        cursor.execute(_ADD, values)
+    for follower in _followers[type(told)]:
+        follower(told, stamp)
 
 
 def record_many(told: Iterable[tuple[Fact, models.Model]], *, stamp: Stamp) -> None:
