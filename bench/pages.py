@@ -3,19 +3,23 @@
 Each page is asked 60 times, with other filters, words and numbers each time; the time is that of
 the whole request inside the server process (middleware, view, template), without gzip and network.
 Prints a JSON line for each page and size: p50, p95, the most queries, and kilobytes of HTML (gzip).
-`--quick` leaves the largest size out.
+The index process runs beside, as in `citystage up`. `--quick` leaves the largest size out.
 """
 
+import contextlib
 import gzip
 import itertools
 import json
+import os
 import random
+import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from _city import FIELDS, PLACES, WORDS, build
+from _city import FIELDS, PLACES, WORDS
 from _database import fresh
 
 if TYPE_CHECKING:
@@ -98,24 +102,55 @@ def measure(client: "Client", page: str, address: Callable[[int], str], size: in
     print(json.dumps(figures), flush=True)
 
 
+def await_index(size: int) -> None:
+    """Until the index process has taken every document."""
+    from citystage.foundation.index.asking import searcher
+    from citystage.foundation.index.away import IndexAway
+
+    begun = time.perf_counter()
+    standing: dict[str, object] = {}
+    while standing.get("documents") != size or standing.get("lag") or standing.get("building"):
+        time.sleep(2)
+        with contextlib.suppress(IndexAway):
+            standing = searcher().status()
+    seconds = round(time.perf_counter() - begun, 1)
+    print(json.dumps({"bench": "pages", "index_took_s": seconds, "scenarios": size}), flush=True)
+    print(json.dumps({"index": standing}, default=str), file=sys.stderr, flush=True)
+
+
+@contextlib.contextmanager
+def index_process() -> Iterator[None]:
+    """The index as `citystage up` starts it, on a home of its own."""
+    with tempfile.TemporaryDirectory(prefix="bench-") as home:
+        from django.conf import settings
+
+        settings.HOME = home
+        indexer = [sys.executable, "-m", "citystage.config.indexer"]
+        with subprocess.Popen(indexer, env=os.environ | {"CITYSTAGE_HOME": home}) as running:
+            try:
+                yield
+            finally:
+                running.terminate()
+
+
 def main() -> None:
     sizes = [1_000, 10_000] if "--quick" in sys.argv else [1_000, 10_000, 100_000]
-    for size in sizes:
-        with fresh("bench_pages"):
-            begun = time.perf_counter()
-            build(scenarios=size, entries=1_000_000 if size == 100_000 else size * 10)
-            built = round(time.perf_counter() - begun, 1)
-            print(json.dumps({"bench": "pages", "built_s": built, "scenarios": size}), flush=True)
-            from django.conf import settings
-            from django.test import Client
+    with fresh("bench_pages"):
+        from _city import grow, plan
+        from django.conf import settings
+        from django.test import Client
 
-            settings.ALLOWED_HOSTS = ["testserver"]
-            visitor = Client()
-            for page, address in public_pages().items():
-                measure(visitor, page, address, size)
-            officer = sign_in("city_officer")
-            for page, address in officer_pages().items():
-                measure(officer, page, address, size)
+        settings.ALLOWED_HOSTS = ["testserver"]
+        plan()
+        with index_process():
+            for size in sizes:
+                grow(to=size, entries=1_000_000 if size == 100_000 else size * 10)
+                await_index(size)
+                officer = sign_in("city_officer")
+                for page, address in public_pages().items():
+                    measure(Client(), page, address, size)
+                for page, address in officer_pages().items():
+                    measure(officer, page, address, size)
 
 
 if __name__ == "__main__":
