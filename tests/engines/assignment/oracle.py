@@ -50,9 +50,7 @@ class Exact:
         if (self.bottom > self.top).any():
             return None
         size = len(self.value)
-        limits = [
-            LinearConstraint(self._wider(table), low, high) for table, low, high in self.rows
-        ]
+        limits = [LinearConstraint(self._wider(table), low, high) for table, low, high in self.rows]
         sums = csr_array((self.value, (self.cases, np.arange(size))), shape=(self.n, size + 1))
         if worst:
             sums = csr_array(sums.toarray() - np.eye(1, size + 1, size))
@@ -72,7 +70,9 @@ class Exact:
         return None if result.x is None else result.x
 
     def _wider(self, table: csr_array) -> csr_array:
-        return csr_array((table.data, table.indices, table.indptr), shape=(table.shape[0], table.shape[1] + 1))
+        return csr_array(
+            (table.data, table.indices, table.indptr), shape=(table.shape[0], table.shape[1] + 1)
+        )
 
     def feasible(self) -> bool:
         return self._solve(None, worst=False) is not None

@@ -100,7 +100,9 @@ def test_duties_that_conflicts_prevent_are_named():
         (flat(2, 2, pinned=[(0, 1), (1, 1)], most=1), ObstacleCode.PINNED_OVER_LOAD),
         (flat(2, 2, pinned=[(0, 0), (0, 1)]), ObstacleCode.PINNED_OVER_SEATS),
         (
-            flat(1, 2, seats=2, kinds=["a", "a"], shape=[Seats("a", 0, 1)], pinned=[(0, 0), (0, 1)]),
+            flat(
+                1, 2, seats=2, kinds=["a", "a"], shape=[Seats("a", 0, 1)], pinned=[(0, 0), (0, 1)]
+            ),
             ObstacleCode.PINNED_OVER_KIND,
         ),
         (flat(1, 2, kinds=["a", "a"], shape=[Seats("a", 2)]), ObstacleCode.SHAPE_OVER_SEATS),
