@@ -13,6 +13,7 @@ import sys
 import time
 import tomllib
 from datetime import UTC, datetime, timedelta
+from multiprocessing.sharedctypes import Synchronized
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
@@ -28,7 +29,10 @@ CITIES = Path(__file__).resolve().parents[1] / "citystage" / "cities"
 
 
 def write(
-    number: int, gate: Barrier, start: float, results: "multiprocessing.Queue[list[Sent]]"
+    number: int,
+    gate: Barrier,
+    begins: "Synchronized[float]",
+    results: "multiprocessing.Queue[list[Sent]]",
 ) -> None:
     """One writer: its share of the applications, each sent at its own moment."""
     import django
@@ -49,7 +53,10 @@ def write(
     user = User.objects.get(username="bench")
     actor = actor_of(user, at=datetime.now(UTC))
     connection.ensure_connection()
+    # Ready; the parent then says when the minute begins.
     gate.wait()
+    gate.wait()
+    start = begins.value
     done: list[Sent] = []
     for place, one in enumerate(mine):
         order = number + place * WRITERS
@@ -142,18 +149,20 @@ def measure() -> dict[str, object]:
 
     from citystage.stages.intake.models import Application, Call
 
-    # Writers need some seconds to start; then the clock of all begins.
-    start = time.time() + 45
-    closes_at = datetime.fromtimestamp(start + SECONDS, UTC)
-    prepare(closes_at)
+    prepare(datetime.now(UTC) + timedelta(days=1))
     connections.close_all()
     context = multiprocessing.get_context("spawn")
-    gate, results = context.Barrier(WRITERS), context.Queue()
+    gate, results = context.Barrier(WRITERS + 1), context.Queue()
+    begins = context.Value("d", 0.0)
     writers = [
-        context.Process(target=write, args=(n, gate, start, results)) for n in range(WRITERS)
+        context.Process(target=write, args=(n, gate, begins, results)) for n in range(WRITERS)
     ]
     for one in writers:
         one.start()
+    gate.wait()
+    begins.value = time.time() + 1
+    Call.objects.update(closes_at=datetime.fromtimestamp(begins.value + SECONDS, UTC))
+    gate.wait()
     done = [row for _ in writers for row in results.get()]
     for one in writers:
         one.join()

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils.translation import override
 
 from citystage.kernel.refusals import NotAllowed, Refusal
 from citystage.stages.intake.actions.recommend import recommend
@@ -114,7 +115,7 @@ def test_a_late_correction_is_told_by_how_many_seconds(town, made):
     one = opened(town, made)
     check_candidacy(one, found=DEFECT, stamp=town.stamp(town.city_officer))
 
-    with pytest.raises(Refusal, match="5 seconds late"):
+    with override("en"), pytest.raises(Refusal, match="5 seconds late"):
         corrected(town, one, NOON + timedelta(hours=24, seconds=5))
 
 

@@ -19,7 +19,7 @@ def test_a_form_of_the_city_replaces_that_of_the_base(write) -> None:
 
     pack = read_pack(folder)
 
-    assert [form.title.en for form in pack.forms] == ["Short"]
+    assert [form.title.en for form in pack.forms] == ["Short", "Application of a lab"]
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,9 @@ def change_programme(
     if call.state != CallState.PREPARING and (refused := forbidden(old, terms, at=stamp.at)):
         raise MayNotChange(refused)
     if changes := put_on(call, terms):
-        moved = CallChanged(call_id=call.pk, changes={name: [*pair] for name, pair in changes.items()})
+        moved = CallChanged(
+            call_id=call.pk, changes={name: [*pair] for name, pair in changes.items()}
+        )
         journal.record(moved, subject=call, stamp=stamp)
     write_version(programme, terms, reason=reason.strip(), stamp=stamp)
     told = ProgrammeChanged(
