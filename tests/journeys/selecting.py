@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 from tests.journeys.serving import CHECKOUT, Site
@@ -61,8 +62,8 @@ def _make(name: str) -> int:
         title=name,
         title_en=name,
         form=form,
-        opens_at=now,
-        closes_at=now,
+        opens_at=now - timedelta(days=2),
+        closes_at=now - timedelta(days=1),
         recommend_until=now,
         state="closed",
     )

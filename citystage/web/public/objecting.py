@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from citystage.engines.text.folding import clean
 from citystage.foundation.access.stamps import Stamp
+from citystage.foundation.workflow.advance import WrongState
 from citystage.kernel.refusals import NotFound
 from citystage.stages.selection import evidence
 from citystage.stages.selection.actions.file_objection import appeal, file_objection
@@ -242,7 +243,7 @@ def withdraw(request: HttpRequest, stamp: Stamp, receipt: str) -> HttpResponse: 
 def appeal_against(request: HttpRequest, stamp: Stamp, receipt: str) -> HttpResponse:
     """``/objections/<receipt>/appeal/``: once, with a receipt of its own."""
     found = notices.by_receipt(receipt)
-    rules.may_appeal(found, found.candidacy, stamp.at).enforce()
+    rules.may_appeal(found, found.candidacy, stamp.at).enforce(WrongState)
     form = _form(request, found.notice, [found.candidacy])
     if not form.is_bound:
         form.initial["candidacy"] = str(found.candidacy_id)

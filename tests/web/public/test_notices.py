@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from citystage.foundation.access.models import Submission
 from citystage.foundation.tenancy.models import PackSetting
+from citystage.kernel import remembering
 from citystage.stages.selection.actions.decide_objection import not_admit
 from citystage.stages.selection.models import Notice, Objection
 from tests.selection import deciding
@@ -72,6 +73,7 @@ def test_the_feed_tells_each_notice_once(client, notice):
 def test_a_notice_tells_when_holidays_are_not_known_yet(client, town, notice):
     value = {"years": [{"year": 2020, "holidays": [], "worked": []}]}
     PackSetting.objects.create(city=town.city, name="calendar", version=1, value=value)
+    remembering.forget_everything()
 
     page = client.get(reverse("public:notice", args=[notice.number]))
 

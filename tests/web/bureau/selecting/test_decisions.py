@@ -248,14 +248,14 @@ def test_time_passes_in_a_demonstration(office, town):
 def test_links_of_notices_lead_to_the_page_of_the_reader(client, town):
     ballot, people = deciding.opened(town, deciding.ready(town, 1))
     page, made = _objection(town, _posted(town, people))
-    go = reverse("go", args=[f"selection.ballot:{ballot.pk}"])
+    go = reverse("shell:go", args=[f"selection.ballot:{ballot.pk}"])
 
     client.force_login(people[0])
     voter = client.get(go)["Location"]
     client.force_login(town.city_officer)
     officer = client.get(go)["Location"]
-    objection = client.get(reverse("go", args=[f"selection.objection:{made.pk}"]))["Location"]
-    notice = client.get(reverse("go", args=[f"selection.notice:{made.notice_id}"]))["Location"]
+    objection = client.get(reverse("shell:go", args=[f"selection.objection:{made.pk}"]))["Location"]
+    notice = client.get(reverse("shell:go", args=[f"selection.notice:{made.notice_id}"]))["Location"]
 
     assert voter == reverse("work:vote", args=[ballot.pk])
     assert officer == _address("selection_ballot", ballot.programme_id, ballot.pk)
