@@ -62,7 +62,8 @@ def _page(
     ]
     wanted = [Reading(one) for one in demands]
     kept = {at: Reading(supplies[at]) for places in found for at in places}
-    known = Knowledge(Rarity.of(one.text for one in (*wanted, *kept.values())), today=TODAY)
+    texts = [one.text for one in wanted] + [one.text for one in kept.values()]
+    known = Knowledge(Rarity.of(texts), today=TODAY)
     settings = settings_of({})
 
     def ask(at: int) -> Ranking:

@@ -6,6 +6,7 @@ through its standard input. One that dies is done without: the parent then judge
 
 import os
 import pickle
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -136,4 +137,10 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    # Ctrl-C is for the parent, which ends this process too.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        main()
+    except BrokenPipeError:
+        # The parent was killed: nobody is left to tell.
+        os._exit(1)
