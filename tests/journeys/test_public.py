@@ -131,3 +131,33 @@ def test_a_question_that_finds_nothing_offers_what_to_leave_out(way: Way, visit:
 
     expect(page.locator("main h3 a").first).to_be_visible()
     assert troubles(page) == []
+
+
+@both
+def test_a_column_keeps_the_width_one_gave_it(way: Way, visit: Visit):
+    page = visit(way=way, path="/scenarios/?view=table")
+    grip = page.locator("thead th").first.get_by_role("separator")
+    grip.focus()
+    before = int(grip.get_attribute("aria-valuenow") or 0)
+
+    for _ in range(3):
+        grip.press("ArrowRight")
+    page.reload()
+
+    again = page.locator("thead th").first.get_by_role("separator")
+    expect(again).to_have_attribute("aria-valuenow", str(before + 48))
+    assert troubles(page) == []
+    again.press("Delete")
+    page.reload()
+    expect(page.locator("table.data")).not_to_have_attribute("data-sized", "")
+
+
+@both
+def test_the_map_narrows_the_list_by_district(way: Way, visit: Visit):
+    page = visit(way=way, path="/scenarios/?view=map&city=qingdao")
+
+    page.locator("a.tile:not(.tile-0)").first.click()
+
+    expect(page).to_have_url(re.compile("view=map&city=qingdao&district="))
+    expect(page.locator("a.tile[aria-current=true]")).to_have_count(1)
+    assert troubles(page) == []

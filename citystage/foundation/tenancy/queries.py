@@ -45,6 +45,13 @@ def districts(city: Unit) -> list[Unit]:
     return list(Unit.objects.filter(city=city, kind=Unit.Kind.DISTRICT))
 
 
+@remembered
+def placed_districts() -> tuple[Unit, ...]:
+    """The districts of all cities that have a place on their city's schematic map, in order."""
+    placed = Unit.objects.filter(kind=Unit.Kind.DISTRICT, tile_column__isnull=False)
+    return tuple(placed.exclude(tile_row=None).select_related("city"))
+
+
 def unit_called(name: str) -> Unit | None:
     """The unit of this name, in either language; of several the first."""
     named = Q(name=name.strip()) | Q(name_en__iexact=name.strip())

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from citystage.foundation.access.stamps import Stamp
 from citystage.foundation.tenancy.models import Unit
 from citystage.foundation.tenancy.queries import districts
-from citystage.kernel.texts import in_english, said
+from citystage.kernel.texts import said
 from citystage.stages.catalogue.bands import NEED
 from citystage.stages.catalogue.models import Scenario
 from citystage.stages.catalogue.queries import capabilities, lists, scenarios
@@ -20,6 +20,7 @@ from citystage.stages.catalogue.queries.filters import ScenarioFilter
 from citystage.stages.catalogue.states import ScenarioState
 from citystage.stages.intake.queries.calls import calls_open_to
 from citystage.web.public.cards import scenario_card
+from citystage.web.public.mapping import short
 from citystage.web.shell import formats
 from citystage.web.shell.components import Card, Tile
 from citystage.web.shell.context import frame_of
@@ -100,7 +101,7 @@ def _tiles(city: Unit, counts: dict[str, int]) -> list[Tile]:
     page = reverse("public:scenarios")
     return [
         Tile(
-            label=_short(unit),
+            label=short(unit),
             count=counts.get(unit.code, 0),
             url=f"{page}?city={city.code}&district={unit.code}",
             column=unit.tile_column,
@@ -109,10 +110,3 @@ def _tiles(city: Unit, counts: dict[str, int]) -> list[Tile]:
         for unit in districts(city)
         if unit.tile_column is not None and unit.tile_row is not None
     ]
-
-
-def _short(unit: Unit) -> str:
-    """A district's name as it fits a tile: every one of them is a district."""
-    if not in_english():
-        return unit.short_name or unit.name
-    return unit.label.partition(" (")[0].removesuffix(" District")

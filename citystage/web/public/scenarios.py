@@ -16,6 +16,7 @@ from citystage.stages.catalogue.queries.filters import ScenarioFilter
 from citystage.web.public.cards import money_of, scenario_card, state_badge
 from citystage.web.public.exporting import OFFERED
 from citystage.web.public.facets import facets_of
+from citystage.web.public.mapping import city_maps
 from citystage.web.shell.addresses import Address
 from citystage.web.shell.components import Column, Link, Option, Text, chips, chosen_columns
 from citystage.web.shell.pages import open_page, show
@@ -27,6 +28,11 @@ SORTS: dict[str, Text] = {
     "deadline": _("Closing soon"),
     "budget": _("Most money"),
     "title": _("By name"),
+}
+VIEWS: dict[str, tuple[Text, str]] = {
+    "cards": (_("Cards"), "layout-grid"),
+    "table": (_("Table"), "table-2"),
+    "map": (_("Map"), "map-pin"),
 }
 COLUMNS = [
     Column(name="title", label=_("Scenario"), sort="title", fixed=True),
@@ -55,7 +61,8 @@ def scenario_list(request: HttpRequest, stamp: Stamp) -> HttpResponse:
     here, wanted = Address.of(request), ScenarioFilter.read(request.GET)
     seen = scenarios.overview(wanted)
     found, facets = page_of(request, wanted, seen.total), facets_of(wanted, here, seen)
-    table = request.GET.get("view") == "table"
+    view = _view(request)
+    table = view == "table"
     words = read(wanted.q).forms if wanted.q else []
     sort = request.GET.get("sort", "newest").lstrip("-")
     chosen = chosen_columns(COLUMNS, here)
@@ -69,9 +76,10 @@ def scenario_list(request: HttpRequest, stamp: Stamp) -> HttpResponse:
         "facets": facets,
         "chips": active,
         "clear": here.path,
+        "view": view,
         "table": table,
-        "as_cards": here.without("view", "cols"),
-        "as_table": here.having("view", "table"),
+        "views": _views(here, view),
+        "maps": city_maps(wanted, seen.facets.get("district", {}), here) if view == "map" else [],
         "orders": [
             Option(value=v, label=t, url=str(here.having("sort", v)), active=v == sort)
             for v, t in SORTS.items()
@@ -88,6 +96,24 @@ def scenario_list(request: HttpRequest, stamp: Stamp) -> HttpResponse:
         "subscribe": here.without("view", "cols", "sort").at(f"{here.path}subscribe/"),
     }
     return show(request, "public/scenarios.html", context, part="results")
+
+
+def _view(request: HttpRequest) -> str:
+    said = request.GET.get("view", "")
+    return said if said in VIEWS else "cards"
+
+
+def _views(here: Address, now: str) -> list[tuple[Option, str]]:
+    """The switcher: cards need no word in the address, and columns belong to the table."""
+    addresses = {
+        "cards": here.without("view", "cols"),
+        "table": here.having("view", "table"),
+        "map": here.without("cols").having("view", "map"),
+    }
+    return [
+        (Option(value=name, label=label, url=str(addresses[name]), active=name == now), icon)
+        for name, (label, icon) in VIEWS.items()
+    ]
 
 
 def _row(scenario: Scenario, columns: list[Column]) -> tuple[Scenario, list[tuple[Column, object]]]:

@@ -5,11 +5,13 @@ import io
 import json
 import re
 from datetime import date
+from html import unescape
 
 import pytest
 from django.test import Client
 
 from citystage.foundation.taxonomy.models import Scheme, Term
+from citystage.foundation.tenancy.models import Unit
 from citystage.stages.catalogue.queries import scenarios
 from citystage.stages.catalogue.states import ScenarioState
 from tests.web.public.making import organisation
@@ -80,6 +82,15 @@ def test_the_address_filters(shelf, visitor, query, found):
     assert shown == ([] if found is None else found) or found is None
 
 
+def test_words_that_are_too_long_are_cut_and_the_list_says_so(shelf, visitor):
+    cut = "Only the first 200 characters were looked for"
+
+    fitting, long = ("/scenarios/?q=" + "港" * length for length in (200, 201))
+
+    assert cut not in read(visitor, fitting)
+    assert cut in read(visitor, long)
+
+
 def test_the_owner_is_a_facet(town, shelf, visitor):
     owner = organisation(town, "另一家单位")
     town.scenario(title="另一家的场景", owner=owner)
@@ -129,6 +140,64 @@ def test_script_gets_the_results_alone(shelf, visitor):
     response = visitor.get("/scenarios/", headers={"hx-request": "true"})
 
     assert response.content.decode().strip().startswith('<div id="results">')
+
+
+@pytest.fixture
+def placed(town):
+    """Two districts with a place on the map."""
+    for unit, column in ((town.laoshan, 1), (town.jimo, 2)):
+        Unit.objects.filter(pk=unit.pk).update(tile_column=column, tile_row=1)
+
+
+def tiles(page: str) -> dict[str, tuple[str, str]]:
+    """Of each tile its count and where pressing it leads."""
+    found = re.findall(r'<a href="([^"]*)"[^>]* class="tile[^>]*>\s*<title>(.*?) · (.*?)<', page)
+    return {name: (count, unescape(address)) for address, name, count in found}
+
+
+def test_the_map_counts_by_district_and_a_tile_narrows_the_list(town, shelf, placed, visitor):
+    page = read(visitor, "/scenarios/?view=map&field=ai&district=jimo")
+    whole = read(visitor, "/scenarios/?view=map")
+
+    assert {name: count for name, (count, _) in tiles(whole).items()} == {
+        "Laoshan": "3",
+        "Jimo": "1",
+    }
+    assert tiles(whole)["Jimo"][1] == "/scenarios/?view=map&district=jimo"
+    assert tiles(page)["Jimo"] == ("0", "/scenarios/?view=map&field=ai")
+    assert titles(read(visitor, tiles(whole)["Jimo"][1])) == ["景区无人机"]
+    assert 'aria-current="true" class="tile' in page
+
+
+def test_a_map_without_places_says_so_above_the_list(town, shelf, visitor):
+    page = read(visitor, "/scenarios/?view=map")
+
+    assert "No city here has a map yet" in page
+    assert len(titles(page)) == 4
+
+
+def test_the_map_keeps_to_the_cities_of_the_filter(town, shelf, placed, visitor):
+    page = read(visitor, "/scenarios/?view=map&city=elsewhere")
+
+    assert tiles(page) == {}
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_map_costs_one_query_more_than_the_cards(
+    town, placed, visitor, rows, django_assert_num_queries
+):
+    for number in range(rows):
+        town.scenario(title=f"场景{number}", owner=organisation(town, f"单位{number}"))
+
+    with django_assert_num_queries(VISITOR + 1):
+        visitor.get("/scenarios/?view=map")
+
+
+def test_a_table_names_its_columns_for_the_widths_one_gives_them(shelf, visitor):
+    page = read(visitor, "/scenarios/?view=table&cols=owner&cols=money")
+
+    assert re.findall(r'<col data-column="(\w+)">', page) == ["title", "owner", "money"]
+    assert 'data-widths="scenarios"' in page
 
 
 def test_pages_keep_the_filter(town, visitor):
