@@ -7,8 +7,8 @@ from citystage.kernel.refusals import NotAllowed
 from citystage.stages.intake import queries as intake
 from citystage.stages.intake.models import Application, Call
 from citystage.stages.selection import standing
+from citystage.stages.selection.kinds import conflict_kinds
 from citystage.stages.selection.queries.candidacies import candidacy_of
-from citystage.stages.selection.wording.lines import conflict_kinds
 
 
 class KeptAway(NotAllowed):

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from citystage.kernel.texts import in_english
-from citystage.stages.selection.models import Expert, Objection, Relation
+from citystage.stages.selection.kinds import conflict_kinds
+from citystage.stages.selection.models import Expert, Objection
 from citystage.stages.selection.phases import NAMES
 from citystage.stages.selection.terms import Criterion, PartName, Terms, Words
 
@@ -175,13 +176,6 @@ def _conflicts(terms: Terms) -> Iterator[Line]:
     yield Line("conflicts.transitive", _("Relations over a third party"), over)
     may = _("yes") if rules.claims_by_applicants else _("no")
     yield Line("conflicts.claims", _("Applicants may name experts who should not judge"), may)
-
-
-def conflict_kinds() -> Mapping[str, Label]:
-    """Every kind of conflict in words."""
-    return {str(value): label for value, label in Relation.Kind.choices} | {
-        "applicant": _("belongs to the applicant")
-    }
 
 
 def _diligence(terms: Terms) -> Iterator[Line]:

@@ -25,11 +25,12 @@ from citystage.stages.selection.checking import (
     in_words,
     outcome_of,
 )
+from citystage.stages.selection.kinds import conflict_kinds
 from citystage.stages.selection.models import Candidacy, FormalCheck, Programme
 from citystage.stages.selection.queries import candidacies as queries
 from citystage.stages.selection.queries.programmes import reach_programme
 from citystage.stages.selection.rules.checks import may_check
-from citystage.stages.selection.wording.lines import conflict_kinds, said
+from citystage.stages.selection.wording.lines import said
 from citystage.web.bureau.selecting.frame import framed
 from citystage.web.shell.components import Link
 from citystage.web.shell.pages import page

@@ -13,10 +13,10 @@ from pydantic import ValidationError
 from citystage.stages.intake.forming.answering import Lexicon
 from citystage.stages.selection.changing import Forbidden
 from citystage.stages.selection.faults import worded
+from citystage.stages.selection.kinds import conflict_kinds
 from citystage.stages.selection.models import Expert, Objection
 from citystage.stages.selection.phases import NAMES
 from citystage.stages.selection.terms import PHASES, Terms
-from citystage.stages.selection.wording.lines import conflict_kinds
 from citystage.web.bureau.selecting.rows import Flat, count_in
 from citystage.web.bureau.selecting.terms_flat import CONFLICTS, KINDS, gathered, rows_in
 from citystage.web.bureau.typing import CleanChar
