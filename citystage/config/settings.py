@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
+    "citystage.config.scanning.ScanningMiddleware",
 ]
 TEMPLATES = [
     {
@@ -142,6 +143,11 @@ STORAGES = {
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+# Who looks at uploads for malware (config/scanning.py), how long, and whether files are taken
+# unscanned while it is away: `refuse` or `accept`.
+SCANNER = os.environ.get("CITYSTAGE_SCANNER", "")
+SCANNER_SECONDS = float(os.environ.get("CITYSTAGE_SCANNER_SECONDS", "30"))
+SCANNER_AWAY = os.environ.get("CITYSTAGE_SCANNER_AWAY", "refuse")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
