@@ -27,6 +27,7 @@ MOST_EXPERTS: Final = 100_000
 MOST_DENSE: Final = 40_000_000
 MOST_LISTED: Final = 40_000_000
 MOST_SEATS: Final = 2_000_000
+_GREATEST: Final = 10**300
 _SHOWN: Final = 60
 
 KEYS: Final = (
@@ -143,6 +144,8 @@ def _whole(value: object, place: str, *, most: int) -> int:
 def _number(value: object, place: str, least: float = -math.inf, most: float = math.inf) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise BadProblem(place, f"is {_said(value)}, a number is needed")
+    if isinstance(value, int) and abs(value) > _GREATEST:
+        raise BadProblem(place, "is too great a number to be counted with")
     if not math.isfinite(value):
         raise BadProblem(place, f"is {_said(value)}, a finite number is needed")
     if not least <= value <= most:
@@ -230,7 +233,7 @@ def _floats(numbers: Sequence[Any], place: str, least: float, most: float) -> Fl
             array = np.array(numbers, np.float64)
         except OverflowError:
             array = np.array([math.inf])
-        if not len(array) or (array.min() >= least and array.max() <= min(most, 1e300)):
+        if not len(array) or (array.min() >= least and array.max() <= min(most, _GREATEST)):
             return array
     _first_bad(numbers, place, lambda one, at: _number(one, at, least, most))
     raise BadProblem(place, "has a number too great to be counted with")

@@ -19,6 +19,8 @@ from citystage.engines.assignment.worst import (
     own_best,
 )
 
+TINY_UP_TO: Final = 1_000
+"""Pairs of so small a problem: every case is looked at once more, not only the changed ones."""
 SMALL: Final = 12_000
 MIDDLE: Final = 400_000
 _MOST_ROUNDS: Final = 12
@@ -204,7 +206,8 @@ class _Floors:
         starts = flow.sums.copy()
         tries = [self.best, flow] if lift(flow, floor, small=1e-2) else [self.best]
         for panels in tries:
-            changed = np.flatnonzero(panels.sums != starts).tolist()
+            few = self.ground.cases * self.ground.experts <= TINY_UP_TO
+            changed = np.flatnonzero(few | (panels.sums != starts)).tolist()
             better_whole(panels, floor, changed)
         self.best = max(tries, key=lambda panels: float(panels.sums.sum()))
         return bound

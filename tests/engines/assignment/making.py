@@ -42,9 +42,9 @@ def problems(draw: st.DrawFn, *, shaped: bool = True) -> Problem:
     )
 
 
-def clustered(seed: int, n: int = 30, m: int = 16, **others: Any) -> Problem:
+def clustered(number: int, n: int = 30, m: int = 16, **others: Any) -> Problem:
     """Topics, a few near each other; hardly more places than seats."""
-    dice = np.random.default_rng(seed)
+    dice = np.random.default_rng(number)
     topics = 5
     of_case, of_expert = dice.integers(topics, size=n), dice.integers(topics, size=m)
     near = np.where(np.eye(topics, dtype=bool), 0.6, 0.15)
