@@ -112,6 +112,8 @@ class RelationForm(forms.Form):
     """A tie to an organisation."""
 
     use_required_attribute = False
+    # Several forms stand on one page: their fields keep ids of their own.
+    id_of_fields = "relation_%s"
 
     kind = forms.ChoiceField(label=gettext_lazy("What ties you"), choices=Relation.Kind.choices)
     organisation = Words(label=gettext_lazy("Organisation"), max_length=200)
@@ -130,6 +132,9 @@ class RelationForm(forms.Form):
         required=False,
         help_text=gettext_lazy("For the office: a page, a register, a letter."),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own settings
+        super().__init__(*args, **({"auto_id": self.id_of_fields} | kwargs))
 
     def clean(self) -> dict[str, Any]:
         """A relation ends after it began."""
@@ -156,6 +161,8 @@ class AbsenceForm(forms.Form):
     """Days on which one cannot be asked."""
 
     use_required_attribute = False
+    # Several forms stand on one page: their fields keep ids of their own.
+    id_of_fields = "absence_%s"
 
     since = forms.DateField(
         label=gettext_lazy("First day away"), widget=forms.DateInput(attrs={"type": "date"})
@@ -164,6 +171,9 @@ class AbsenceForm(forms.Form):
         label=gettext_lazy("First day back"), widget=forms.DateInput(attrs={"type": "date"})
     )
     words = Words(label=gettext_lazy("Remark"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own settings
+        super().__init__(*args, **({"auto_id": self.id_of_fields} | kwargs))
 
     def clean(self) -> dict[str, Any]:
         """One is back after one left."""

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from citystage.foundation.access.stamps import Stamp
-from citystage.stages.selection.queries import experts, seats
+from citystage.stages.selection.queries import experts, seats, wishes
 from citystage.stages.selection.queries.blind import names
 from citystage.web.shell.components import Link
 from citystage.web.shell.pages import page, show
@@ -23,6 +23,7 @@ def home(request: HttpRequest, stamp: Stamp) -> HttpResponse:
         piles.setdefault(programme, []).append((seat, called[seat.candidacy_id]))
     context = {
         "piles": [(rows[0][0].candidacy.programme, rows) for rows in piles.values()],  # type: ignore[attr-defined]
+        "offered": wishes.offered(stamp.actor, at=stamp.at),
         "entries": list(experts.own_entries(stamp.actor)),
         "crumbs": [Link(label=_("My work"), url="/work/"), Link(label=_("Panels"))],
     }

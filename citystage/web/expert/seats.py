@@ -1,5 +1,7 @@
 """One seat: the conflict step, then the answer; later the way out of this one candidacy."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -29,6 +31,8 @@ class ConflictForm(forms.Form):
     """Which conflict there is."""
 
     use_required_attribute = False
+    # Several forms stand on one page: their fields keep ids of their own.
+    id_of_fields = "conflict_%s"
 
     kind = forms.ChoiceField(label=gettext_lazy("What kind"), choices=Relation.Kind.choices)
     words = Words(
@@ -39,11 +43,16 @@ class ConflictForm(forms.Form):
         error_messages={"required": gettext_lazy("Say in a sentence what the conflict is.")},
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own settings
+        super().__init__(*args, **({"auto_id": self.id_of_fields} | kwargs))
+
 
 class LeaveForm(forms.Form):
     """Why somebody leaves a candidacy to others."""
 
     use_required_attribute = False
+    # Several forms stand on one page: their fields keep ids of their own.
+    id_of_fields = "leave_%s"
 
     reason = forms.ChoiceField(
         label=gettext_lazy("Reason"),
@@ -60,6 +69,9 @@ class LeaveForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own settings
+        super().__init__(*args, **({"auto_id": self.id_of_fields} | kwargs))
 
     def clean(self) -> dict[str, object] | None:
         """Another reason needs words."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from citystage.web.expert import entries, home, seats
+from citystage.web.expert import consensus, entries, home, scoring, seats, wishing
 
 app_name = "expert"
 urlpatterns = [
@@ -23,6 +23,13 @@ urlpatterns = [
         entries.cancel_absence,
         name="cancel_absence",
     ),
+    path("piles/<int:pk>/", scoring.pile, name="pile"),
+    path("wishes/<int:pk>/", wishing.wish, name="wish"),
+    path("wishes/<int:pk>/<int:number>/declare/", wishing.declare, name="declare"),
     path("seats/<int:pk>/", seats.seat, name="seat"),
+    path("seats/<int:pk>/score/", scoring.score, name="score"),
+    path("seats/<int:pk>/consensus/", consensus.consensus, name="consensus"),
+    path("seats/<int:pk>/score/keep/", scoring.keep, name="score_keep"),
+    path("seats/<int:pk>/score/files/<slug:kind>/<int:number>/", scoring.file, name="score_file"),
     path("seats/<int:pk>/<slug:verb>/", seats.answer, name="answer_seat"),
 ]

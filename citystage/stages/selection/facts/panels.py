@@ -221,3 +221,29 @@ class SeatedAgain(Fact):
     seat_id: int
     candidacy_id: int
     expert_id: int
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpertReminded(Fact):
+    """An asked expert was reminded of the answer."""
+
+    verb = "selection.seat.reminded"
+    label = _("expert reminded")
+
+    seat_id: int
+    candidacy_id: int
+    expert_id: int
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WishesTold(Fact):
+    """An expert told what they would like, or not, to judge."""
+
+    verb = "selection.wishes.told"
+    label = _("wishes told")
+
+    expert_id: int
+    programme_id: int
+    wishes: int

@@ -84,6 +84,7 @@ class Seat(models.Model):
     asked_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["candidacy", "reserve_place", "pk"]

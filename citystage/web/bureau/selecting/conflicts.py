@@ -17,7 +17,11 @@ from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.stamps import Stamp
 from citystage.kernel.refusals import NotFound
 from citystage.stages.selection.actions.find_conflicts import find_conflicts
-from citystage.stages.selection.actions.record_conflict import judge_conflict, pin_conflict
+from citystage.stages.selection.actions.record_conflict import (
+    declare_conflict,
+    judge_conflict,
+    pin_conflict,
+)
 from citystage.stages.selection.models import Conflict, Expert, Programme, Relation
 from citystage.stages.selection.queries import conflicts
 from citystage.stages.selection.queries.people import judges, people
@@ -83,7 +87,7 @@ class PinForm(forms.Form):
     )
 
     def __init__(self, data: object, *, stamp: Stamp, programme: Programme) -> None:
-        super().__init__(data)  # type: ignore[arg-type]
+        super().__init__(data, auto_id="pin_%s")  # type: ignore[arg-type]
         self.candidacies = {str(one.pk): one for one in people(stamp.actor, programme)}
         self.people = judges(programme)
         choices = [
@@ -99,6 +103,30 @@ class PinForm(forms.Form):
         return self.people[self.cleaned_data["person"]]
 
 
+class OwnForm(forms.Form):
+    """A conflict of the officer themselves."""
+
+    use_required_attribute = False
+
+    candidacy = forms.ChoiceField(label=gettext_lazy("Candidacy"))
+    kind = forms.ChoiceField(label=gettext_lazy("What kind"), choices=Relation.Kind.choices)
+    words = CleanChar(
+        label=gettext_lazy("In a sentence"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": gettext_lazy("Say in a sentence what the conflict is.")},
+    )
+
+    def __init__(self, data: object, *, stamp: Stamp, programme: Programme) -> None:
+        super().__init__(data, auto_id="own_%s")  # type: ignore[arg-type]
+        self.candidacies = {str(one.pk): one for one in people(stamp.actor, programme)}
+        choices = [
+            (key, f"{one.number} · {one.application.title}")
+            for key, one in self.candidacies.items()
+        ]
+        self.fields["candidacy"].choices = choices  # type: ignore[attr-defined]
+
+
 @require_safe
 @page
 def listed(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
@@ -107,13 +135,14 @@ def listed(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
     return _draw(request, stamp, programme)
 
 
-def _draw(
+def _draw(  # noqa: PLR0913 -- each form may come back with its errors
     request: HttpRequest,
     stamp: Stamp,
     programme: Programme,
     *,
     judged: tuple[int, JudgeForm] | None = None,
     pinned: PinForm | None = None,
+    own: OwnForm | None = None,
 ) -> HttpResponse:
     here = Address.of(request)
     wanted = {name: "".join(here.values(name)[-1:]) for name in ("standing", "origin")}
@@ -137,7 +166,8 @@ def _draw(
         "may_judge": stamp.actor.holds(Permission.SELECTION_CONFLICT_JUDGE, programme.city),
         "pin_form": pinned or PinForm(None, stamp=stamp, programme=programme),
     }
-    status = 422 if judged or pinned else 200
+    context["own_form"] = own or OwnForm(None, stamp=stamp, programme=programme)
+    status = 422 if judged or pinned or own else 200
     crumbs = (Link(label=_("Conflicts of interest")),)
     template = "bureau/selecting/conflicts.html"
     return framed(
@@ -204,4 +234,20 @@ def pin(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
         raise NotFound(_("There is no such candidacy within your reach."))
     pin_conflict(candidacy, person=form.chosen, kind=said["kind"], words=said["words"], stamp=stamp)
     messages.success(request, _("The conflict is on record and keeps the person away."))
+    return HttpResponseRedirect(reverse("bureau:selection_conflicts", args=[pk]))
+
+
+@require_POST
+@page
+def declare(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
+    """An officer declares a conflict of their own, and is kept away for good."""
+    programme = reach_programme(stamp.actor, pk)
+    form = OwnForm(request.POST, stamp=stamp, programme=programme)
+    if not form.is_valid():
+        return _draw(request, stamp, programme, own=form)
+    said = form.cleaned_data
+    declare_conflict(
+        form.candidacies[said["candidacy"]], kind=said["kind"], words=said["words"], stamp=stamp
+    )
+    messages.success(request, _("Thank you. The candidacy is left to others from now on."))
     return HttpResponseRedirect(reverse("bureau:selection_conflicts", args=[pk]))

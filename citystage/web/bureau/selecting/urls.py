@@ -14,6 +14,7 @@ from citystage.web.bureau.selecting import (
     objections,
     panels_sheet,
     rehearsal,
+    scores,
     terms,
 )
 
@@ -36,6 +37,7 @@ urlpatterns = [
     path("<int:pk>/conflicts/", conflicts.listed, name="selection_conflicts"),
     path("<int:pk>/conflicts/look/", conflicts.look, name="selection_conflicts_look"),
     path("<int:pk>/conflicts/pin/", conflicts.pin, name="selection_conflict_pin"),
+    path("<int:pk>/conflicts/declare/", conflicts.declare, name="selection_conflict_declare"),
     path(
         "<int:pk>/conflicts/<int:conflict>/judge/", conflicts.judge, name="selection_conflict_judge"
     ),
@@ -54,6 +56,10 @@ urlpatterns = [
     path("shareholdings/<int:pk>/end/", experts.end_share, name="end_share"),
     path("", hub.programmes, name="selections"),
     path("<int:pk>/", hub.overview, name="selection"),
+    path("<int:pk>/scores/", scores.scores, name="selection_scores"),
+    path("<int:pk>/scores/acts/", scores.acts, name="selection_scores_acts"),
+    path("<int:pk>/scores/export.<slug:kind>", scores.export, name="selection_scores_export"),
+    path("<int:pk>/scores/<int:seat>/reopen/", scores.reopen, name="selection_scores_reopen"),
     path("<int:pk>/decision/", ballots.ballots, name="selection_ballots"),
     path("<int:pk>/decision/<int:ballot_id>/", ballots.ballot, name="selection_ballot"),
     path(
