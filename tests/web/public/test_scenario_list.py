@@ -160,12 +160,12 @@ def test_the_map_counts_by_district_and_a_tile_narrows_the_list(town, shelf, pla
     whole = read(visitor, "/scenarios/?view=map")
 
     assert {name: count for name, (count, _) in tiles(whole).items()} == {
-        "Laoshan": "3",
-        "Jimo": "1",
+        "崂山区": "3",
+        "即墨区": "1",
     }
-    assert tiles(whole)["Jimo"][1] == "/scenarios/?view=map&district=jimo"
-    assert tiles(page)["Jimo"] == ("0", "/scenarios/?view=map&field=ai")
-    assert titles(read(visitor, tiles(whole)["Jimo"][1])) == ["景区无人机"]
+    assert tiles(whole)["即墨区"][1] == "/scenarios/?view=map&district=jimo"
+    assert tiles(page)["即墨区"] == ("0", "/scenarios/?view=map&field=ai")
+    assert titles(read(visitor, tiles(whole)["即墨区"][1])) == ["景区无人机"]
     assert 'aria-current="true" class="tile' in page
 
 
