@@ -21,7 +21,8 @@ LARGEST: Final = 12_000
 """Pairs up to which a proof is tried."""
 NODES: Final = 20_000
 _TRIES: Final = 40
-_STEP: Final = 1e-6
+_STEP: Final = 4e-6
+"""Above what the programme takes for equal (1e-6)."""
 _INFEASIBLE: Final = 2
 _PROVEN: Final = 0
 
@@ -34,7 +35,7 @@ def prove(ground: Ground, found: Found) -> Found:
     low, high = found.worst, found.floor_bound
     best = found
     for _ in range(_TRIES):
-        if high - low <= _STEP:
+        if high - low <= 1.5 * _STEP:
             break
         # Halves from below: that a floor can be had is found sooner than that it cannot.
         floor = low + max(_STEP, (high - low) / 2)
@@ -53,7 +54,7 @@ def prove(ground: Ground, found: Found) -> Found:
             best = whole
         if verdict == _PROVEN:
             best = replace(best, bound=best.total)
-    return replace(best, floor_bound=low if high - low <= _STEP else high)
+    return replace(best, floor_bound=low if high - low <= 1.5 * _STEP else high)
 
 
 class _Programme:

@@ -69,7 +69,10 @@ def _of_numbers(problem: Problem, ground: Ground) -> Iterator[Obstacle]:
             yield Obstacle(
                 ObstacleCode.SHAPE_OVER_SEATS, (case,), wanted=wanted, available=available
             )
-    seats, places = int(np.sum(ground.seats)), int(np.sum(np.maximum(ground.most, 0)))
+    seats, places = (
+        int(np.sum(np.maximum(ground.seats, 0))),
+        int(np.sum(np.maximum(ground.most, 0))),
+    )
     pins = len(ground.pinned)
     if seats > places and not over.size:
         yield Obstacle(ObstacleCode.TOTAL_SHORT, wanted=seats + pins, available=places + pins)
@@ -78,8 +81,8 @@ def _of_numbers(problem: Problem, ground: Ground) -> Iterator[Obstacle]:
             ObstacleCode.LEAST_UNMET,
             (),
             tuple(np.flatnonzero(ground.least).tolist()),
-            wanted=int(np.sum(least)),
-            available=seats + pins,
+            wanted=int(ground.least.sum()),
+            available=seats,
         )
 
 
