@@ -185,3 +185,28 @@ def test_the_pile_asks_as_much_for_many_as_for_one(town):
         seat(candidacy(town, made, state="reviewing"), rows[0][0].expert, "accepted")
 
     assert queries_of(client, address) == one
+
+
+def test_the_chair_writes_the_consensus_in_the_browser(town):
+    seats = panel(town, running(town, "consensus"))[0]
+    seats[0].chairs = True
+    seats[0].save(update_fields=["chairs"])
+    for held in seats:
+        handed_in(held, 60, 60)
+    client, address = browser(seats[0].expert.user), at(seats[0], "consensus")
+    said = {"mark-novelty": "90", "mark-use": "80", "words": "可行", "_version": "0"}
+    said |= {f"agrees-{one.expert_id}": "1" for one in seats[:2]}
+
+    empty = client.get(address)
+    unheard = client.post(address, said | {"do": "sign"})
+    wrong = client.post(address, said | {"mark-use": "900", "do": "save"})
+    kept = client.post(address, said | {"do": "save"})
+    stale = client.post(address, said | {"do": "save"})
+    last = said | {f"differs-{seats[2].expert_id}": "成本偏高", "_version": "1", "do": "sign"}
+    signed = client.post(address, last)
+
+    found = [one.status_code for one in (empty, unheard, wrong, kept, stale, signed)]
+    assert found == [200, 422, 422, 302, 409, 302]
+    assert "成本偏高" in client.get(address).content.decode()
+    assert "可行" in browser(seats[1].expert.user).get(at(seats[1])).content.decode()
+    assert browser(seats[1].expert.user).get(at(seats[1], "consensus")).status_code == 404

@@ -1,5 +1,12 @@
 """What selection tells the rest of the house."""
 
-from citystage.stages.selection.facts import candidacies, decisions, diligence, panels, programmes
+from citystage.stages.selection.facts import (
+    candidacies,
+    decisions,
+    diligence,
+    panels,
+    programmes,
+    scoring,
+)
 
-__all__ = ["candidacies", "decisions", "diligence", "panels", "programmes"]
+__all__ = ["candidacies", "decisions", "diligence", "panels", "programmes", "scoring"]

@@ -1,0 +1,247 @@
+"""The score page of one seat: what there is to read, the form beside it, and the own pile."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from citystage.engines.text.folding import clean
+from citystage.foundation.access.stamps import Stamp
+from citystage.kernel.refusals import NotFound
+from citystage.stages.selection import standing
+from citystage.stages.selection.actions.save_sheet import Outrun, hand_in_sheet, save_sheet
+from citystage.stages.selection.marking import BadMarks, Marks, total_of
+from citystage.stages.selection.models import Programme, Seat, Sheet
+from citystage.stages.selection.queries import blind, copies, seats, sheets
+from citystage.stages.selection.queries.locking import KeptAway
+from citystage.stages.selection.rules.scores import may_score
+from citystage.stages.selection.states.panels import SeatState
+from citystage.stages.selection.terms import Criterion
+from citystage.stages.selection.wording.lines import conflict_kinds, number, said
+from citystage.web.shell.components import Link
+from citystage.web.shell.freshness import FIELD as VERSION
+from citystage.web.shell.freshness import Stale
+from citystage.web.shell.pages import page, show
+
+_TEMPLATE = "expert/score.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One criterion as the form asks it."""
+
+    code: str
+    name: str
+    help: str
+    share: str
+    low: str
+    high: str
+    step: str
+    anchors: list[tuple[str, str]]
+    explain_below: str
+    value: str
+    reason: str
+    error: str
+
+
+def reached(stamp: Stamp, pk: int) -> Seat:
+    """A seat of one's own that scores or scored; whom a conflict bars is told so."""
+    seat = seats.reach_own_seat(stamp.actor, pk)
+    if conflict := standing.barred(stamp.actor, seat.candidacy):
+        kind = {"kind": conflict_kinds()[conflict.kind]}
+        raise KeptAway(_("You are in conflict with this candidacy: %(kind)s.") % kind)
+    if seat.state not in (SeatState.ACCEPTED, SeatState.SCORED):
+        raise NotFound(_("There is no such seat among yours."))
+    return seat
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@page
+def score(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
+    """Show the file and the form; keep the draft or hand it in."""
+    seat = reached(stamp, pk)
+    if request.method != "POST":
+        return _show(request, stamp, seat)
+    whole = request.POST.get("do") == "hand_in"
+    act = hand_in_sheet if whole else save_sheet
+    try:
+        act(seat, marks=_written(request, seat), version=sent_version(request), stamp=stamp)
+    except BadMarks as refusal:
+        return _show(request, stamp, seat, errors=refusal.errors, status=422)
+    except Outrun:
+        fresh = sheets.sheet_of(seat)
+        stale = Stale(str(fresh.version if fresh else 0))
+        return _show(request, stamp, seat, stale=stale, status=409)
+    if whole:
+        messages.success(request, _("Your scores are handed in. Thank you."))
+        return HttpResponseRedirect(reverse("expert:pile", args=[seat.candidacy.programme_id]))
+    messages.success(request, _("The draft is kept. Hand it in when it is whole."))
+    return HttpResponseRedirect(reverse("expert:score", args=[pk]))
+
+
+@require_POST
+@page
+def keep(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
+    """Keep the draft while the expert goes on writing; the page keeps its fields."""
+    seat = reached(stamp, pk)
+    context: dict[str, object] = {"seat": seat, "at": timezone.now()}
+    status = 200
+    try:
+        kept = save_sheet(
+            seat, marks=_written(request, seat), version=sent_version(request), stamp=stamp
+        )
+        scoring = seat.candidacy.programme.read_terms().scoring
+        context |= {"sheet": kept, "kept": True, "total": total_of(scoring, kept.values)}
+    except BadMarks as refusal:
+        named = {one.code: said(one.name) for one in _criteria(seat)}
+        context["wrong"], status = [named.get(code, "") for code in refusal.errors], 422
+    except Outrun:
+        context["outrun"], status = True, 409
+    return show(request, _TEMPLATE, context, part="kept", status=status)
+
+
+def _show(  # noqa: PLR0913 -- one page in its few shapes
+    request: HttpRequest,
+    stamp: Stamp,
+    seat: Seat,
+    *,
+    errors: Mapping[str, str] | None = None,
+    stale: Stale | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    called, candidacy = blind.name(seat.candidacy), seat.candidacy
+    sheet = sheets.sheet_of(seat)
+    written = _written(request, seat) if request.method == "POST" else _as_kept(sheet)
+    scoring = candidacy.programme.read_terms().scoring
+    allowed = may_score(seat, None, timezone.now(), own=True)
+    context = {
+        "seat": seat,
+        "called": called,
+        "copy": copies.copy_of(candidacy),
+        "sheet": sheet,
+        "version": sheet.version if sheet else 0,
+        "asked": [_asked(seat, one, written, errors or {}) for one in scoring.criteria],
+        "written": written,
+        "errors": errors,
+        "stale": stale,
+        "total": total_of(scoring, written.values),
+        "allowed": allowed,
+        "phase": candidacy.programme.read_terms().phase("scoring"),
+        "panel": _panel(seat, stamp),
+        "consensus": sheets.consensus_of(candidacy)
+        if sheets.panel_is_open(seat, stamp.at)
+        else None,
+        "crumbs": [
+            Link(label=_("Panels"), url=reverse("expert:home")),
+            Link(label=called, url=reverse("expert:seat", args=[seat.pk])),
+            Link(label=_("Score")),
+        ],
+    }
+    return show(request, _TEMPLATE, context, status=status)
+
+
+def _criteria(seat: Seat) -> tuple[Criterion, ...]:
+    return seat.candidacy.programme.read_terms().scoring.criteria
+
+
+def _asked(seat: Seat, one: Criterion, written: Marks, errors: Mapping[str, str]) -> Asked:
+    whole = sum(other.weight for other in _criteria(seat))
+    return Asked(
+        code=one.code,
+        name=said(one.name),
+        help=said(one.help),
+        share=number(100 * one.weight / whole),
+        low=number(one.low),
+        high=number(one.high),
+        step=number(one.step),
+        anchors=[(number(anchor.value), said(anchor.words)) for anchor in one.anchors],
+        explain_below="" if one.explain_below is None else number(one.explain_below),
+        value=written.values.get(one.code, ""),
+        reason=written.reasons.get(one.code, ""),
+        error=errors.get(one.code, ""),
+    )
+
+
+def _panel(seat: Seat, stamp: Stamp) -> list[tuple[Sheet, list[str], float | None]]:
+    """The panel's sheets, mark by mark, once the terms open them to its members."""
+    scoring = seat.candidacy.programme.read_terms().scoring
+    return [
+        (
+            one,
+            [one.values.get(criterion.code, "—") for criterion in scoring.criteria],
+            total_of(scoring, one.values),
+        )
+        for one in sheets.panel_sheets(seat, stamp.at)
+    ]
+
+
+def _written(request: HttpRequest, seat: Seat) -> Marks:
+    sent = request.POST
+    codes = [one.code for one in _criteria(seat)]
+    return Marks(
+        values={code: sent.get(f"mark-{code}", "").strip() for code in codes},
+        reasons={code: clean(sent.get(f"reason-{code}", "")).strip() for code in codes},
+        remark=clean(sent.get("remark", "")).strip(),
+        private_remark=clean(sent.get("private_remark", "")).strip(),
+    )
+
+
+def _as_kept(sheet: Sheet | None) -> Marks:
+    if sheet is None:
+        return Marks()
+    return Marks(
+        values=sheet.values,
+        reasons=sheet.reasons,
+        remark=sheet.remark,
+        private_remark=sheet.private_remark,
+    )
+
+
+def sent_version(request: HttpRequest) -> int:
+    """The version the page was drawn with; 0 for a sheet not begun."""
+    sent = request.POST.get(VERSION, "")
+    return int(sent) if sent.isdecimal() and len(sent) < 10 else 0  # noqa: PLR2004 -- an integer column
+
+
+@require_safe
+@page
+def file(
+    request: HttpRequest,  # noqa: ARG001 -- a page's form
+    stamp: Stamp,
+    pk: int,
+    kind: str,
+    number: int,
+) -> FileResponse:
+    """A file of the application, or of its redacted copy; always a download."""
+    seat = reached(stamp, pk)
+    found, name = copies.file_of(seat.candidacy, kind, number)
+    try:
+        content = found.open("rb")
+    except FileNotFoundError as gone:
+        raise NotFound("") from gone
+    return FileResponse(
+        content, as_attachment=True, filename=name, content_type="application/octet-stream"
+    )
+
+
+@require_safe
+@page
+def pile(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
+    """The own pile side by side: every criterion of every candidacy one scores here."""
+    programme = Programme.objects.select_related("call", "city").filter(pk=pk).first()
+    lines = sheets.own_pile(stamp.actor, programme) if programme else []
+    if programme is None or not lines:
+        raise NotFound(_("There is nothing here for your role."))
+    criteria = programme.read_terms().scoring.criteria
+    context = {
+        "programme": programme,
+        "criteria": [(said(one.name), number(one.low), number(one.high)) for one in criteria],
+        "lines": [(line, [line.values.get(one.code, "—") for one in criteria]) for line in lines],
+        "crumbs": [Link(label=_("Panels"), url=reverse("expert:home")), Link(label=_("Compare"))],
+    }
+    return show(request, "expert/pile.html", context)

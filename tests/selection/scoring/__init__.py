@@ -1,0 +1,1 @@
+"""Scoring: sheets, scores, consensus, meetings."""
