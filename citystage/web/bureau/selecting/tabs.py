@@ -68,4 +68,5 @@ TABS: tuple[Tab, ...] = (
         _("conflicts wait for a judgement"),
     ),
     Tab("assignment", _("Panels"), "bureau:selection_assignment", May.SELECTION_CANDIDACY_READ),
+    Tab("scores", _("Scores"), "bureau:selection_scores", May.SELECTION_PANEL_LEAD),
 )
