@@ -1,4 +1,4 @@
-"""A selection that is ready for its decision, put into the site's database by a process of its own."""
+"""A selection ready for its decision, put into the site's database by a process of its own."""
 
 import os
 import subprocess

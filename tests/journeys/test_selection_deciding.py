@@ -28,7 +28,8 @@ def test_a_selection_is_decided_noticed_objected_to_and_takes_effect(
     answer = visit(way=way, path=receipt)
     expect(answer.locator("main")).to_contain_text("情况属实")
     officer.goto(f"/bureau/selection/{programme}/notices/")
-    press(officer, way, f"Demonstration: let time pass {officer.locator('li a').first.inner_text()}")
+    with officer.expect_navigation():
+        officer.locator("form[action$='/pass/'] button").first.click()
 
     lab(visit(way=way, path="/labs/"), way, name)
 

@@ -210,8 +210,10 @@ def test_everything_takes_effect_in_one_moment_with_its_notice(town):
     # NOON is a Saturday: five working days end with the Friday after.
     assert notice.until.isoformat() == "2026-11-28T00:00:00+08:00"
     assert {mail.subject for mail in Mail.objects.filter(person=town.owner)} == {
-        "“港区无人集卡水平运输” is proposed for selection. The public notice runs until"
-        " 2026-11-27; it takes effect when nothing stands against it.",
+        (
+            "“港区无人集卡水平运输” is proposed for selection. The public notice runs until"
+            " 2026-11-27; it takes effect when nothing stands against it."
+        ),
         "“港区无人集卡水平运输” has not been selected this time. Reason: 名额已满。",
     }
 
@@ -239,7 +241,7 @@ def test_a_rejected_proposal_to_leave_out_waits_for_another_vote(town):
 def test_nothing_takes_effect_when_one_has_moved_on(town):
     programme = deciding.ready(town)
     ballot = deciding.voted(town, programme)
-    Candidacy.objects.filter(number=2).update(**{"state": "withdrawn"})
+    Candidacy.objects.filter(number=2).update(state="withdrawn")
 
     with pytest.raises(MovedOn, match=r"No\. 2"):
         apply_ballot(ballot, title="公示", text="", stamp=town.stamp(town.city_officer))
@@ -344,6 +346,4 @@ def test_what_becomes_of_a_proposal():
 
 def test_a_programme_with_nothing_ready_has_no_ballot(town):
     with pytest.raises(NothingReady):
-        prepare_ballot(
-            building.programme(town), title="表决", stamp=town.stamp(town.city_officer)
-        )
+        prepare_ballot(building.programme(town), title="表决", stamp=town.stamp(town.city_officer))
