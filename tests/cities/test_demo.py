@@ -30,8 +30,8 @@ def test_demo_has_an_account_for_every_role_and_work_in_every_state(
 ) -> None:
     assert run_within(["demo"]) == 0
 
-    assert capsys.readouterr().out == "Demonstration: 21 new accounts, 18 new needs.\n"
-    assert (User.objects.count(), Application.objects.count()) == (21, 18)
+    assert capsys.readouterr().out == "Demonstration: 24 new accounts, 18 new needs.\n"
+    assert (User.objects.count(), Application.objects.count()) == (24, 18)
     assert set(Grant.objects.values_list("role", flat=True)) == set(Role.values)
     assert not any(user.has_usable_password() for user in User.objects.all())
     assert all(user.username.startswith("demo-") for user in User.objects.all())
