@@ -7,11 +7,11 @@ from citystage.foundation.access.stamps import Stamp
 from citystage.foundation.workflow.advance import advance
 from citystage.kernel.refusals import Refusal
 from citystage.stages.selection import standing
-from citystage.stages.selection.actions.record_conflict import lock
 from citystage.stages.selection.facts.panels import SeatAccepted, SeatDeclined, SeatRecused
 from citystage.stages.selection.models import Clearance, Seat
 from citystage.stages.selection.promoting import call_alternate
 from citystage.stages.selection.queries.experts import own_entries
+from citystage.stages.selection.recording import lock
 from citystage.stages.selection.rules import seats as rules
 from citystage.stages.selection.states.panels import ACCEPT_SEAT, DECLINE_SEAT, RECUSE
 

@@ -8,10 +8,10 @@ from citystage.foundation.ledger import journal
 from citystage.foundation.workflow.advance import advance
 from citystage.kernel.refusals import Refusal
 from citystage.stages.selection import entries, standing
-from citystage.stages.selection.actions.record_conflict import lock
 from citystage.stages.selection.facts.panels import SeatChanged, SeatedAgain, SeatRemoved
 from citystage.stages.selection.models import Candidacy, Conflict, Expert, Programme, Seat
 from citystage.stages.selection.promoting import ask, call_alternate
+from citystage.stages.selection.recording import lock
 from citystage.stages.selection.rules import seats as rules
 from citystage.stages.selection.states.panels import ASK_EXPERT, REMOVE_SEAT, SEAT_AGAIN, SeatState
 

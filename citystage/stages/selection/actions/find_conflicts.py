@@ -14,11 +14,11 @@ from citystage.foundation.access.queries import wearers
 from citystage.foundation.access.stamps import Stamp
 from citystage.foundation.ledger import journal
 from citystage.stages.selection import entries
-from citystage.stages.selection.actions.record_conflict import Person, record
 from citystage.stages.selection.facts.programmes import ConflictsLookedFor
 from citystage.stages.selection.finding.parties import cases, insiders
 from citystage.stages.selection.finding.ties import all_ties, node_of
 from citystage.stages.selection.models import Candidacy, Conflict, Expert, Programme
+from citystage.stages.selection.recording import Person, record
 from citystage.stages.selection.rules import seats as rules
 from citystage.stages.selection.seats import leave_seat
 from citystage.stages.selection.states.candidacies import UNDER_WAY

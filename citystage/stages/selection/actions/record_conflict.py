@@ -9,8 +9,9 @@ from citystage.foundation.ledger import journal
 from citystage.kernel.refusals import Refusal
 from citystage.stages.intake.models import Editor
 from citystage.stages.selection import entries, standing
-from citystage.stages.selection.facts.programmes import ConflictJudged, ConflictRecorded
+from citystage.stages.selection.facts.programmes import ConflictJudged
 from citystage.stages.selection.models import Candidacy, Conflict, Expert
+from citystage.stages.selection.recording import Person, lock, record
 from citystage.stages.selection.rules import conflicts as rules
 from citystage.stages.selection.seats import leave_seat
 
@@ -19,11 +20,6 @@ class NoReason(Refusal):
     """A conflict, and a judgement on one, is given with its reason."""
 
     status = 422
-
-
-type Person = Expert | User
-
-_WITH = ("application__recommender", "application__owner_unit", "application__city", "programme")
 
 
 @transaction.atomic(durable=True)
@@ -119,42 +115,6 @@ def judge_conflict(conflict: Conflict, *, standing_now: str, words: str, stamp: 
     if locked.standing == Conflict.Standing.BARS and user_id is not None:
         leave_seat(candidacy, user_id, words=words, stamp=stamp)
     return locked
-
-
-def record(
-    candidacy: Candidacy, person: Person, *, saying: entries.Saying, stamp: Stamp
-) -> tuple[Conflict, bool]:
-    """Write the conflict, or return the one that stands already from this origin."""
-    whose = {"expert": person} if isinstance(person, Expert) else {"user": person}
-    conflict, new = Conflict.objects.get_or_create(
-        candidacy=candidacy,
-        kind=saying.kind,
-        origin=saying.origin,
-        **whose,
-        defaults={
-            "standing": saying.standing,
-            "words": saying.words,
-            "path": saying.path,
-            "transitive": saying.transitive,
-            "made_by_id": stamp.actor.user_id,
-            "made_at": stamp.at,
-        },
-    )
-    if new:
-        told = ConflictRecorded(
-            conflict_id=conflict.pk,
-            candidacy_id=candidacy.pk,
-            kind=saying.kind,
-            origin=saying.origin,
-        )
-        journal.record(told, subject=candidacy, stamp=stamp)
-    return conflict, new
-
-
-def lock(candidacy: Candidacy) -> Candidacy:
-    """Lock the candidacy: conflicts, seats and votes on it come one after another."""
-    rows = Candidacy.objects.select_for_update(of=("self",)).select_related(*_WITH)
-    return rows.get(pk=candidacy.pk)
 
 
 def _reason(words: str) -> str:
