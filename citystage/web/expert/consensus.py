@@ -1,6 +1,6 @@
 """The chair's page: what the panel agrees on, who differs, signed once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -60,7 +60,7 @@ def consensus(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
 def _show(  # noqa: PLR0913 -- one page in its few shapes
     request: HttpRequest,
     seat: Seat,
-    panel: list[Sheet],
+    panel: Sequence[Sheet],
     *,
     errors: Mapping[str, str] | None = None,
     stale: Stale | None = None,
@@ -107,7 +107,7 @@ def _show(  # noqa: PLR0913 -- one page in its few shapes
     return show(request, "expert/consensus.html", context, status=status)
 
 
-def _written(request: HttpRequest, seat: Seat, panel: list[Sheet]) -> Agreement:
+def _written(request: HttpRequest, seat: Seat, panel: Sequence[Sheet]) -> Agreement:
     sent = request.POST
     experts = [one.seat.expert_id for one in panel]
     criteria = seat.candidacy.programme.read_terms().scoring.criteria

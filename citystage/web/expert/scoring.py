@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -15,14 +16,16 @@ from citystage.foundation.access.stamps import Stamp
 from citystage.kernel.refusals import NotFound
 from citystage.stages.selection import standing
 from citystage.stages.selection.actions.save_sheet import Outrun, hand_in_sheet, save_sheet
+from citystage.stages.selection.kinds import conflict_kinds
 from citystage.stages.selection.marking import BadMarks, Marks, total_of
 from citystage.stages.selection.models import Programme, Seat, Sheet
 from citystage.stages.selection.queries import blind, copies, seats, sheets
 from citystage.stages.selection.queries.locking import KeptAway
+from citystage.stages.selection.queries.meetings import meetings_of
 from citystage.stages.selection.rules.scores import may_score
 from citystage.stages.selection.states.panels import SeatState
 from citystage.stages.selection.terms import Criterion
-from citystage.stages.selection.wording.lines import conflict_kinds, number, said
+from citystage.stages.selection.wording.lines import number, said
 from citystage.web.shell.components import Link
 from citystage.web.shell.freshness import FIELD as VERSION
 from citystage.web.shell.freshness import Stale
@@ -216,17 +219,19 @@ def file(
     pk: int,
     kind: str,
     number: int,
-) -> FileResponse:
+) -> HttpResponse:
     """A file of the application, or of its redacted copy; always a download."""
     seat = reached(stamp, pk)
     found, name = copies.file_of(seat.candidacy, kind, number)
     try:
-        content = found.open("rb")
+        with found.open("rb") as opened:
+            content = opened.read()
     except FileNotFoundError as gone:
         raise NotFound("") from gone
-    return FileResponse(
-        content, as_attachment=True, filename=name, content_type="application/octet-stream"
-    )
+    response = HttpResponse(content, content_type="application/octet-stream")
+    named = content_disposition_header(as_attachment=True, filename=name)
+    response["Content-Disposition"] = named or "attachment"
+    return response
 
 
 @require_safe
@@ -240,6 +245,7 @@ def pile(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
     criteria = programme.read_terms().scoring.criteria
     context = {
         "programme": programme,
+        "meetings": meetings_of(programme),
         "criteria": [(said(one.name), number(one.low), number(one.high)) for one in criteria],
         "lines": [(line, [line.values.get(one.code, "—") for one in criteria]) for line in lines],
         "crumbs": [Link(label=_("Panels"), url=reverse("expert:home")), Link(label=_("Compare"))],

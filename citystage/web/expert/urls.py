@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from citystage.web.expert import consensus, entries, home, scoring, seats, wishing
+from citystage.web.expert import consensus, entries, home, meeting, scoring, seats, wishing
 
 app_name = "expert"
 urlpatterns = [
@@ -23,6 +23,7 @@ urlpatterns = [
         entries.cancel_absence,
         name="cancel_absence",
     ),
+    path("meetings/<int:pk>/", meeting.meeting, name="meeting"),
     path("piles/<int:pk>/", scoring.pile, name="pile"),
     path("wishes/<int:pk>/", wishing.wish, name="wish"),
     path("wishes/<int:pk>/<int:number>/declare/", wishing.declare, name="declare"),

@@ -147,7 +147,7 @@ def test_a_redacted_copy_is_all_a_blind_panel_gets(town, settings, tmp_path):
     assert "申报书" not in page
     assert "candidacy-1-1.pdf" in page
     assert file["Content-Disposition"] == 'attachment; filename="candidacy-1-1.pdf"'
-    assert b"".join(file.streaming_content) == b"%PDF"
+    assert file.content == b"%PDF"
     assert other.status_code == 404
 
 

@@ -1,5 +1,5 @@
 """How selection answers facts: it follows intake."""
 
-from citystage.stages.selection.handlers import checking, correcting, deciding, following, panels
+from citystage.stages.selection.handlers import checking, correcting, deciding, following, panels, scoring
 
-__all__ = ["checking", "correcting", "deciding", "following", "panels"]
+__all__ = ["checking", "correcting", "deciding", "following", "panels", "scoring"]

@@ -69,4 +69,5 @@ TABS: tuple[Tab, ...] = (
     ),
     Tab("assignment", _("Panels"), "bureau:selection_assignment", May.SELECTION_CANDIDACY_READ),
     Tab("scores", _("Scores"), "bureau:selection_scores", May.SELECTION_PANEL_LEAD),
+    Tab("meetings", _("Meetings"), "bureau:selection_meetings", May.SELECTION_PANEL_LEAD),
 )
