@@ -1,7 +1,7 @@
 """Builders shared by all tests: small, plain, no surprises."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -10,6 +10,7 @@ import pytest
 from django.core.management.commands import flush
 from django.db.backends.postgresql.creation import DatabaseCreation
 from django.db.backends.postgresql.operations import DatabaseOperations
+from django.utils import translation
 from django.utils.translation import deactivate
 
 from citystage.foundation.access.models import Grant, User
@@ -226,6 +227,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture
 def town(db: None) -> Town:
     return Town()
+
+
+@pytest.fixture
+def english() -> Iterator[None]:
+    """For tests that read what people are told; the site's own language is Chinese."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(autouse=True)

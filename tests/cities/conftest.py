@@ -1,10 +1,9 @@
 """A small pack of an invented city, to break in one place at a time."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from django.utils import translation
 
 CITY = """\
 [city]
@@ -131,9 +130,3 @@ def write(tmp_path: Path) -> Write:
         return folder
 
     return written
-
-
-@pytest.fixture
-def english() -> Iterator[None]:
-    with translation.override("en"):
-        yield

@@ -124,7 +124,7 @@ def test_decisions_go_with_the_draft_into_the_catalogue(town, draft, owner):
     assert Judgement.objects.get(current=True) == replaced
 
 
-def test_a_draft_in_the_catalogue_is_decided_on_there(town, draft, owner):
+def test_a_draft_in_the_catalogue_is_decided_on_there(english, town, draft, owner):
     trucks = supplier(town).organisation
     entered(town, draft)
 

@@ -15,6 +15,7 @@ from citystage.stages.matchmaking.actions.rerank import (
     switch_off,
     switch_on,
 )
+from citystage.stages.matchmaking.finding.knowledge import ENGINE
 from citystage.stages.matchmaking.joining import Joined
 from citystage.stages.matchmaking.models import Reranking
 from citystage.stages.matchmaking.queries import rerankings
@@ -23,6 +24,8 @@ from citystage.stages.matchmaking.sampling import known_from, sample_of, split
 from tests.conftest import NOON
 from tests.matchmaking.builders import PHARMACY, TRUCKS, matching, supplier
 from tests.matchmaking.outcomes import became
+
+pytestmark = pytest.mark.usefixtures("english")
 
 NEED = "码头前沿至堆场之间的水平运输由外包司机完成，希望以无人驾驶集卡替代，实现自动接驳。"
 
@@ -47,7 +50,7 @@ def fitted(town, **fields):
         "plain": 0.6,
         "reranked": 0.8,
         "p": 0.001,
-        "engine": "1",
+        "engine": ENGINE,
         "made_at": NOON,
     }
     return Reranking.objects.create(**(known | fields))
