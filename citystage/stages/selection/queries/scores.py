@@ -67,6 +67,13 @@ class Line:
     verdict: Verdict | None
 
     @property
+    def late(self) -> int:
+        """Sheets one may be reminded of: the seat is taken, the panel still judges."""
+        if self.candidacy.state != CandidacyState.REVIEWING:
+            return 0
+        return sum(one.state == SeatState.ACCEPTED for one in self.missing)
+
+    @property
     def key(self) -> str:
         """The name of the candidacy among the engine's cases."""
         return key_of(self.candidacy)
@@ -258,13 +265,3 @@ def _cells(candidacy: Candidacy, result: CaseTotal | None) -> list[Cell]:
 def what_if(board_: Board, weights: Mapping[str, float]) -> Sequence[Moved]:
     """The raw order under other weights; nothing is kept."""
     return reweigh(board_.markings, board_.form, weights, board_.rule)
-
-
-def missing_seats(programme: Programme) -> Sequence[Seat]:
-    """Seats that were taken and whose sheets are not in, of candidacies before the panel."""
-    found = Seat.objects.filter(
-        candidacy__programme=programme,
-        candidacy__state=CandidacyState.REVIEWING,
-        state=SeatState.ACCEPTED,
-    )
-    return list(found.select_related("expert__user", "candidacy").order_by("pk"))

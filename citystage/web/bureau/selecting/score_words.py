@@ -23,12 +23,11 @@ _REASONS: Final[Mapping[ReasonCode, object]] = {
 }
 
 
-def verdict(line: Line, board: Board) -> str:
+def verdict(line: Line) -> str:
     """In, out or open, with the reason; empty without a total."""
     found = line.verdict
     if found is None:
         return _("no total yet") if line.total is None else ""
-    del board
     limit = "" if found.limit is None else f"{found.limit:g}"
     return str(_REASONS[found.reason]) % {"limit": limit, "group": _group(line, found.group)}
 

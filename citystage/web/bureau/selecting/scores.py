@@ -79,7 +79,7 @@ def _show(  # noqa: PLR0913 -- one page in its few shapes
         "board": board,
         "rows": [_told(line, board, names) for line in board.lines],
         "kept_from": [(one, conflict_kinds()[conflict.kind]) for one, conflict in board.kept_from],
-        "late": sum(len(line.missing) for line in board.lines),
+        "late": sum(line.late for line in board.lines),
         "by": wording.order_that_decides(board, terms.scoring),
         "why_not": wording.why_not(board, terms.scoring),
         "experts": wording.leniencies(board),
@@ -108,7 +108,7 @@ def _told(line: Line, board: Board, names: Mapping[str, str]) -> dict[str, objec
         "ties": wording.ties(line),
         "failed": [names[code] for code in (line.total.failed if line.total else ())],
         "apart": names.get(line.disagreement.criterion, "") if line.disagreement else "",
-        "verdict": wording.verdict(line, board),
+        "verdict": wording.verdict(line),
     }
 
 
