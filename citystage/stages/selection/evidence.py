@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from citystage.foundation.access.stamps import Stamp
 from citystage.kernel.refusals import Refusal
-from citystage.stages.selection.models import Objection, Paper
+from citystage.stages.selection.models import DiligenceAnswer, Objection, Paper
 
 MOST_FILES: Final = 5
 MOST_BYTES: Final = 10 * 1024 * 1024
@@ -53,11 +53,12 @@ def check(files: Iterable[Evidence]) -> None:
             )
 
 
-def keep(objection: Objection, files: Iterable[Evidence], *, stamp: Stamp) -> None:
-    """Keep the files of an objection, under random names."""
+def keep(about: Objection | DiligenceAnswer, files: Iterable[Evidence], *, stamp: Stamp) -> None:
+    """Keep the files of an objection, or of an item of due diligence, under random names."""
+    whose = {"objection": about} if isinstance(about, Objection) else {"answer": about}
     for file in files:
         paper = Paper(
-            objection=objection,
+            **whose,
             name=file.name[:200],
             size=len(file.content),
             sha256=hashlib.sha256(file.content).hexdigest(),

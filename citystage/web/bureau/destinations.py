@@ -60,6 +60,18 @@ def _seat(actor: Actor, pk: int) -> str:
     return reverse("bureau:selection_panel", args=places.panel_of_seat(pk))
 
 
+def _diligence(actor: Actor, pk: int) -> str:
+    if places.is_own_diligence(actor, pk):
+        return reverse("expert:diligence", args=[pk])
+    return reverse("bureau:selection_diligence_of", args=places.diligence_of(pk))
+
+
+def _point(actor: Actor, pk: int) -> str:
+    if application := places.application_of_point(actor, pk):
+        return reverse("company:points", args=[application])
+    return reverse("expert:point", args=[pk])
+
+
 _KNOWN: dict[str, Callable[[Actor, int], str]] = {
     "intake.application": _by_standing(
         Permission.INTAKE_APPLICATION_RECOMMEND, "bureau:recommend", "company:need"
@@ -72,6 +84,8 @@ _KNOWN: dict[str, Callable[[Actor, int], str]] = {
     "selection.programme": _at("bureau:selection"),
     "selection.candidacy": _candidacy,
     "selection.seat": _seat,
+    "selection.diligence": _diligence,
+    "selection.actionpoint": _point,
     "selection.expert": _at("expert:entry"),
     "selection.ballot": _ballot,
     "selection.objection": _objection,

@@ -23,7 +23,7 @@ from citystage.stages.intake.writing import BadAnswers
 from citystage.stages.review import queries as review
 from citystage.stages.selection.queries.candidacies import candidacy_of, correction_of
 from citystage.stages.selection.queries.locking import keep_away
-from citystage.stages.selection.states.candidacies import UNDER_WAY
+from citystage.stages.selection.states.candidacies import LOOKED_INTO, UNDER_WAY
 from citystage.web.company.completeness import completeness
 from citystage.web.company.needs import TONES
 from citystage.web.company.returned import asked_for
@@ -69,6 +69,7 @@ def _show(
         "gate": None if complete else review.gate(application),
         "candidacy": candidacy,
         "correction": correction,
+        "looked_into": LOOKED_INTO if owner else (),
         "claims_open": editor and candidacy is not None and candidacy.state in UNDER_WAY,
         "editors": queries.editors_of(application) if editor else (),
         "owner": owner,

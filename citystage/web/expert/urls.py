@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from citystage.web.expert import consensus, entries, home, meeting, scoring, seats, wishing
+from citystage.web.expert import (
+    consensus,
+    diligence,
+    entries,
+    home,
+    meeting,
+    points,
+    scoring,
+    seats,
+    wishing,
+)
 
 app_name = "expert"
 urlpatterns = [
@@ -24,6 +34,15 @@ urlpatterns = [
         name="cancel_absence",
     ),
     path("meetings/<int:pk>/", meeting.meeting, name="meeting"),
+    path("diligence/", diligence.listed, name="diligences"),
+    path("diligence/points/<int:pk>/", points.point, name="point"),
+    path("diligence/points/<int:pk>/<slug:verb>/", points.act, name="point_act"),
+    path("diligence/<int:pk>/", diligence.work, name="diligence"),
+    path("diligence/<int:pk>/declare/", diligence.declare, name="diligence_declare"),
+    path("diligence/<int:pk>/items/<slug:item>/", diligence.answer, name="diligence_item"),
+    path("diligence/<int:pk>/papers/<int:number>/", diligence.paper, name="diligence_paper"),
+    path("diligence/<int:pk>/files/<int:number>/", diligence.file, name="diligence_file"),
+    path("diligence/<int:pk>/<slug:verb>/", diligence.add, name="diligence_add"),
     path("piles/<int:pk>/", scoring.pile, name="pile"),
     path("wishes/<int:pk>/", wishing.wish, name="wish"),
     path("wishes/<int:pk>/<int:number>/declare/", wishing.declare, name="declare"),

@@ -154,3 +154,44 @@ class ActionPointSentBack(Fact):
     diligence_id: int
     candidacy_id: int
     reason: str
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiligenceItemAnswered(Fact):
+    """The institution wrote down a finding."""
+
+    verb = "selection.diligence.item_answered"
+    label = _("item of the checklist answered")
+
+    diligence_id: int
+    candidacy_id: int
+    item: str
+    finding: str
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiligenceInterviewed(Fact):
+    """A conversation or visit was put on record."""
+
+    verb = "selection.diligence.interviewed"
+    label = _("conversation put on record")
+
+    diligence_id: int
+    candidacy_id: int
+    interview_id: int
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RedFlagRaised(Fact):
+    """Something speaks against the candidacy."""
+
+    verb = "selection.diligence.flag_raised"
+    label = _("red flag raised")
+
+    flag_id: int
+    diligence_id: int
+    candidacy_id: int
+    severity: str

@@ -1,7 +1,18 @@
 """Where records of decisions live: what links to them need to know."""
 
+from django.db.models import F
+
+from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.stamps import Actor
-from citystage.stages.selection.models import Ballot, Candidacy, Notice, Objection, Seat
+from citystage.stages.selection.models import (
+    ActionPoint,
+    Ballot,
+    Candidacy,
+    Diligence,
+    Notice,
+    Objection,
+    Seat,
+)
 from citystage.stages.selection.queries.experts import own_entries
 
 
@@ -43,3 +54,24 @@ def panel_of_seat(pk: int) -> tuple[int, int]:
     """(programme, number of the candidacy) of a seat; zeros, which are none, without one."""
     found = Seat.objects.filter(pk=pk).values_list("candidacy__programme_id", "candidacy__number")
     return found.first() or (0, 0)
+
+
+def is_own_diligence(actor: Actor, pk: int) -> bool:
+    """Whether an institution this person acts for was asked."""
+    units = [unit.pk for unit in actor.reach(Permission.SELECTION_DILIGENCE_DO)]
+    return Diligence.objects.filter(pk=pk, institution_id__in=units).exists()
+
+
+def diligence_of(pk: int) -> tuple[int, int]:
+    """(programme, number of the candidacy) of a due diligence; zeros without one."""
+    found = Diligence.objects.filter(pk=pk)
+    return found.values_list("candidacy__programme_id", "candidacy__number").first() or (0, 0)
+
+
+def application_of_point(actor: Actor, pk: int) -> int:
+    """The application this person's own unit has to mend; 0 when it is somebody else's."""
+    units = [unit.pk for unit in actor.reach(Permission.INTAKE_APPLICATION_FILE)]
+    rows = ActionPoint.objects.filter(
+        pk=pk, owner__in=units, owner=F("diligence__candidacy__application__owner_unit")
+    )
+    return rows.values_list("diligence__candidacy__application_id", flat=True).first() or 0

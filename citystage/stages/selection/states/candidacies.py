@@ -25,6 +25,8 @@ class CandidacyState(models.TextChoices):
 
 _S = CandidacyState
 UNDER_WAY = frozenset({_S.CHECKING, _S.CORRECTING, _S.REVIEWING, _S.DILIGENCE, _S.READY, _S.NOTICE})
+# Due diligence may have found something to be mended.
+LOOKED_INTO = frozenset({_S.DILIGENCE, _S.READY, _S.NOTICE, _S.EFFECTIVE})
 
 PASS_CHECK = Move(
     "pass_check",

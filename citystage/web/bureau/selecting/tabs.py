@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from citystage.foundation.access.permissions import Permission as May
 from citystage.foundation.access.stamps import Actor
 from citystage.stages.selection.models import Programme
-from citystage.stages.selection.queries import ballots, notices
+from citystage.stages.selection.queries import ballots, diligence, notices
 from citystage.stages.selection.queries.conflicts import to_judge
 from citystage.stages.selection.queries.waiting import to_check
 
@@ -43,6 +43,14 @@ TABS: tuple[Tab, ...] = (
         _("wait for the formal check"),
     ),
     Tab("rehearsal", _("Dry run"), "bureau:selection_rehearsal", May.SELECTION_PROGRAMME_MANAGE),
+    Tab(
+        "diligence",
+        _("Due diligence"),
+        "bureau:selection_diligence",
+        May.SELECTION_PANEL_LEAD,
+        diligence.waiting,
+        _("reports of due diligence to accept"),
+    ),
     Tab(
         "ballots",
         _("Decisions"),

@@ -9,6 +9,7 @@ from citystage.web.bureau.selecting import (
     candidacies,
     candidacy,
     conflicts,
+    diligence,
     experts,
     hub,
     meetings,
@@ -65,6 +66,19 @@ urlpatterns = [
     path("<int:pk>/scores/acts/", scores.acts, name="selection_scores_acts"),
     path("<int:pk>/scores/export.<slug:kind>", scores.export, name="selection_scores_export"),
     path("<int:pk>/scores/<int:seat>/reopen/", scores.reopen, name="selection_scores_reopen"),
+    path("<int:pk>/diligence/", diligence.listed, name="selection_diligence"),
+    path("<int:pk>/diligence/<int:number>/", diligence.detail, name="selection_diligence_of"),
+    path("<int:pk>/diligence/<int:number>/ask/", diligence.ask, name="selection_diligence_ask"),
+    path(
+        "<int:pk>/diligence/<int:number>/papers/<int:paper_id>/",
+        diligence.paper,
+        name="selection_diligence_paper",
+    ),
+    path(
+        "<int:pk>/diligence/<int:number>/<int:diligence>/<slug:verb>/",
+        diligence.act,
+        name="selection_diligence_act",
+    ),
     path("<int:pk>/decision/", ballots.ballots, name="selection_ballots"),
     path("<int:pk>/decision/<int:ballot_id>/", ballots.ballot, name="selection_ballot"),
     path(
