@@ -7,7 +7,6 @@ from django.db import transaction
 
 from citystage.foundation.access.stamps import Stamp
 from citystage.foundation.workflow.advance import advance
-from citystage.stages.intake.actions.reopen import reopen
 from citystage.stages.selection import standing
 from citystage.stages.selection.checking import Finding, complete, faults, in_words, outcome_of
 from citystage.stages.selection.facts.candidacies import CheckFailed, CheckPassed, CorrectionAsked
@@ -24,8 +23,8 @@ def check_candidacy(
 ) -> FormalCheck:
     """Write the round of the check and what follows from it.
 
-    Defects are asked for once, in one list, to be answered within the hours of the terms; the
-    application opens for its owner. Raises ``BadCheck``.
+    Defects are asked for once, in one list, to be answered within the hours of the terms; a
+    follower opens the application for its owner. Raises ``BadCheck``.
     """
     locked = lock_candidacy(candidacy.pk)
     may_check(stamp.actor, locked, standing.barred(stamp.actor, locked)).enforce()
@@ -71,4 +70,3 @@ def _ask(locked: Candidacy, terms: Terms, found: Mapping[str, Finding], stamp: S
         until=correction.until.isoformat(),
     )
     advance(locked, ASK_CORRECTION, fact=told, stamp=stamp)
-    reopen(locked.application, reason=in_words(terms, defects), stamp=stamp)

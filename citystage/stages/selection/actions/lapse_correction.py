@@ -4,7 +4,6 @@ from django.db import transaction
 
 from citystage.foundation.access.stamps import Stamp
 from citystage.foundation.workflow.advance import advance
-from citystage.stages.intake.actions.lapse import lapse
 from citystage.stages.selection.facts.candidacies import CorrectionLapsed
 from citystage.stages.selection.locks import lock_candidacy
 from citystage.stages.selection.models import Correction
@@ -21,5 +20,4 @@ def lapse_correction(correction: Correction, *, stamp: Stamp) -> bool:
         return False
     told = CorrectionLapsed(candidacy_id=locked.pk, application_id=locked.application_id)
     advance(locked, CORRECTION_LAPSED, fact=told, stamp=stamp)
-    lapse(locked.application, revision=fresh.revision_before, stamp=stamp)
     return True
