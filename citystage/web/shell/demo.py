@@ -50,7 +50,7 @@ DOES: Mapping[Role, Text] = {
     Role.COMPANY_MEMBER: _("Describes capabilities once, finds and follows scenarios."),
     Role.BROKER: _("Files needs on behalf of clients, follows scenarios."),
     Role.EXPERT: _("Gives an opinion on a case when the city asks for it."),
-    Role.DUE_DILIGENCE: _("Gives an opinion on a case when the city asks for it."),
+    Role.DUE_DILIGENCE: _("Declares its interests, looks into candidacies, reports with evidence."),
     Role.FUND: _("Reads scenarios with their contacts, follows what may become a project."),
     Role.BANK: _("Reads scenarios with their contacts, follows what may become a project."),
     Role.DATA_STEWARD: _("Says which data can be opened when a case asks for it."),

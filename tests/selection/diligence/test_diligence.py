@@ -12,6 +12,7 @@ from citystage.stages.selection.actions.ask_diligence import (
     ask_diligence,
     cancel_diligence,
 )
+from citystage.stages.selection.actions.move_candidacy import NotYet, move_candidacy
 from citystage.stages.selection.actions.report_diligence import (
     NotWhole,
     accept_report,
@@ -228,6 +229,17 @@ def test_the_office_does_without_and_says_why(desk):
 
     found.refresh_from_db()
     assert found.state == "cancelled"
+
+
+def test_a_candidacy_is_not_ready_before_its_due_diligence_is_finished(desk):
+    found = desk.asked()
+
+    with pytest.raises(NotYet, match="not finished"):
+        move_candidacy(desk.case, step="make_ready", stamp=desk.office)
+    cancel_diligence(found, reason="已有评级", stamp=desk.office)
+    ready = move_candidacy(desk.case, step="make_ready", stamp=desk.office)
+
+    assert ready.state == "ready"
 
 
 @pytest.mark.parametrize(

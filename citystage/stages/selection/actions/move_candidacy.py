@@ -23,6 +23,7 @@ from citystage.stages.selection.states.candidacies import (
     TO_DILIGENCE,
     CandidacyState,
 )
+from citystage.stages.selection.states.diligence import UNFINISHED
 from citystage.stages.selection.states.panels import SeatState
 
 type Step = Literal["to_diligence", "make_ready", "back_to_panel"]
@@ -62,6 +63,8 @@ def why_not_yet(candidacy: Candidacy, step: Step) -> str:
     """What is missing before this step, in words; empty when nothing is."""
     if step == "to_diligence" and not candidacy.programme.read_terms().diligence.wanted:
         return _("This selection has no due diligence.")
+    if step == "make_ready" and candidacy.diligences.filter(state__in=UNFINISHED).exists():
+        return _("Due diligence on No. %d is not finished yet.") % candidacy.number
     if candidacy.state != CandidacyState.REVIEWING:
         return ""
     if not candidacy.seats.filter(state=SeatState.SCORED).exists():

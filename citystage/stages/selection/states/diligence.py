@@ -19,6 +19,8 @@ class DiligenceState(models.TextChoices):
 
 
 _D = DiligenceState
+# Until these are brought to their end the candidacy is not ready for decision.
+UNFINISHED = frozenset({_D.ASKED, _D.UNDERWAY, _D.REPORTED})
 TAKE_ON = Move(
     "take_on",
     frozenset({_D.ASKED}),
