@@ -18,10 +18,11 @@ from citystage.stages.selection import standing
 from citystage.stages.selection.actions.save_sheet import Outrun, hand_in_sheet, save_sheet
 from citystage.stages.selection.kinds import conflict_kinds
 from citystage.stages.selection.marking import BadMarks, Marks, total_of
-from citystage.stages.selection.models import Programme, Seat, Sheet
+from citystage.stages.selection.models import Seat, Sheet
 from citystage.stages.selection.queries import blind, copies, seats, sheets
 from citystage.stages.selection.queries.locking import KeptAway
 from citystage.stages.selection.queries.meetings import meetings_of
+from citystage.stages.selection.queries.sheets import programme_scored
 from citystage.stages.selection.rules.scores import may_score
 from citystage.stages.selection.states.panels import SeatState
 from citystage.stages.selection.terms import Criterion
@@ -238,7 +239,7 @@ def file(
 @page
 def pile(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
     """The own pile side by side: every criterion of every candidacy one scores here."""
-    programme = Programme.objects.select_related("call", "city").filter(pk=pk).first()
+    programme = programme_scored(pk)
     lines = sheets.own_pile(stamp.actor, programme) if programme else []
     if programme is None or not lines:
         raise NotFound(_("There is nothing here for your role."))

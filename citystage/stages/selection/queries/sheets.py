@@ -68,3 +68,8 @@ def panel_sheets(seat: Seat, moment: datetime) -> Sequence[Sheet]:
 def consensus_of(candidacy: Candidacy) -> Consensus | None:
     """What the panel agreed on, when it has."""
     return Consensus.objects.filter(candidacy=candidacy).select_related("made_by").first()
+
+
+def programme_scored(pk: int) -> Programme | None:
+    """A programme by key; what an expert reads of it is decided by the own pile."""
+    return Programme.objects.select_related("call", "city").filter(pk=pk).first()
