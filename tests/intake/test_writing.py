@@ -222,7 +222,8 @@ def papers(town, settings, tmp_path):
 
 
 def test_files_come_with_a_draft_and_can_be_taken_away(town, papers):
-    one = drafted(town, files={"papers": [paper("../a\\b/图纸.pdf"), paper("two.PNG", b"\x89PNG\r\n\x1a\n")]})
+    picture = paper("two.PNG", b"\x89PNG\r\n\x1a\n")
+    one = drafted(town, files={"papers": [paper("../a\\b/图纸.pdf"), picture]})
 
     first, second = queries.attachments_of(one)
     assert (first.name, first.size, one.answers["papers"]) == ("图纸.pdf", 4, [first.pk, second.pk])

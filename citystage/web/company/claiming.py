@@ -36,9 +36,7 @@ class ClaimForm(forms.Form):
         label=gettext_lazy("How it is known"),
         max_length=_LONGEST,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy(
-            "Facts with a source; the office checks them."
-        ),
+        help_text=gettext_lazy("Facts with a source; the office checks them."),
     )
 
     def __init__(self, data: Any, *, people: dict[str, Expert]) -> None:  # noqa: ANN401 -- Django's own form data

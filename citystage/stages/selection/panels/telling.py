@@ -88,7 +88,7 @@ def _words(assembly: Assembly, one: Obstacle) -> str:
     sentence = sentences[one.code] % said
     if one.conflicts:
         sentence += " " + ngettext(
-            "This conflict causes it.", "These %(n)d conflicts cause it.", len(one.conflicts)
+            "%(n)d conflict causes it.", "%(n)d conflicts cause it.", len(one.conflicts)
         ) % {"n": len(one.conflicts)}
     return sentence
 

@@ -255,7 +255,8 @@ def test_links_of_notices_lead_to_the_page_of_the_reader(client, town):
     client.force_login(town.city_officer)
     officer = client.get(go)["Location"]
     objection = client.get(reverse("shell:go", args=[f"selection.objection:{made.pk}"]))["Location"]
-    notice = client.get(reverse("shell:go", args=[f"selection.notice:{made.notice_id}"]))["Location"]
+    named = f"selection.notice:{made.notice_id}"
+    notice = client.get(reverse("shell:go", args=[named]))["Location"]
 
     assert voter == reverse("work:vote", args=[ballot.pk])
     assert officer == _address("selection_ballot", ballot.programme_id, ballot.pk)
