@@ -10,7 +10,6 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from operator import concat
 from typing import Final
 
 import rjieba
@@ -85,7 +84,7 @@ def _add_han(found: list[str], run: str, words: Lexicon) -> None:
     if words:
         own = (run[start:end] for start, end in words.occurrences(run) if end - start > _PAIR)
         found += [word for word in own if word not in cut]
-    found += map(concat, run, run[1:])
+    found += map(str.__add__, run, run[1:])
     found.append(run[-1])
 
 
@@ -98,7 +97,7 @@ def _word_tokens(word: str) -> list[str]:
 
 def pairs(run: str) -> tuple[str, ...]:
     """All neighbouring pairs of a run: `海纳云` gives `海纳`, `纳云`."""
-    return tuple(map(concat, run, run[1:]))
+    return tuple(map(str.__add__, run, run[1:]))
 
 
 def query_terms(

@@ -9,7 +9,6 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import fields
-from functools import cache
 
 from django.db import connection, models
 
@@ -48,9 +47,14 @@ def payload_of(told: Fact) -> dict[str, object]:
     return {name: getattr(told, name) for name in _names(type(told))}
 
 
-@cache
 def _names(kind: type[Fact]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+    if kind not in _named:
+        _named[kind] = tuple(field.name for field in fields(kind))
+    return _named[kind]
+
+
+# Read once for each kind of fact: every act of the house writes one.
+_named: dict[type[Fact], tuple[str, ...]] = {}
 
 
 def _entry(told: Fact, subject: models.Model, stamp: Stamp) -> Entry:

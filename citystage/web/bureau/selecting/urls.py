@@ -100,7 +100,7 @@ urlpatterns = [
     path(
         "<int:pk>/notices/<int:notice_id>/pass/",
         objections.pass_time,
-        name="selection_pass_time",
+        name="selection_notice_pass_time",
     ),
     path(
         "<int:pk>/objections/<int:objection_id>/",

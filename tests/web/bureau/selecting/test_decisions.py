@@ -233,7 +233,7 @@ def test_nobody_else_reads_objections(client, town):
 
 def test_time_passes_in_a_demonstration(office, town):
     notice = deciding.noticed(town, 1)
-    address = _address("selection_pass_time", notice.programme_id, notice.pk)
+    address = _address("selection_notice_pass_time", notice.programme_id, notice.pk)
     Notice.objects.update(posted_at=timezone.now() - timedelta(hours=1))
 
     refused = office.post(address).status_code
