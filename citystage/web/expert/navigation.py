@@ -14,7 +14,7 @@ RAIL.add(
         name="panels",
         label=_("Panels"),
         view="expert:home",
-        icon="clipboard-list",
+        icon="list-checks",
         order=12,
         needs=frozenset({Permission.SELECTION_PANEL_SERVE}),
     )

@@ -17,7 +17,7 @@ from citystage.foundation.access.queries import Hat, hats, wear
 from citystage.foundation.access.stamps import NOBODY, Actor
 from citystage.foundation.tenancy.models import Unit
 from citystage.foundation.tenancy.queries import cities
-from citystage.web.shell.navigation import PUBLIC, RAIL, FootGroup, Shown, foot
+from citystage.web.shell.navigation import PUBLIC, RAIL, RAIL_LENGTH, FootGroup, Shown, foot
 
 CITY_COOKIE = "city"
 HAT_KEY = "hat"
@@ -84,9 +84,23 @@ class Frame:
         return PUBLIC.shown(self.actor, path=self.request.path, most=5)
 
     @cached_property
+    def _entries_of_hat(self) -> list[Shown]:
+        return RAIL.shown(self.actor, path=self.request.path, most=len(RAIL.entries)) if self.user else []
+
+    @property
     def rail(self) -> list[Shown]:
         """The rail of the hat; visitors have none."""
-        return RAIL.shown(self.actor, path=self.request.path) if self.user else []
+        return self._entries_of_hat[:RAIL_LENGTH]
+
+    @property
+    def rail_more(self) -> list[Shown]:
+        """What does not fit into the rail and unfolds below it."""
+        return self._entries_of_hat[RAIL_LENGTH:]
+
+    @property
+    def rail_unfolds(self) -> bool:
+        """Whether the page stands among what unfolds."""
+        return any(entry.active for entry in self.rail_more)
 
     @cached_property
     def unread(self) -> int:
