@@ -85,7 +85,9 @@ class Frame:
 
     @cached_property
     def _entries_of_hat(self) -> list[Shown]:
-        return RAIL.shown(self.actor, path=self.request.path, most=len(RAIL.entries)) if self.user else []
+        if self.user is None:
+            return []
+        return RAIL.shown(self.actor, path=self.request.path, most=len(RAIL.entries))
 
     @property
     def rail(self) -> list[Shown]:

@@ -34,6 +34,7 @@ class Tab:
 TABS: tuple[Tab, ...] = (
     Tab("overview", _("Overview"), "bureau:selection", May.SELECTION_CANDIDACY_READ),
     Tab("terms", _("Terms"), "bureau:selection_terms", May.SELECTION_CANDIDACY_READ),
+    Tab("rehearsal", _("Dry run"), "bureau:selection_rehearsal", May.SELECTION_PROGRAMME_MANAGE),
     Tab(
         "candidacies",
         _("Candidacies"),
@@ -42,7 +43,17 @@ TABS: tuple[Tab, ...] = (
         to_check,
         _("wait for the formal check"),
     ),
-    Tab("rehearsal", _("Dry run"), "bureau:selection_rehearsal", May.SELECTION_PROGRAMME_MANAGE),
+    Tab(
+        "conflicts",
+        _("Conflicts"),
+        "bureau:selection_conflicts",
+        May.SELECTION_CANDIDACY_READ,
+        to_judge,
+        _("conflicts wait for a judgement"),
+    ),
+    Tab("assignment", _("Panels"), "bureau:selection_assignment", May.SELECTION_CANDIDACY_READ),
+    Tab("scores", _("Scores"), "bureau:selection_scores", May.SELECTION_PANEL_LEAD),
+    Tab("meetings", _("Meetings"), "bureau:selection_meetings", May.SELECTION_PANEL_LEAD),
     Tab(
         "diligence",
         _("Due diligence"),
@@ -67,15 +78,4 @@ TABS: tuple[Tab, ...] = (
         notices.waiting,
         _("objections to answer"),
     ),
-    Tab(
-        "conflicts",
-        _("Conflicts"),
-        "bureau:selection_conflicts",
-        May.SELECTION_CANDIDACY_READ,
-        to_judge,
-        _("conflicts wait for a judgement"),
-    ),
-    Tab("assignment", _("Panels"), "bureau:selection_assignment", May.SELECTION_CANDIDACY_READ),
-    Tab("scores", _("Scores"), "bureau:selection_scores", May.SELECTION_PANEL_LEAD),
-    Tab("meetings", _("Meetings"), "bureau:selection_meetings", May.SELECTION_PANEL_LEAD),
 )
