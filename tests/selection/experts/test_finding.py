@@ -7,6 +7,7 @@ import pytest
 
 from citystage.foundation.access.models import Grant
 from citystage.foundation.access.roles import Role
+from citystage.foundation.tenancy.models import Unit
 from citystage.kernel.refusals import NotAllowed
 from citystage.stages.intake.models import Editor
 from citystage.stages.selection.actions.find_conflicts import Looked, find_conflicts
@@ -183,3 +184,13 @@ def test_who_judged_together_is_noted(town, made, case):
 def test_only_the_office_looks(town, made, case):
     with pytest.raises(NotAllowed):
         find_conflicts(made, stamp=town.stamp(town.officer))
+
+
+def test_an_agent_of_many_makes_nobody_a_colleague(town, made, case):
+    expert(town, employer_name="示例甲公司")
+    for name in ("示例甲公司", "示例乙公司", "示例丙公司"):
+        unit = town.unit(Unit.Kind.ORGANISATION, name, "", town.laoshan)
+        organisation(town, name, seat=unit)
+        Grant.objects.create(user=town.owner, role=Role.COMPANY_MEMBER, unit=unit)
+
+    assert look(town, made) == Looked(found=0, new=0)

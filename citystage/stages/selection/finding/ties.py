@@ -3,7 +3,7 @@
 People are ``user-<id>`` (``expert-<id>`` without an account); organisations go by name and USCC.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
 from citystage.engines.conflicts import records
@@ -14,6 +14,8 @@ from citystage.foundation.tenancy.models import Unit
 from citystage.stages.selection.models import Expert, Relation, Seat, Shareholding
 from citystage.stages.selection.states.panels import SeatState
 
+# Nobody works for more organisations than this; whoever acts for more is an agent.
+_MOST_EMPLOYERS = 2
 _DIRECT = {
     Relation.Kind.EMPLOYER: TieKind.EMPLOYED,
     Relation.Kind.INVESTOR: TieKind.OWNS,
@@ -105,12 +107,19 @@ def _shareholdings() -> Iterator[Tie]:
 
 
 def _members() -> Iterator[Tie]:
-    """Whoever wears a role at the seat of an organisation acts for it."""
+    """Whoever wears a role at the seat of an organisation acts for it.
+
+    Who acts for many is their agent: that makes nobody a colleague of anybody.
+    """
     seats = {
         one.seat_id: one
         for one in Organisation.objects.filter(seat__isnull=False, seat__grants__isnull=False)
     }
-    for grant in Grant.objects.filter(unit__in=seats).select_related("user").order_by("pk"):
+    grants = list(Grant.objects.filter(unit__in=seats).select_related("user").order_by("pk"))
+    acts_for = Counter(user for user, _unit in {(one.user_id, one.unit_id) for one in grants})
+    for grant in grants:
+        if acts_for[grant.user_id] > _MOST_EMPLOYERS:
+            continue
         yield Tie(
             kind=TieKind.EMPLOYED,
             one=records.person(f"user-{grant.user_id}", str(grant.user)),
