@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from citystage.foundation.access.models import User
 from citystage.foundation.ledger.models import Entry
 from citystage.foundation.notices.models import Mail
 from citystage.foundation.notices.models import Notice as Told
@@ -32,6 +33,11 @@ from citystage.stages.selection.actions.prepare_ballot import NothingReady, prep
 from citystage.stages.selection.counting import Count, Fate, Rule, count, fate
 from citystage.stages.selection.models import Ballot, Candidacy, Notice, Vote
 from tests.selection import building, deciding
+from tests.selection.building import terms
+from tests.selection.experts.register import expert, seat
+from tests.selection.scoring.marking import handed_in
+
+pytestmark = pytest.mark.usefixtures("english")
 
 
 def test_what_ranks_first_is_proposed_as_far_as_places_go(town):
@@ -44,6 +50,35 @@ def test_what_ranks_first_is_proposed_as_far_as_places_go(town):
 
     items = ballot.items.values_list("candidacy__number", "proposal")
     assert list(items) == [(3, "select"), (1, "select"), (2, "not_select")]
+
+
+def test_the_order_of_the_scores_decides_what_is_proposed(town):
+    programme = deciding.ready(town, 3, places={"total": 1})
+    judge = expert(town)
+    for candidacy, novelty in zip(
+        programme.candidacies.order_by("number"), (40, 90, 70), strict=True
+    ):
+        handed_in(seat(candidacy, judge, "accepted"), novelty, novelty)
+    Candidacy.objects.filter(number=3).update(state="diligence")
+
+    ballot = prepare_ballot(programme, title="表决", stamp=town.stamp(town.city_officer))
+
+    items = ballot.items.values_list("candidacy__number", "proposal")
+    assert list(items) == [(2, "select"), (1, "not_select")]
+
+
+def test_what_is_below_the_least_is_not_proposed_though_there_are_places(town):
+    scoring = {**terms()["scoring"], "minimum_total": "60"}
+    programme = deciding.ready(town, 2, scoring=scoring)
+    judge = expert(town)
+    ready = programme.candidacies.order_by("number")
+    for candidacy, novelty in zip(ready, (40, 90), strict=True):
+        handed_in(seat(candidacy, judge, "accepted"), novelty, novelty)
+
+    ballot = prepare_ballot(programme, title="表决", stamp=town.stamp(town.city_officer))
+
+    items = ballot.items.values_list("candidacy__number", "proposal")
+    assert list(items) == [(2, "select"), (1, "not_select")]
 
 
 def test_a_candidacy_is_on_one_live_ballot_only(town):
@@ -196,6 +231,7 @@ def test_a_common_reason_passes_over_what_the_officer_may_not_see(town):
 
 
 def test_everything_takes_effect_in_one_moment_with_its_notice(town):
+    User.objects.update(language="en")
     programme = deciding.ready(town, 3, places={"total": 2})
     ballot = deciding.voted(town, programme)
     assert not Told.objects.filter(template__contains="proposed for selection").exists()
@@ -219,6 +255,7 @@ def test_everything_takes_effect_in_one_moment_with_its_notice(town):
 
 
 def test_a_selection_not_carried_is_told_as_that(town):
+    User.objects.update(language="en")
     programme = deciding.ready(town, 1)
     ballot = deciding.voted(town, programme, choice="against")
 

@@ -33,6 +33,8 @@ from tests.selection import deciding
 
 PDF = Evidence("证据.pdf", b"%PDF-1.7 ...")
 
+pytestmark = pytest.mark.usefixtures("english")
+
 
 @pytest.fixture(autouse=True)
 def _files_go_elsewhere(tmp_path):

@@ -161,7 +161,7 @@ def test_rows_under_a_second_header_are_not_misread(tmp_path: Path) -> None:
         [
             PURCHASES,
             ("1", "示例大学", "采购需求概况", "拟面向中小企业预留", "备注", "http://a.invalid"),
-            ("2", "示例大学", "检测防雷设施、消防设施和综合布线。", "否", "", "http://a.invalid"),
+            ("2", "示例大学", "检测防雷设施、消防设施和综合布线。", "否", "", "http://b.invalid"),
             ("3", "示例大学", "学生公寓检测", "15.000000", "2026年09月", "http://a.invalid"),
         ],
     )

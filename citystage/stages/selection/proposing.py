@@ -5,13 +5,17 @@ from dataclasses import dataclass
 
 from django.db.models import F
 
+from citystage.engines.scoring.deciding import ReasonCode, Verdict
 from citystage.stages.selection.models import BallotItem, Candidacy, Programme
+from citystage.stages.selection.queries.scores import order_of
 from citystage.stages.selection.states.candidacies import CandidacyState
 from citystage.stages.selection.states.decisions import BallotState
 from citystage.stages.selection.terms import Terms
 
 # On a ballot that is still to be applied, a candidacy is on no other.
 LIVE = (BallotState.PREPARING, BallotState.OPEN, BallotState.CLOSED)
+
+_OUT = (ReasonCode.FAILED, ReasonCode.BELOW_LEAST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +27,11 @@ class Proposal:
 
 
 def proposals(programme: Programme, terms: Terms) -> list[Proposal]:
-    """Every ready candidacy that is on no live ballot, the better placed first."""
+    """Every ready candidacy that is on no live ballot, the better placed by its scores first.
+
+    What has no scores follows in the city's own order. What fails a minimum is not proposed,
+    places or not; a tie for the last place is for people to break.
+    """
     taken = BallotItem.objects.filter(ballot__state__in=LIVE).values("candidacy_id")
     ready = (
         programme.candidacies.filter(state=CandidacyState.READY)
@@ -31,8 +39,11 @@ def proposals(programme: Programme, terms: Terms) -> list[Proposal]:
         .select_related("district")
         .order_by(F("city_place").asc(nulls_last=True), "number")
     )
+    order = order_of(programme)
+    last = len(order) + 1
+    rows = sorted(ready, key=lambda one: order[one.pk].place if one.pk in order else last)
     left = _Places(terms)
-    return [Proposal(one, left.propose(one)) for one in ready]
+    return [Proposal(one, _proposed(one, order.get(one.pk), left)) for one in rows]
 
 
 class _Places:
@@ -58,3 +69,9 @@ class _Places:
         self._by_field[field] += 1
         self._by_district[district] += 1
         return BallotItem.Outcome.SELECT
+
+
+def _proposed(candidacy: Candidacy, verdict: Verdict | None, left: _Places) -> str:
+    if verdict is not None and verdict.reason in _OUT:
+        return BallotItem.Outcome.NOT_SELECT
+    return left.propose(candidacy)

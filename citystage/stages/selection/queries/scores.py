@@ -123,6 +123,22 @@ def board(actor: Actor, programme: Programme) -> Board:
     return _board(programme, found, _kept_from(actor, list(kept)))
 
 
+def order_of(programme: Programme) -> dict[int, Verdict]:
+    """Candidacy -> its place in the order that decides, and why it would be in or out.
+
+    For the house itself, whoever asks: ballots propose by it. Those without scores are left out.
+    """
+    seats = Seat.objects.filter(state__in=_COUNTS).select_related("expert", "sheet")
+    rows = Candidacy.objects.filter(programme=programme, state__in=SCORED_STATES)
+    found = list(
+        rows.select_related("application", "district", "consensus").prefetch_related(
+            Prefetch("seats", queryset=seats)
+        )
+    )
+    lines = _board(programme, found, []).lines
+    return {line.candidacy.pk: line.verdict for line in lines if line.verdict is not None}
+
+
 def _kept_from(actor: Actor, kept: list[Candidacy]) -> list[tuple[Candidacy, Conflict]]:
     barred = barring(actor, kept)
     return [(one, barred[one.pk]) for one in kept]
