@@ -17,6 +17,8 @@ from citystage.config.scanning import ScannerAway, ScanningMiddleware, scanner
 EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 CLEAN = b"a list of scenarios"
 
+pytestmark = pytest.mark.usefixtures("english")
+
 
 class _Clamd(socketserver.BaseRequestHandler):
     """INSTREAM of clamd(8): pieces with their length before them, until an empty one."""

@@ -69,23 +69,23 @@ def tell_of(
     }
     told: set[int] = set()
     for word in move.tells:
+        # What nobody but its own side may open yet, nobody else is told of.
+        if word != "owner" and _is_sealed(application.call, stamp):
+            continue
         people = [one for one in audience(application, word, at=stamp.at) if one.pk not in told]
         told |= {one.pk for one in people}
         tell(
             people,
             group=_group(move),
             template=_WORDS[move.verb],
-            values=values | {"title": _named(application, word, stamp)},
+            values=values | {"title": _short(application.title)},
             about=application,
             stamp=stamp,
         )
 
 
-def _named(application: Application, word: str, stamp: Stamp) -> str:
-    """What it is called to these people: while a call is sealed, others hear of the call alone."""
-    call = application.call
-    sealed = call.sealed and call.closes_at is not None and stamp.at < call.closes_at
-    return _short(call.title if sealed and word != "owner" else application.title)
+def _is_sealed(call: Call, stamp: Stamp) -> bool:
+    return call.sealed and call.closes_at is not None and stamp.at < call.closes_at
 
 
 def tell_of_call(call: Call, move: Move[CallState], *, stamp: Stamp) -> None:

@@ -128,7 +128,7 @@ def test_versions_stand_beside_what_they_changed(town, scenario, visitor):
     [("title", "Title"), ("answers.goals", "Goals"), ("answers.noise", "noise")],
 )
 def test_columns_of_a_version_have_words(name, words):
-    assert str(title_of(name)) in {words, "名称", "预期目标"}
+    assert str(title_of(name)) in {words, "标题", "名称", "预期目标"}
 
 
 def test_relatives_lists_and_history_stand_on_the_page(town, scenario, visitor):

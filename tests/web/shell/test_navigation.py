@@ -60,4 +60,10 @@ def test_a_rail_never_has_more_than_eight_entries():
 def test_the_footer_shows_groups_with_something_in_them():
     groups = foot(NOBODY)
 
-    assert [link.url for link in groups[0].links] == ["/data/", "/verify/", "/scenarios/feed.atom"]
+    assert [link.url for link in groups[0].links] == [
+        "/data/",
+        "/public-notices/",
+        "/objections/",
+        "/verify/",
+        "/scenarios/feed.atom",
+    ]
