@@ -72,6 +72,8 @@
     }
 
     const width = (at) => heads[at].getBoundingClientRect().width;
+    // Steps go from the width that was said, not from how the table came to be drawn.
+    const said = (at) => Number(grips[at].getAttribute("aria-valuenow"));
 
     grips.forEach((each, at) => {
       each.addEventListener("pointerdown", (event) => {
@@ -88,8 +90,8 @@
       each.addEventListener("dblclick", forget);
       each.addEventListener("keydown", (event) => {
         const wanted = {
-          ArrowLeft: () => change(at, width(at) - STEP),
-          ArrowRight: () => change(at, width(at) + STEP),
+          ArrowLeft: () => change(at, said(at) - STEP),
+          ArrowRight: () => change(at, said(at) + STEP),
           Home: () => change(at, LEAST),
           End: () => change(at, MOST),
           Delete: forget,
