@@ -6,6 +6,7 @@ from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+import hypothesis
 import pytest
 from django.core.management.commands import flush
 from django.db.backends.postgresql.creation import DatabaseCreation
@@ -28,6 +29,10 @@ from citystage.stages.catalogue.versions import keep_version
 from citystage.stages.intake.models import Application, Call, FormVersion, Quota
 from citystage.stages.intake.states import ApplicationState, CallState
 from citystage.stages.matchmaking.finding import knowledge, meaning
+
+# A machine that is busy is slow, not wrong.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 

@@ -34,7 +34,13 @@ def programmes(request: HttpRequest, stamp: Stamp) -> HttpResponse:
     ]
     manages = stamp.actor.may(Permission.SELECTION_PROGRAMME_MANAGE)
     new_url = reverse("bureau:new_selection") if manages else ""
-    return show(request, "bureau/selecting/programmes.html", {"rows": rows, "new_url": new_url})
+    keeps = stamp.actor.may(Permission.SELECTION_EXPERT_MANAGE)
+    context = {
+        "rows": rows,
+        "new_url": new_url,
+        "experts_url": reverse("bureau:experts") if keeps else "",
+    }
+    return show(request, "bureau/selecting/programmes.html", context)
 
 
 @require_safe
