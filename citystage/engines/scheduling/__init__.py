@@ -1,0 +1,1 @@
+"""Scheduling: who meets whom, when and at which table."""

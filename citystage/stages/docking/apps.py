@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class DockingConfig(AppConfig):
+    name = "citystage.stages.docking"
+    label = "docking"

@@ -1,0 +1,1 @@
+"""Docking: both sides of an answer, an ask, a promise and an agreement, and who follows them up."""

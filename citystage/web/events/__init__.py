@@ -1,0 +1,1 @@
+"""Events: their organisers, their guests and the desk at the door."""
