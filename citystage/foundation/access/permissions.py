@@ -60,3 +60,9 @@ class Permission(StrEnum):
     MATCHMAKING_SHOWING_READ = "matchmaking.showing.read"
     MATCHMAKING_RERANKING_SWITCH = "matchmaking.reranking.switch"
     MATCHMAKING_PROFILE_KEEP = "matchmaking.profile.keep"
+
+    EVENTS_EVENT_MANAGE = "events.event.manage"
+    EVENTS_DESK_SERVE = "events.desk.serve"
+
+    DOCKING_ANSWER_GIVE = "docking.answer.give"
+    DOCKING_ANSWER_JUDGE = "docking.answer.judge"

@@ -33,6 +33,10 @@ APART = (Role.SYSTEM_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR, Role.AUDIT_ADMI
 
 # Who sees who could do a scenario within reach, and decides on it.
 _MATCHING = frozenset({Permission.MATCHMAKING_PAIR_READ, Permission.MATCHMAKING_PAIR_JUDGE})
+# Who opens a scenario within reach for answers, compares them and decides.
+_DOCKING = frozenset({Permission.DOCKING_ANSWER_JUDGE})
+# Who holds events for its area, and admits people at the door.
+_HOSTING = frozenset({Permission.EVENTS_EVENT_MANAGE, Permission.EVENTS_DESK_SERVE})
 # Who runs a selection from its terms to its effect.
 _SELECTING = frozenset(
     {
@@ -52,6 +56,7 @@ _FILING = frozenset({Permission.INTAKE_APPLICATION_FILE, Permission.MEMBERSHIP_C
 
 _CARRIED: dict[Role, AbstractSet[Permission]] = {
     Role.CITY_OFFICER: _MATCHING
+    | _DOCKING
     | _SELECTING
     | {
         Permission.MATCHMAKING_MANDATE_GIVE,
@@ -80,6 +85,8 @@ _CARRIED: dict[Role, AbstractSet[Permission]] = {
     },
     Role.DISTRICT_OFFICER: _FILING
     | _MATCHING
+    | _HOSTING
+    | _DOCKING
     | {
         Permission.INTAKE_APPLICATION_FILE_FOR_OTHERS,
         Permission.INTAKE_APPLICATION_READ,
@@ -93,6 +100,8 @@ _CARRIED: dict[Role, AbstractSet[Permission]] = {
     },
     Role.DEPARTMENT_OFFICER: _FILING
     | _MATCHING
+    | _HOSTING
+    | _DOCKING
     | {
         Permission.INTAKE_APPLICATION_READ,
         Permission.INTAKE_APPLICATION_RETURN,
@@ -100,10 +109,12 @@ _CARRIED: dict[Role, AbstractSet[Permission]] = {
         Permission.REVIEW_CASE_COMMENT,
         Permission.REVIEW_OPINION_GIVE,
     },
-    Role.DEMAND_OWNER: _FILING | _MATCHING,
+    Role.DEMAND_OWNER: _FILING | _MATCHING | _DOCKING | {Permission.DOCKING_ANSWER_GIVE},
     # A company may also own scenarios; its own seat is all it reaches.
     Role.COMPANY_MEMBER: _MATCHING
+    | _DOCKING
     | {
+        Permission.DOCKING_ANSWER_GIVE,
         Permission.MATCHMAKING_PROFILE_KEEP,
         Permission.CATALOGUE_CAPABILITY_DESCRIBE,
         Permission.MEMBERSHIP_COLLEAGUE_INVITE,

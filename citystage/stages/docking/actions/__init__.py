@@ -1,0 +1,1 @@
+"""The acts of docking, one file each."""

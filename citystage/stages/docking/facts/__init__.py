@@ -1,0 +1,1 @@
+"""What docking tells the rest of the house."""

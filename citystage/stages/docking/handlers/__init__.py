@@ -1,0 +1,1 @@
+"""How docking answers facts of earlier stages."""

@@ -1,0 +1,1 @@
+"""Reads of docking for pages; the scope of the reader is decided here."""

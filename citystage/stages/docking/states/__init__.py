@@ -1,0 +1,1 @@
+"""The lives of all that docking keeps."""
