@@ -18,5 +18,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("citystage.web.work.urls")),
     path("expert/", include("citystage.web.expert.urls")),
     path("matching/", include("citystage.web.matching.urls")),
+    path("docking/", include("citystage.web.docking.urls")),
     path("operator/", include("citystage.web.operator.urls")),
 ]

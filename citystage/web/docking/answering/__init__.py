@@ -1,0 +1,1 @@
+"""Pages of answering a scenario: openings, answers, questions, introductions."""

@@ -1,0 +1,1 @@
+"""What docking puts into the rail, and where its records lead."""
