@@ -11,6 +11,8 @@ from pydantic import BaseModel
 
 from citystage.cities.packs import programmes, references, schema
 from citystage.cities.packs.calendar import CalendarFile, CalendarYear
+from citystage.cities.packs.docking import Answering, DockingFile
+from citystage.cities.packs.docking import Agreements, Asks, DockingFile, Promises, Route
 from citystage.cities.packs.documents import Document, read_records, read_toml
 from citystage.cities.packs.forms import (
     Call,
@@ -38,7 +40,9 @@ _KINDS: dict[str, type[BaseModel]] = {
     "calls.toml": CallsFile,
     "quality.toml": QualityFile,
     "matching.toml": MatchingFile,
+    "docking.toml": DockingFile,
     "calendar.toml": CalendarFile,
+    "docking.toml": DockingFile,
     "programmes.toml": ProgrammesFile,
     "targets.toml": schema.TargetsFile,
     "lists.toml": schema.ListsFile,
@@ -70,7 +74,12 @@ class Pack:
     matching: Matching
     matching_parts: tuple[MatchingPart, ...]
     synonyms: tuple[Synonym, ...]
+    asks: Asks
+    promises: Promises
+    agreements: Agreements
+    routes: tuple[Route, ...]
     calendar: tuple[CalendarYear, ...]
+    answering: Answering
     templates: tuple[Template, ...]
     programmes: tuple[Programme, ...]
     targets: tuple[schema.Target, ...]
@@ -156,6 +165,7 @@ def _overlaid[C: _Coded](base: Iterable[C], own: Iterable[C]) -> tuple[C, ...]:
 def _assemble(base: dict[str, Any], own: dict[str, Any]) -> Pack:
     quality, city = own["quality.toml"], own["city.toml"]
     matching = base["matching.toml"], own["matching.toml"]
+    docking = base["docking.toml"], own["docking.toml"]
     return Pack(
         city=city.city,
         sources=city.sources,
@@ -171,7 +181,12 @@ def _assemble(base: dict[str, Any], own: dict[str, Any]) -> Pack:
         matching=matching[1].matching or matching[0].matching,
         matching_parts=_overlaid(matching[0].parts, matching[1].parts),
         synonyms=matching[0].synonyms + matching[1].synonyms,
+        asks=docking[1].asks or docking[0].asks,
+        promises=docking[1].promises or docking[0].promises,
+        agreements=docking[1].agreements or docking[0].agreements,
+        routes=docking[1].routes,
         calendar=_overlaid(base["calendar.toml"].years, own["calendar.toml"].years),
+        answering=own["docking.toml"].answering or base["docking.toml"].answering,
         templates=_overlaid(base["programmes.toml"].templates, own["programmes.toml"].templates),
         programmes=own["programmes.toml"].programmes,
         targets=own["targets.toml"].targets,

@@ -1,0 +1,53 @@
+"""How a city docks: deadlines of asks, promises and agreements, and who answers which ask."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from citystage.cities.packs.schema import Code, Several, Strictly
+
+type Days = Annotated[int, Field(ge=0, le=400)]
+type AskKind = Literal["scene", "data", "road", "site", "rule", "other"]
+
+
+class Asks(Strictly):
+    """Asks 诉求, in working days."""
+
+    reply_working_days: Annotated[int, Field(ge=1, le=60)] = 10
+    # After the reply is overdue: the city hears of it so many working days later.
+    climb_working_days: Annotated[int, Field(ge=1, le=60)] = 3
+    dispute_working_days: Annotated[int, Field(ge=1, le=60)] = 10
+    # A reply nobody objects to closes by itself; the asker is told so many days before.
+    lapse_days: Annotated[int, Field(ge=1, le=400)] = 30
+    lapse_notice_days: Days = 7
+
+
+class Promises(Strictly):
+    """Promises made at the table, in days."""
+
+    remind_before_days: Days = 3
+    # So many days after it was due the officers of the district and the city hear of it.
+    climb_days: Annotated[int, Field(ge=1, le=400)] = 7
+    # For so long the page of an event or scenario tells how many were kept.
+    shown_days: Annotated[int, Field(ge=1, le=3660)] = 365
+
+
+class Agreements(Strictly):
+    """Agreements, in days."""
+
+    remind_before_days: Days = 60
+
+
+class Route(Strictly):
+    """Which unit answers asks of a kind, in one field or (with no field) in every other."""
+
+    kind: AskKind
+    field: Code | None = None
+    unit: Code
+
+
+class DockingFile(Strictly):
+    asks: Asks | None = None
+    promises: Promises | None = None
+    agreements: Agreements | None = None
+    routes: Several[Route] = ()
