@@ -61,6 +61,10 @@ class Permission(StrEnum):
     MATCHMAKING_RERANKING_SWITCH = "matchmaking.reranking.switch"
     MATCHMAKING_PROFILE_KEEP = "matchmaking.profile.keep"
 
+    EVALUATION_LAB_KEEP = "evaluation.lab.keep"
+    EVALUATION_LAB_READ = "evaluation.lab.read"
+    EVALUATION_LAB_DECIDE = "evaluation.lab.decide"
+
     EVENTS_EVENT_MANAGE = "events.event.manage"
     EVENTS_DESK_SERVE = "events.desk.serve"
 

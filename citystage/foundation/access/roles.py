@@ -50,6 +50,8 @@ _SELECTING = frozenset(
         Permission.SELECTION_DECISION_APPLY,
         Permission.SELECTION_OBJECTION_DECIDE,
         Permission.CATALOGUE_LABEL_MANAGE,
+        Permission.EVALUATION_LAB_READ,
+        Permission.EVALUATION_LAB_DECIDE,
     }
 )
 _FILING = frozenset({Permission.INTAKE_APPLICATION_FILE, Permission.MEMBERSHIP_COLLEAGUE_INVITE})
@@ -58,6 +60,7 @@ _CARRIED: dict[Role, AbstractSet[Permission]] = {
     Role.CITY_OFFICER: _MATCHING
     | _DOCKING
     | _SELECTING
+    | _HOSTING
     | {
         Permission.MATCHMAKING_MANDATE_GIVE,
         Permission.MATCHMAKING_CITY_REMATCH,
@@ -96,6 +99,7 @@ _CARRIED: dict[Role, AbstractSet[Permission]] = {
         Permission.REVIEW_CASE_COMMENT,
         Permission.REVIEW_OPINION_GIVE,
         Permission.SELECTION_CANDIDACY_READ,
+        Permission.EVALUATION_LAB_READ,
         Permission.MEMBERSHIP_REGISTRATION_DECIDE,
     },
     Role.DEPARTMENT_OFFICER: _FILING
@@ -109,7 +113,10 @@ _CARRIED: dict[Role, AbstractSet[Permission]] = {
         Permission.REVIEW_CASE_COMMENT,
         Permission.REVIEW_OPINION_GIVE,
     },
-    Role.DEMAND_OWNER: _FILING | _MATCHING | _DOCKING | {Permission.DOCKING_ANSWER_GIVE},
+    Role.DEMAND_OWNER: _FILING
+    | _MATCHING
+    | _DOCKING
+    | {Permission.DOCKING_ANSWER_GIVE, Permission.EVALUATION_LAB_KEEP},
     # A company may also own scenarios; its own seat is all it reaches.
     Role.COMPANY_MEMBER: _MATCHING
     | _DOCKING
@@ -117,6 +124,7 @@ _CARRIED: dict[Role, AbstractSet[Permission]] = {
         Permission.DOCKING_ANSWER_GIVE,
         Permission.MATCHMAKING_PROFILE_KEEP,
         Permission.CATALOGUE_CAPABILITY_DESCRIBE,
+        Permission.EVALUATION_LAB_KEEP,
         Permission.MEMBERSHIP_COLLEAGUE_INVITE,
         Permission.INTAKE_APPLICATION_FILE,
     },

@@ -1,0 +1,1 @@
+"""The lives of events, of places at them, of invitations and of brochures."""
