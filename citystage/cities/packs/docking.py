@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from citystage.cities.packs.answering import Answering
 from citystage.cities.packs.schema import Code, Several, Strictly
 
 type Days = Annotated[int, Field(ge=0, le=400)]
@@ -47,6 +48,7 @@ class Route(Strictly):
 
 
 class DockingFile(Strictly):
+    answering: Answering | None = None
     asks: Asks | None = None
     promises: Promises | None = None
     agreements: Agreements | None = None

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from pydantic import BaseModel
 
 from citystage.cities.packs import programmes, references, schema
+from citystage.cities.packs.answering import Answering
 from citystage.cities.packs.calendar import CalendarFile, CalendarYear
-from citystage.cities.packs.docking import Answering, DockingFile
 from citystage.cities.packs.docking import Agreements, Asks, DockingFile, Promises, Route
 from citystage.cities.packs.documents import Document, read_records, read_toml
+from citystage.cities.packs.evaluation import EvaluationFile
 from citystage.cities.packs.forms import (
     Call,
     CallsFile,
@@ -27,6 +28,7 @@ from citystage.cities.packs.matching import Matching, MatchingFile, MatchingPart
 from citystage.cities.packs.problems import BrokenPack, Problem
 from citystage.cities.packs.programmes import Programme, ProgrammesFile, Template
 from citystage.kernel.refusals import Refusal
+from citystage.stages.evaluation.terms import FollowTerms
 
 CITIES = Path(__file__).resolve().parents[1]
 # What all cities share: fields, the scenario form, the quality gate.
@@ -42,8 +44,8 @@ _KINDS: dict[str, type[BaseModel]] = {
     "matching.toml": MatchingFile,
     "docking.toml": DockingFile,
     "calendar.toml": CalendarFile,
-    "docking.toml": DockingFile,
     "programmes.toml": ProgrammesFile,
+    "evaluation.toml": EvaluationFile,
     "targets.toml": schema.TargetsFile,
     "lists.toml": schema.ListsFile,
 }
@@ -78,10 +80,11 @@ class Pack:
     promises: Promises
     agreements: Agreements
     routes: tuple[Route, ...]
-    calendar: tuple[CalendarYear, ...]
     answering: Answering
+    calendar: tuple[CalendarYear, ...]
     templates: tuple[Template, ...]
     programmes: tuple[Programme, ...]
+    evaluation: FollowTerms
     targets: tuple[schema.Target, ...]
     lists: tuple[schema.Released, ...]
     records: tuple[schema.Record, ...]
@@ -185,10 +188,11 @@ def _assemble(base: dict[str, Any], own: dict[str, Any]) -> Pack:
         promises=docking[1].promises or docking[0].promises,
         agreements=docking[1].agreements or docking[0].agreements,
         routes=docking[1].routes,
+        answering=docking[1].answering or docking[0].answering,
         calendar=_overlaid(base["calendar.toml"].years, own["calendar.toml"].years),
-        answering=own["docking.toml"].answering or base["docking.toml"].answering,
         templates=_overlaid(base["programmes.toml"].templates, own["programmes.toml"].templates),
         programmes=own["programmes.toml"].programmes,
+        evaluation=own["evaluation.toml"].evaluation or base["evaluation.toml"].evaluation,
         targets=own["targets.toml"].targets,
         lists=own["lists.toml"].lists,
         records=own[_RECORDS],
