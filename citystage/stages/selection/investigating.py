@@ -44,7 +44,7 @@ def lock_diligence(diligence: Diligence) -> Diligence:
 
 def lock_point(point: ActionPoint) -> ActionPoint:
     """One action point, held until the transaction ends."""
-    along = ("owner", "verifier", "diligence__institution", "diligence__candidacy__application")
+    along = ("owner", "verifier", "candidacy__application", "candidacy__programme__city")
     return (
         ActionPoint.objects.select_for_update(of=("self",)).select_related(*along).get(pk=point.pk)
     )

@@ -52,7 +52,7 @@ def act(request: HttpRequest, stamp: Stamp, pk: int, verb: str) -> HttpResponse:
 
 def _reached(stamp: Stamp, pk: int) -> ActionPoint:
     found = reach_point(stamp.actor, pk)
-    if conflict := standing.barred(stamp.actor, found.diligence.candidacy):
+    if conflict := standing.barred(stamp.actor, found.candidacy):
         kind = {"kind": conflict_kinds()[conflict.kind]}
         raise KeptAway(_("You are in conflict with this candidacy: %(kind)s.") % kind)
     return found

@@ -16,12 +16,18 @@ from citystage.stages.intake.models import Application
 
 
 class Lab(models.Model):
-    """What was recognised: a lab (or a fund beside them), and who builds it."""
+    """What was recognised: a lab; or a demonstration, a challenge, its taker, a fund.
+
+    ``kind`` says which; ``families`` groups them as people look for them.
+    """
 
     class Kind(models.TextChoices):
         SCENARIO = "scenario_lab", _("scenario application lab")
         INNOVATION = "innovation_lab", _("innovation application lab")
         LAB = "lab", _("lab")
+        DEMONSTRATION = "demonstration", _("demonstration")
+        CHALLENGE = "challenge", _("announced challenge")
+        TAKER = "taker", _("taker of a challenge")
         FUND = "fund", _("scenario fund")
         OTHER = "other", _("other")
 
@@ -40,6 +46,10 @@ class Lab(models.Model):
     needs = models.TextField(blank=True)
     application = models.OneToOneField(
         Application, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    # Of the taker of a challenge: what it took.
+    challenge = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="takers"
     )
     # Of what is only known from a source: {"title", "published", "sentence"}.
     source = models.JSONField(default=dict, blank=True)

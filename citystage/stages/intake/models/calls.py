@@ -58,6 +58,8 @@ class Call(models.Model):
         LAB = "lab", _("labs")
         DEMONSTRATION = "demonstration", _("demonstrations")
         CHALLENGE = "challenge", _("challenges")
+        TAKER = "taker", _("takers of a challenge")
+        FUND = "fund", _("funds")
         SUPER_SCENARIO = "super_scenario", _("super scenarios")
 
     class OpinionOrder(models.TextChoices):
@@ -97,6 +99,8 @@ class Call(models.Model):
     # A draft below this quality score may be submitted, but not released (0 = no floor).
     release_score = models.PositiveSmallIntegerField(default=0)
     state = models.CharField(max_length=16, choices=CallState, default=CallState.PREPARING)
+    # When recommenders were told what came in while the call was sealed.
+    recommenders_told_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

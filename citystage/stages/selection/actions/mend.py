@@ -1,4 +1,4 @@
-"""What is to be mended: made by the institution, done by its owner, verified by somebody else."""
+"""What is to be mended: made by institution or office, done by its owner, verified by another."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -19,7 +19,8 @@ from citystage.stages.selection.facts.diligence import (
     ActionPointVerified,
 )
 from citystage.stages.selection.investigating import NoWords, lock_diligence, lock_point
-from citystage.stages.selection.models import ActionPoint, Diligence
+from citystage.stages.selection.locks import lock_candidacy
+from citystage.stages.selection.models import ActionPoint, Candidacy, Diligence, RedFlag
 from citystage.stages.selection.rules import diligence as rules
 from citystage.stages.selection.states.diligence import NOT_ADEQUATE, SAY_DONE, VERIFY
 
@@ -47,16 +48,35 @@ def make_point(diligence: Diligence, *, mending: Mending, stamp: Stamp) -> Actio
     locked = lock_diligence(diligence)
     kept_away = standing.barred(stamp.actor, locked.candidacy)
     rules.may_point(stamp.actor, locked, kept_away).enforce()
+    if mending.flag and not locked.flags.filter(pk=mending.flag).exists():
+        raise NotFound(_("There is no such flag here."))
+    return _make(locked.candidacy, locked, mending, stamp)
+
+
+@transaction.atomic(durable=True)
+def make_point_of_office(candidacy: Candidacy, *, mending: Mending, stamp: Stamp) -> ActionPoint:
+    """The coordinating office does the same by itself, with or without a due diligence."""
+    locked = lock_candidacy(candidacy.pk)
+    kept_away = standing.barred(stamp.actor, locked)
+    rules.may_point_out(stamp.actor, locked, kept_away).enforce()
+    flags = RedFlag.objects.filter(diligence__candidacy=locked)
+    if mending.flag and not flags.filter(pk=mending.flag).exists():
+        raise NotFound(_("There is no such flag here."))
+    return _make(locked, None, mending, stamp)
+
+
+def _make(
+    candidacy: Candidacy, diligence: Diligence | None, mending: Mending, stamp: Stamp
+) -> ActionPoint:
     if not mending.words.strip():
         raise NoWords(_("Say what is to be mended."))
     if mending.owner.pk == mending.verifier.pk:
         raise BadPoint(_("Who mends it does not verify it: choose two different units."))
     if mending.due_on < investigating.today(stamp.at):
         raise BadPoint(_("This day is over."))
-    if mending.flag and not locked.flags.filter(pk=mending.flag).exists():
-        raise NotFound(_("There is no such flag here."))
     made = ActionPoint.objects.create(
-        diligence=locked,
+        candidacy=candidacy,
+        diligence=diligence,
         flag_id=mending.flag,
         words=mending.words.strip(),
         owner=mending.owner,
@@ -73,7 +93,7 @@ def make_point(diligence: Diligence, *, mending: Mending, stamp: Stamp) -> Actio
 def say_done(point: ActionPoint, *, words: str, stamp: Stamp) -> ActionPoint:
     """The owner says how it was mended."""
     locked = lock_point(point)
-    kept_away = standing.barred(stamp.actor, locked.diligence.candidacy)
+    kept_away = standing.barred(stamp.actor, locked.candidacy)
     rules.may_mend(stamp.actor, locked, kept_away).enforce()
     if not words.strip():
         raise NoWords(_("Say how it was mended."))
@@ -108,7 +128,7 @@ def not_adequate(point: ActionPoint, *, words: str, stamp: Stamp) -> ActionPoint
 
 def _verified(point: ActionPoint, stamp: Stamp) -> ActionPoint:
     locked = lock_point(point)
-    kept_away = standing.barred(stamp.actor, locked.diligence.candidacy)
+    kept_away = standing.barred(stamp.actor, locked.candidacy)
     rules.may_verify(stamp.actor, locked, kept_away).enforce()
     return locked
 
@@ -116,6 +136,7 @@ def _verified(point: ActionPoint, stamp: Stamp) -> ActionPoint:
 def _ids(point: ActionPoint) -> dict[str, int]:
     return {
         "point_id": point.pk,
-        "diligence_id": point.diligence_id,
-        "candidacy_id": point.diligence.candidacy_id,
+        # 0: made by the office alone.
+        "diligence_id": point.diligence_id or 0,
+        "candidacy_id": point.candidacy_id,
     }

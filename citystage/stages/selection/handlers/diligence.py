@@ -104,17 +104,17 @@ def of_diligence(fact: Fact, stamp: Stamp) -> None:
 def of_point(fact: Fact, stamp: Stamp) -> None:
     """Tell who mends or who verifies."""
     payload = asdict(fact)
-    along = ("owner", "verifier", "diligence__candidacy__application")
+    along = ("owner", "verifier", "candidacy__application")
     point = ActionPoint.objects.select_related(*along).get(pk=payload["point_id"])
     group, template = _OF_POINTS[type(fact)]
     values = {
-        "title": point.diligence.candidacy.application.title,
+        "title": point.candidacy.application.title,
         "due": f"{point.due_on:%Y-%m-%d}",
         "reason": payload.get("reason", ""),
     }
     for word in _TELLS[fact.verb]:
         unit: Unit = point.owner if word == "owner" else point.verifier
-        people = _free(people_at(unit, STANDS_FOR, at=stamp.at), point.diligence.candidacy_id)
+        people = _free(people_at(unit, STANDS_FOR, at=stamp.at), point.candidacy_id)
         tell(people, group=group, template=template, values=values, about=point, stamp=stamp)
 
 

@@ -58,6 +58,8 @@ class Candidacy(models.Model):
     city_place = models.PositiveSmallIntegerField(null=True)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
+    # After an upheld objection the panel judges it once more until then, whatever its phase.
+    judge_again_until = models.DateTimeField(null=True)
 
     objects = CandidacyQuerySet.as_manager()
 

@@ -37,6 +37,8 @@ class Diligence(models.Model):
     rating = models.CharField(max_length=8, choices=Rating, blank=True)
     rating_until = models.DateField(null=True)
     reported_at = models.DateTimeField(null=True)
+    # The day on which the institution was last reminded.
+    reminded_on = models.DateField(null=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -127,7 +129,11 @@ class RedFlag(models.Model):
 class ActionPoint(models.Model):
     """A finding that somebody has to mend and somebody else has to verify."""
 
-    diligence = models.ForeignKey(Diligence, on_delete=models.CASCADE, related_name="points")
+    candidacy = models.ForeignKey(Candidacy, on_delete=models.PROTECT, related_name="points")
+    # What it came of; none when the office made it by itself.
+    diligence = models.ForeignKey(
+        Diligence, on_delete=models.CASCADE, null=True, related_name="points"
+    )
     flag = models.ForeignKey(RedFlag, on_delete=models.SET_NULL, null=True, related_name="+")
     words = models.TextField()
     # The units that mend and verify: the applicant's seat, the institution, a department.
@@ -141,6 +147,8 @@ class ActionPoint(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     made_at = models.DateTimeField()
+    # The day on which whoever has to act was last reminded.
+    reminded_on = models.DateField(null=True)
 
     class Meta:
         ordering = ["due_on", "pk"]

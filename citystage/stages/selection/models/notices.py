@@ -63,6 +63,11 @@ class Objection(models.Model):
         CORRECT = "correct", _("correct what is published")
         ADMIT_MINE = "admit_mine", _("select mine")
 
+    class Outcome(models.TextChoices):
+        CORRECTED = "corrected", _("what is published is corrected")
+        JUDGED_AGAIN = "judged_again", _("the panel judges it again")
+        OVERTURNED = "overturned", _("it is not selected")
+
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="objections")
     candidacy = models.ForeignKey(Candidacy, on_delete=models.PROTECT, related_name="objections")
     # The objection whose answer it appeals against.
@@ -89,6 +94,14 @@ class Objection(models.Model):
     )
     answered_at = models.DateTimeField(null=True)
     appeal_until = models.DateTimeField(null=True)
+    # Of one that was upheld: what follows, and when it was carried out.
+    outcome = models.CharField(max_length=12, choices=Outcome, blank=True)
+    carried_at = models.DateTimeField(null=True)
+    carried_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    # What was put right, as the notice shows it.
+    correction = models.TextField(blank=True)
     # When the office was last reminded of the answer.
     reminded_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)

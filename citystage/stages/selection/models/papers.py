@@ -39,6 +39,10 @@ class Paper(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     added_at = models.DateTimeField()
+    # Of a redacted copy: names of the applicant's side that its text still has, when it was added.
+    names_found = models.JSONField(default=list, blank=True)
+    # A copy taken back is no longer shown to anybody; that it was there stays on record.
+    withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

@@ -18,6 +18,10 @@ class Programme(models.Model):
     # The terms in force, ``Terms`` as JSON; each change is a ProgrammeVersion.
     terms = models.JSONField()
     version = models.PositiveIntegerField(default=1)
+    # The challenge its applicants take: a candidacy of an earlier programme that took effect.
+    challenge = models.ForeignKey(
+        "selection.Candidacy", on_delete=models.PROTECT, null=True, related_name="calls_for_takers"
+    )
 
     def __str__(self) -> str:
         return f"programme of call {self.call_id}"

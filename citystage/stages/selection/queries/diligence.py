@@ -142,12 +142,10 @@ def lines(actor: Actor, programme: Programme, on: date) -> list[Line]:
         Q(state__in=_SHOWN) | Q(pk__in=Diligence.objects.values("candidacy_id")),
         programme=programme,
     )
-    work = Diligence.objects.select_related("institution").prefetch_related(
-        "answers", "flags", "points"
-    )
+    work = Diligence.objects.select_related("institution").prefetch_related("answers", "flags")
     found = list(
         rows.select_related("application")
-        .prefetch_related(Prefetch("diligences", queryset=work.order_by("pk")))
+        .prefetch_related(Prefetch("diligences", queryset=work.order_by("pk")), "points")
         .order_by("number")
         .fetch_mode(FETCH_RAISE)
     )
@@ -160,7 +158,7 @@ def _line(candidacy: Candidacy, barred: Conflict | None, on: date) -> Line:
         return Line(candidacy, barred, (), (), 0)
     given = list(candidacy.diligences.all())
     flags = [flag for one in given for flag in one.flags.all()]
-    points = [point for one in given for point in one.points.all()]
+    points = candidacy.points.all()
     return Line(
         candidacy,
         None,
@@ -228,9 +226,9 @@ def partners(diligence: Diligence) -> dict[str, Unit]:
 def points_of(application: Application) -> QuerySet[ActionPoint]:
     """What the applicant has to mend."""
     rows = ActionPoint.objects.filter(
-        diligence__candidacy__application=application, owner=application.owner_unit_id
+        candidacy__application=application, owner=application.owner_unit_id
     )
-    return rows.select_related("owner", "verifier", "diligence__candidacy").order_by("due_on", "pk")
+    return rows.select_related("owner", "verifier", "candidacy").order_by("due_on", "pk")
 
 
 def reach_point(actor: Actor, pk: int) -> ActionPoint:
@@ -241,8 +239,8 @@ def reach_point(actor: Actor, pk: int) -> ActionPoint:
         "owner",
         "verifier",
         "diligence__institution",
-        "diligence__candidacy__application",
-        "diligence__candidacy__programme__call",
+        "candidacy__application",
+        "candidacy__programme__call",
     )
     if found := rows.select_related(*along).first():
         return found
@@ -255,5 +253,5 @@ def own_points(actor: Actor) -> QuerySet[ActionPoint]:
     mend = Q(owner__in=units, state=ActionPointState.OPEN)
     check = Q(verifier__in=units, state=ActionPointState.DONE)
     rows = ActionPoint.objects.filter(mend | check)
-    rows = rows.exclude(diligence__candidacy__in=Candidacy.objects.barred_to(actor).values("pk"))
-    return rows.select_related("owner", "verifier", "diligence__candidacy__application")
+    rows = rows.exclude(candidacy__in=Candidacy.objects.barred_to(actor).values("pk"))
+    return rows.select_related("owner", "verifier", "candidacy__application")

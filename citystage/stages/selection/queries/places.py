@@ -72,6 +72,6 @@ def application_of_point(actor: Actor, pk: int) -> int:
     """The application this person's own unit has to mend; 0 when it is somebody else's."""
     units = [unit.pk for unit in actor.reach(Permission.INTAKE_APPLICATION_FILE)]
     rows = ActionPoint.objects.filter(
-        pk=pk, owner__in=units, owner=F("diligence__candidacy__application__owner_unit")
+        pk=pk, owner__in=units, owner=F("candidacy__application__owner_unit")
     )
-    return rows.values_list("diligence__candidacy__application_id", flat=True).first() or 0
+    return rows.values_list("candidacy__application_id", flat=True).first() or 0

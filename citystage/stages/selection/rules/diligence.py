@@ -10,7 +10,7 @@ from citystage.kernel.verdicts import ALLOWED, Verdict, all_of
 from citystage.stages.selection.investigating import STANDS_FOR
 from citystage.stages.selection.models import ActionPoint, Candidacy, Conflict, Diligence
 from citystage.stages.selection.rules.conflicts import is_free
-from citystage.stages.selection.states.candidacies import CandidacyState
+from citystage.stages.selection.states.candidacies import LOOKED_INTO, CandidacyState
 from citystage.stages.selection.states.diligence import DiligenceState
 
 
@@ -46,6 +46,17 @@ def may_point(actor: Actor, diligence: Diligence, barred: Conflict | None) -> Ve
         is_free(barred),
         ALLOWED if diligence.state in working else _is_underway(diligence),
     )
+
+
+def may_point_out(actor: Actor, candidacy: Candidacy, barred: Conflict | None) -> Verdict:
+    """The coordinating office, from the panel to the effect, whoever looked into it or nobody."""
+    begun = {CandidacyState.REVIEWING, *LOOKED_INTO}
+    open_now = (
+        ALLOWED
+        if candidacy.state in begun
+        else Verdict(_("What is to be mended is said between the panel and the effect."))
+    )
+    return all_of(may_lead(actor, candidacy, barred), open_now)
 
 
 def may_mend(actor: Actor, point: ActionPoint, barred: Conflict | None) -> Verdict:
