@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, Protocol
 from urllib.parse import parse_qs, urlencode
@@ -125,16 +125,6 @@ def band(name: str) -> Q:
     if low is None:
         return Q(budget__isnull=True)
     return Q(budget__gte=low) & (Q(budget__lt=high) if high is not None else Q())
-
-
-def read_mapping(values: Mapping[str, str]) -> ScenarioFilter:
-    """The filter of a stored query ("field=port&status=open" already parsed to a mapping)."""
-
-    class _One:
-        def getlist(self, key: str) -> Sequence[str]:
-            return [values[key]] if key in values else []
-
-    return ScenarioFilter.read(_One())
 
 
 def read_query(query: str) -> ScenarioFilter:

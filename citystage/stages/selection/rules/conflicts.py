@@ -9,13 +9,6 @@ from citystage.stages.selection.models import Candidacy, Conflict
 from citystage.stages.selection.states.candidacies import UNDER_WAY
 
 
-def may_look(actor: Actor, candidacy: Candidacy) -> Verdict:
-    """Officers who read candidacies within their reach."""
-    if actor.holds(Permission.SELECTION_CANDIDACY_READ, candidacy.application.recommender):
-        return ALLOWED
-    return Verdict(_("Your role does not carry this step."))
-
-
 def may_judge(actor: Actor, candidacy: Candidacy, barred: Conflict | None) -> Verdict:
     """The city's officers for conflicts; who is in conflict judges nobody else's either."""
     if not actor.holds(Permission.SELECTION_CONFLICT_JUDGE, candidacy.application.city):
