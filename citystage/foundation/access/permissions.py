@@ -70,3 +70,10 @@ class Permission(StrEnum):
 
     DOCKING_ANSWER_GIVE = "docking.answer.give"
     DOCKING_ANSWER_JUDGE = "docking.answer.judge"
+    DOCKING_ASK_FILE = "docking.ask.file"
+    DOCKING_ASK_REPLY = "docking.ask.reply"
+    DOCKING_ASK_DECIDE = "docking.ask.decide"
+    DOCKING_PROMISE_MAKE = "docking.promise.make"
+    DOCKING_DEAL_KEEP = "docking.deal.keep"
+    DOCKING_FOLLOW_KEEP = "docking.follow.keep"
+    DOCKING_TRACK_READ = "docking.track.read"

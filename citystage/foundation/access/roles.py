@@ -35,6 +35,17 @@ APART = (Role.SYSTEM_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR, Role.AUDIT_ADMI
 _MATCHING = frozenset({Permission.MATCHMAKING_PAIR_READ, Permission.MATCHMAKING_PAIR_JUDGE})
 # Who opens a scenario within reach for answers, compares them and decides.
 _DOCKING = frozenset({Permission.DOCKING_ANSWER_JUDGE})
+# Who sits at the table: promises, intents and agreements of the own unit.
+_TALKING = frozenset({Permission.DOCKING_PROMISE_MAKE, Permission.DOCKING_DEAL_KEEP})
+# Whose offices answer asks, and follow up what was begun.
+_TRACKING = _TALKING | {
+    Permission.DOCKING_ASK_FILE,
+    Permission.DOCKING_ASK_REPLY,
+    Permission.DOCKING_FOLLOW_KEEP,
+    Permission.DOCKING_TRACK_READ,
+}
+# Who asks a department to open something, and follows up its own scenarios.
+_ASKING = _TALKING | {Permission.DOCKING_ASK_FILE, Permission.DOCKING_FOLLOW_KEEP}
 # Who holds events for its area, and admits people at the door.
 _HOSTING = frozenset({Permission.EVENTS_EVENT_MANAGE, Permission.EVENTS_DESK_SERVE})
 # Who runs a selection from its terms to its effect.
@@ -59,9 +70,11 @@ _FILING = frozenset({Permission.INTAKE_APPLICATION_FILE, Permission.MEMBERSHIP_C
 _CARRIED: dict[Role, AbstractSet[Permission]] = {
     Role.CITY_OFFICER: _MATCHING
     | _DOCKING
+    | _TRACKING
     | _SELECTING
     | _HOSTING
     | {
+        Permission.DOCKING_ASK_DECIDE,
         Permission.MATCHMAKING_MANDATE_GIVE,
         Permission.MATCHMAKING_CITY_REMATCH,
         Permission.MATCHMAKING_RERANKING_SWITCH,
@@ -90,6 +103,7 @@ _CARRIED: dict[Role, AbstractSet[Permission]] = {
     | _MATCHING
     | _HOSTING
     | _DOCKING
+    | _TRACKING
     | {
         Permission.INTAKE_APPLICATION_FILE_FOR_OTHERS,
         Permission.INTAKE_APPLICATION_READ,
@@ -106,6 +120,7 @@ _CARRIED: dict[Role, AbstractSet[Permission]] = {
     | _MATCHING
     | _HOSTING
     | _DOCKING
+    | _TRACKING
     | {
         Permission.INTAKE_APPLICATION_READ,
         Permission.INTAKE_APPLICATION_RETURN,
@@ -116,10 +131,12 @@ _CARRIED: dict[Role, AbstractSet[Permission]] = {
     Role.DEMAND_OWNER: _FILING
     | _MATCHING
     | _DOCKING
+    | _ASKING
     | {Permission.DOCKING_ANSWER_GIVE, Permission.EVALUATION_LAB_KEEP},
     # A company may also own scenarios; its own seat is all it reaches.
     Role.COMPANY_MEMBER: _MATCHING
     | _DOCKING
+    | _ASKING
     | {
         Permission.DOCKING_ANSWER_GIVE,
         Permission.MATCHMAKING_PROFILE_KEEP,
@@ -130,9 +147,10 @@ _CARRIED: dict[Role, AbstractSet[Permission]] = {
     },
     Role.EXPERT: {Permission.REVIEW_OPINION_GIVE, Permission.SELECTION_PANEL_SERVE},
     Role.DUE_DILIGENCE: {Permission.REVIEW_OPINION_GIVE, Permission.SELECTION_DILIGENCE_DO},
-    Role.FUND: {Permission.MATCHMAKING_PROFILE_KEEP},
-    Role.BANK: {Permission.MATCHMAKING_PROFILE_KEEP},
-    Role.BROKER: {
+    Role.FUND: _TALKING | {Permission.MATCHMAKING_PROFILE_KEEP},
+    Role.BANK: _TALKING | {Permission.MATCHMAKING_PROFILE_KEEP},
+    Role.BROKER: _TALKING
+    | {
         Permission.MATCHMAKING_PAIR_PROPOSE,
         Permission.MATCHMAKING_PROFILE_KEEP,
         Permission.INTAKE_APPLICATION_FILE_FOR_OTHERS,

@@ -3,19 +3,32 @@
 import re
 import secrets
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from citystage.foundation.access.stamps import Stamp
 from citystage.foundation.ledger import journal
 from citystage.foundation.tenancy.models import Unit
-from citystage.stages.catalogue.facts import LabelGiven
+from citystage.foundation.workflow.advance import advance
+from citystage.kernel.refusals import Refusal
+from citystage.stages.catalogue.facts import LabelGiven, LabelRenewed, LabelWithdrawn
 from citystage.stages.catalogue.models import Lab, Label, Release
+from citystage.stages.catalogue.states import RENEW, WITHDRAW_LABEL
 
 _SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _PART = re.compile(r"\{(year|batch|number)(?::0?(\d))?d?\}")
+
+
+class NoReason(Refusal):
+    """Whoever loses a recognition is told why, and so is everybody who verifies it."""
+
+
+class NoTerm(Refusal):
+    """A new term ends after it begins."""
 
 
 def lock_city(city_id: int) -> Unit:
@@ -79,6 +92,49 @@ def give(lab: Lab, wanted: Wanted, *, stamp: Stamp) -> Label:
     told = LabelGiven(label_id=label.pk, lab_id=lab.pk, number=label.number)
     journal.record(told, subject=lab, stamp=stamp)
     return label
+
+
+def lock_label(pk: int) -> Label:
+    """The label as it stands now, held until the transaction ends."""
+    rows = Label.objects.select_for_update(of=("self",)).select_related("lab", "city")
+    return rows.get(pk=pk)
+
+
+def withdraw(label: Label, *, reason: str, stamp: Stamp) -> None:
+    """Withdraw a label the caller holds; plaque and certificate verify as withdrawn."""
+    if not reason.strip():
+        raise NoReason(_("Say why: everybody who verifies the plaque reads it."))
+    label.reason, label.ended_at = reason.strip(), stamp.at
+    label.save(update_fields=["reason", "ended_at"])
+    told = LabelWithdrawn(label_id=label.pk, lab_id=label.lab_id, reason=label.reason)
+    advance(label, WITHDRAW_LABEL, fact=told, stamp=stamp)
+
+
+def next_term(label: Label, *, at: datetime) -> date:
+    """The first day of a renewal: where this term ends, or today when that is past."""
+    today = timezone.localdate(at)
+    return max(label.until or today, today)
+
+
+def renew(label: Label, *, until: date, stamp: Stamp) -> Label:
+    """Give another label in place of this one (the caller holds the city's row and the label)."""
+    since = next_term(label, at=stamp.at)
+    if until <= since:
+        raise NoTerm(_("The new term must end after it begins on %s.") % since.isoformat())
+    wanted = Wanted(
+        kind=label.kind,
+        words=label.words,
+        pattern=label.pattern,
+        since=since,
+        until=until,
+        renews=label,
+    )
+    # The old one steps back first: a lab has one valid label.
+    label.ended_at = stamp.at
+    label.save(update_fields=["ended_at"])
+    told = LabelRenewed(label_id=label.pk, lab_id=label.lab_id, until=until.isoformat())
+    advance(label, RENEW, fact=told, stamp=stamp)
+    return give(label.lab, wanted, stamp=stamp)
 
 
 def _number(lab: Lab, wanted: Wanted, ordinal: int) -> str:

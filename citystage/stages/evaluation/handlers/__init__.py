@@ -1,0 +1,5 @@
+"""How evaluation answers facts: it follows recognitions, and tells whom its own facts concern."""
+
+from citystage.stages.evaluation.handlers import following, telling
+
+__all__ = ["following", "telling"]

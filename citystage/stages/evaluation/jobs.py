@@ -1,0 +1,22 @@
+"""What the clock does: reports are asked for, labs are reminded."""
+
+from uuid import uuid4
+
+from django.tasks import task
+from django.utils import timezone
+
+from citystage.foundation.access.stamps import NOBODY, Stamp
+from citystage.foundation.tenancy.models import Unit
+from citystage.stages.evaluation.actions.plan_reports import plan_reports
+from citystage.stages.evaluation.actions.remind_labs import remind_labs
+
+
+@task()
+def follow_labs() -> int:
+    """Ask for what is due and remind of what is near, in every city; safe to run twice."""
+    stamp = Stamp(NOBODY, timezone.now(), "job", uuid4())
+    done = 0
+    for city in Unit.objects.filter(kind=Unit.Kind.CITY).order_by("pk"):
+        done += plan_reports(city, stamp=stamp)
+        done += remind_labs(city, stamp=stamp)
+    return done
