@@ -50,6 +50,8 @@ _NAMED = (
     ("programmes.toml", "programmes.*.terms.places.districts.@", "unit"),
     ("programmes.toml", "programmes.*.terms.places.fields.@", "term:field"),
     ("quality.toml", "parts.*.reads.*", "question"),
+    ("docking.toml", "routes.*.unit", "unit"),
+    ("docking.toml", "routes.*.field", "term:field"),
     ("targets.toml", "targets.*.source", "source"),
     ("lists.toml", "lists.*.source", "source"),
     ("lists.toml", "lists.*.items.*.record", "record"),

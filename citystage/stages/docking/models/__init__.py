@@ -1,5 +1,11 @@
 """The tables of docking: answers, questions and introductions; asks, promises and agreements."""
 
+from citystage.stages.docking.models.agreements import (
+    Agreement,
+    Amendment,
+    Intent,
+    Party,
+)
 from citystage.stages.docking.models.answers import (
     Answer,
     AnswerEditor,
@@ -8,18 +14,31 @@ from citystage.stages.docking.models.answers import (
     AnswerRevision,
     Clarification,
 )
+from citystage.stages.docking.models.asks import Ask
+from citystage.stages.docking.models.following import FollowUp, Invited, Proof
 from citystage.stages.docking.models.introductions import Introduction
 from citystage.stages.docking.models.openings import Opening
+from citystage.stages.docking.models.promises import Promise, PromiseVersion
 from citystage.stages.docking.models.questions import Question
 
 __all__ = [
+    "Agreement",
+    "Amendment",
     "Answer",
     "AnswerEditor",
     "AnswerMember",
     "AnswerPaper",
     "AnswerRevision",
+    "Ask",
     "Clarification",
+    "FollowUp",
+    "Intent",
     "Introduction",
+    "Invited",
     "Opening",
+    "Party",
+    "Promise",
+    "PromiseVersion",
+    "Proof",
     "Question",
 ]
