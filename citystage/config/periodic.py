@@ -75,5 +75,7 @@ PERIODIC = (
     Periodic("citystage.stages.selection.jobs.experts.let_experts_lapse", daily(time(4, 10))),
     Periodic("citystage.stages.selection.jobs.deciding.remind_office", every(3600)),
     Periodic("citystage.stages.selection.jobs.scoring.remind_late_scorers", every(3600)),
+    Periodic("citystage.stages.evaluation.jobs.follow_labs", daily(time(6, 30)), _DAYS),
+    Periodic("citystage.stages.docking.jobs.openings.mind_openings", every(60)),
     Periodic("citystage.config.periodic.take_up_imports", every(60)),
 )

@@ -28,6 +28,7 @@ _TITLES: dict[str, Text] = {
     "payer": _("Who pays"),
     "period": _("Period"),
     "policy_detail": _("Rules and permits needed"),
+    "addenda": _("Added from public questions"),
 }
 # Their sentences are requirements: numbered, so that answers and matches can refer to them.
 _NUMBERED = ("goals", "acceptance", "supplier_requirements")

@@ -4,10 +4,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from citystage.foundation.access.stamps import Stamp
-from citystage.foundation.ledger import journal
 from citystage.kernel.refusals import Refusal
 from citystage.stages.catalogue import rules
-from citystage.stages.catalogue.facts import AddendumMade, ScenarioWithdrawn
+from citystage.stages.catalogue.amending import write_addendum
+from citystage.stages.catalogue.facts import ScenarioWithdrawn
 from citystage.stages.catalogue.models import Addendum, Release, ReleaseItem, Scenario
 from citystage.stages.catalogue.moving import move
 from citystage.stages.catalogue.states import WITHDRAW, ReleaseState
@@ -33,20 +33,9 @@ def make_addendum(
     withdraws = kind == Addendum.Kind.WITHDRAWAL
     if (withdraws and item is None) or (item and item.release_id != locked.pk):
         raise ItemNeeded(_("Choose the item of this list that is withdrawn."))
-    addendum = Addendum.objects.create(
-        release=locked,
-        item=item,
-        number=locked.addenda.count() + 1,
-        kind=kind,
-        text=text,
-        made_by_id=stamp.actor.user_id,
-        made_at=stamp.at,
-    )
     if withdraws and item:
         scenario = Scenario.objects.select_for_update(of=("self",)).get(pk=item.scenario_id)
         if scenario.state in WITHDRAW.sources:
             gone = ScenarioWithdrawn(scenario_id=scenario.pk, note=text)
             move(scenario, WITHDRAW, fact=gone, stamp=stamp)
-    fact = AddendumMade(release_id=locked.pk, addendum_id=addendum.pk, kind=kind)
-    journal.record(fact, subject=locked, stamp=stamp)
-    return addendum
+    return write_addendum(locked, kind=kind, text=text, item=item, stamp=stamp)

@@ -1,1 +1,23 @@
 """What docking tells the rest of the house."""
+
+from citystage.stages.docking.facts import (
+    agreements,
+    answers,
+    asks,
+    following,
+    introductions,
+    members,
+    promises,
+    questions,
+)
+
+__all__ = [
+    "agreements",
+    "answers",
+    "asks",
+    "following",
+    "introductions",
+    "members",
+    "promises",
+    "questions",
+]
