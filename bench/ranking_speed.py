@@ -5,18 +5,14 @@ Two ways, both by words, for `--demands` scenarios one after another, p50 and p9
 - `every supplier`: the batch engine weighs all of them exactly, then judges what may be shown;
 - `candidates`: as a page does, 150 candidates that were found before, their readings kept. What
   the search index takes to find them is in `search_speed.py`.
-Records are those of `rematch.py`; `CITYSTAGE_DATA` names a folder of real texts.
+Records are those of `_records.py`; `CITYSTAGE_DATA` names a folder of real texts.
 """
 
-import argparse
-import re
 import statistics
 import time
 from collections.abc import Callable, Sequence
-from datetime import date
 
-from _texts import load
-from rematch import _demand, _say, _supply
+from _records import TODAY, asked_for, say
 
 from citystage.engines.matching.batch.runs import Batch
 from citystage.engines.matching.ranking import Knowledge, rank_supplies
@@ -25,29 +21,17 @@ from citystage.engines.matching.reading import Reading
 from citystage.engines.matching.records import Demand, Ranking, Supply
 from citystage.engines.matching.settings import load as settings_of
 
-TODAY = date(2026, 11, 22)
 # A page shows so many, and weighs so many candidates.
 SHOWN, CANDIDATES = 20, 150
 
 
 def main() -> None:
     """Print one JSON line for each way."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--demands", type=int, default=100)
-    parser.add_argument("--supplies", type=int, default=100_000)
-    options = parser.parse_args()
-    texts = load()
-    clauses = [
-        clause
-        for text in texts.abstracts + texts.scenarios
-        for clause in re.split(r"(?<=[。；;，,])", text)
-        if len(clause) > 5
-    ]
-    demands = [_demand(at, clauses) for at in range(options.demands)]
-    supplies = [_supply(at, clauses) for at in range(options.supplies)]
+    records = asked_for(__doc__, demands=100, supplies=100_000)
+    demands, supplies = records.demands, records.supplies
     started = time.perf_counter()
     batch = Batch(demands, supplies, settings_of({}), today=TODAY)
-    _say(figure="built", seconds=round(time.perf_counter() - started, 1), kind=texts.kind)
+    say(figure="built", seconds=round(time.perf_counter() - started, 1), kind=records.kind)
     _timed("every supplier", lambda at: next(iter(batch.forward(SHOWN, only=[at]))), len(demands))
     _timed("candidates", _page(batch, demands, supplies), len(demands))
 
@@ -85,7 +69,7 @@ def _timed(way: str, ask: Callable[[int], Ranking], number: int) -> None:
         worked.append((time.process_time() - working) * 1000)
         reasons += sum(len(match.reasons) for match in ranking.matches)
     took.sort()
-    _say(
+    say(
         figure="one ranking",
         way=way,
         p50_ms=round(statistics.median(took), 1),

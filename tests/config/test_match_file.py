@@ -7,10 +7,12 @@ import subprocess
 import sys
 import time
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from citystage.config import cli
+from citystage.config.commands import match_file
 from citystage.config.matching.run_files import told_by
 from citystage.engines.matching.records import Past, Supply, Text
 
@@ -168,7 +170,61 @@ def test_match_file_without_a_file_says_so(tmp_path, capsys):
     (tmp_path / "s.jsonl").unlink()
 
     assert cli.main(chosen) == 1
-    assert "No such file" in capsys.readouterr().err
+    assert capsys.readouterr().err.endswith("s.jsonl: No such file or directory\n")
+
+
+@pytest.mark.parametrize("option", ["--demands", "--supplies"])
+def test_match_file_never_writes_over_what_it_reads(tmp_path, capsys, option):
+    chosen = arguments(tmp_path, DEMANDS, SUPPLIES)
+    read = chosen[chosen.index(option) + 1]
+    chosen[chosen.index("--out") + 1] = read
+    before = Path(read).read_bytes()
+
+    assert cli.main(chosen) == 1
+    assert Path(read).read_bytes() == before
+    assert "need a file of their own" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("demands", "supplies", "words"),
+    [([], SUPPLIES, "d.jsonl: no rows"), (DEMANDS, [], "s.jsonl: no rows")],
+)
+def test_match_file_says_what_is_empty(tmp_path, capsys, demands, supplies, words):
+    code = cli.main(arguments(tmp_path, demands, supplies))
+
+    found = answers(tmp_path)
+    assert code == 0
+    assert [(line["matches"], line["verdict"]) for line in found] == [([], "none")] * len(demands)
+    assert words in capsys.readouterr().err
+
+
+def test_match_file_says_how_many_rows_are_silent(tmp_path, capsys):
+    cli.main(arguments(tmp_path, DEMANDS, SUPPLIES))
+
+    assert "d.jsonl: 1 of 3 rows have no text" in capsys.readouterr().err
+
+
+def test_match_file_refuses_what_is_no_json_lines(tmp_path, capsys):
+    whole = json.dumps(DEMANDS, ensure_ascii=False, indent=1).splitlines()
+
+    assert cli.main(arguments(tmp_path, whole, SUPPLIES)) == 1
+    assert "one object a line" in capsys.readouterr().err
+
+
+def test_match_file_says_how_long_it_takes(capsys, monkeypatch):
+    now = iter([10.0, 14.0, 14.5, 70.0, 9_000.0])
+    monkeypatch.setattr(match_file.time, "monotonic", lambda: next(now))
+    progress = match_file.Progress()
+
+    for done in (1, 5, 6, 10, 100):
+        progress.count("matched", done, 1000)
+
+    assert capsys.readouterr().err.splitlines() == [
+        "match-file: matched 1 of 1000",
+        "match-file: matched 5 of 1000, about 17 min left",
+        "match-file: matched 10 of 1000, about 1.8 h left",
+        "match-file: matched 100 of 1000, about 22.7 h left",
+    ]
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "x", "1000000"])

@@ -1,6 +1,8 @@
 """One run from files to a file; the platform's own matching is in stages/matchmaking."""
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -16,6 +18,7 @@ from citystage.engines.matching.reading import Reading
 from citystage.engines.matching.records import Demand, Supply
 from citystage.engines.matching.rows.answers import Output, made_from
 from citystage.engines.matching.rows.files import demands_in, supplies_in
+from citystage.engines.matching.rows.lines import demand_file
 from citystage.engines.matching.settings import load
 from citystage.engines.meaning.contract import Vectors, unit
 
@@ -45,30 +48,70 @@ class Files:
 
 def match(files: Files, *, model: str, cache: Path | None, limit: int, progress: Progress) -> None:
     """Writes one line for each demand. Raises OSError for files that cannot be read or written."""
-    meaning = open_meaning(model, cache, progress)
     given = [path for path in (files.demands, files.supplies, files.history) if path]
-    weights = (
-        resources("citystage.engines.matching").joinpath("calibration.toml").read_text("utf-8")
-    )
+    for path in given:
+        demand_file(path)
+    if any(path.exists() and files.out.exists() and path.samefile(files.out) for path in given):
+        raise FileExistsError(f"{files.out} is read; the answers need a file of their own")
+    meaning = open_meaning(model, cache, progress)
     name = meaning.name if meaning else ""
-    mark = made_from(given, (EDITION, name, str(limit), str(bool(files.history)), weights))
-    demands = demands_in(files.demands, progress.say)
-    supplies = supplies_in(files.supplies, files.history, progress.say)
-    with Output(files.out, mark) as output:
-        left = [at for at, demand in enumerate(demands) if demand.id not in output.done]
-        done = len(demands) - len(left)
-        if done:
-            progress.say(f"{done} of {len(demands)} demands were matched before")
-        if left:
-            progress.say(f"{len(demands)} demands, {len(supplies)} supplies")
-            batch = Batch(
-                demands, supplies, load({}), vectors=_embedded(meaning, demands, supplies)
-            )
-            for ranking in batch.forward(limit, only=left):
-                output.write(ranking)
-                done += 1
-                progress.count("matched", done, len(demands))
+    mark = made_from(given, (EDITION, name, str(limit), str(bool(files.history)), _weights()))
+    with _uncollected():
+        demands = demands_in(files.demands, progress.say)
+        supplies = supplies_in(files.supplies, files.history, progress.say)
+        for path, records in ((files.demands, demands), (files.supplies, supplies)):
+            _say_what_is_empty(path, records, progress)
+        progress.say(f"{len(demands)} demands, {len(supplies)} supplies")
+        with Output(files.out, mark) as output:
+            if output.anew:
+                progress.say(f"{files.out} was made from something else; begun anew")
+            made = partial(_batch, meaning, demands, supplies)
+            _answer(output, [one.id for one in demands], made, limit, progress)
     progress.say(f"{len(demands)} demands are in {files.out}")
+
+
+def _weights() -> str:
+    calibration = resources("citystage.engines.matching").joinpath("calibration.toml")
+    return calibration.read_text("utf-8")
+
+
+def _batch(meaning: Meaning | None, demands: Sequence[Demand], supplies: Sequence[Supply]) -> Batch:
+    return Batch(demands, supplies, load({}), vectors=_embedded(meaning, demands, supplies))
+
+
+def _answer(
+    output: Output, ids: Sequence[str], made: Callable[[], Batch], limit: int, progress: Progress
+) -> None:
+    """The demands that have no answer yet, one by one."""
+    left = [at for at, name in enumerate(ids) if name not in output.done]
+    done = len(ids) - len(left)
+    if done:
+        progress.say(f"{done} of {len(ids)} demands were matched before")
+    if not left:
+        return
+    for ranking in made().forward(limit, only=left):
+        output.write(ranking)
+        done += 1
+        progress.count("matched", done, len(ids))
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Millions of records that nothing refers to in circles need nobody to look for circles."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def _say_what_is_empty(
+    path: Path, records: Sequence[Demand] | Sequence[Supply], progress: Progress
+) -> None:
+    if not records:
+        progress.say(f"{path}: no rows")
+    elif silent := sum(not one.texts for one in records):
+        progress.say(f"{path}: {silent} of {len(records)} rows have no text")
 
 
 def of_demands(meaning: Meaning, demands: Sequence[Demand]) -> Vectors | None:

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final, Self
+from typing import Final, NamedTuple, Self
 
 from citystage.engines.matching.rarity import Rarity
 from citystage.engines.matching.reading import Reading
@@ -28,8 +28,7 @@ MOST_PAST: Final = 20
 """Of what a supplier won the likest counts fully, each next one this much of that before."""
 
 
-@dataclass(frozen=True, slots=True)
-class Features:
+class Features(NamedTuple):
     """Evidence for one pair.
 
     `words`: BM25 as a share of the most it could be, in `telling` spreads above chance;
@@ -41,14 +40,11 @@ class Features:
     meaning: float | None = None
     history: float = 0.0
 
-    def by_name(self) -> dict[str, float]:
-        """What the calibration weighs."""
-        return {"words": self.words, "meaning": self.meaning or 0.0, "history": self.history}
-
     def logit(self, calibration: Calibration) -> float:
-        values = self.by_name()
-        weighed = sum(weight * values[name] for name, weight in calibration.coefficients.items())
-        return calibration.intercept + weighed
+        weights = calibration.coefficients
+        words, meaning, history = self
+        weighed = weights["words"] * words + weights.get("meaning", 0.0) * (meaning or 0.0)
+        return calibration.intercept + weighed + weights.get("history", 0.0) * history
 
 
 @dataclass(frozen=True, slots=True)

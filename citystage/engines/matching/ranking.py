@@ -1,7 +1,7 @@
 """Ranking: one demand's suppliers, or one supplier's demands, with parts and reasons."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from citystage.engines.matching.features import (
@@ -129,10 +129,10 @@ def _pair(
     offered = knowledge.supplies.get(supply.record.id)
     if wanted.usual is not None and wanted.vector is not None and offered is not None:
         meaning = standing_out(float(wanted.vector @ offered), wanted.usual)
-        features = replace(features, meaning=meaning)
+        features = features._replace(meaning=meaning)
     if settings.weights.get(Part.HISTORY):
         past = likeness_to_past(wanted.asked, wanted.reading, supply)
-        features = replace(features, history=past) if past else features
+        features = features._replace(history=past) if past else features
     return pair_of(wanted.reading, supply, features, settings, knowledge)
 
 

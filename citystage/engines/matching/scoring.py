@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import Final
 
 from citystage.engines.matching.conditions import failed
@@ -103,4 +102,4 @@ def _licences(pair: Pair, score: Score) -> Score:
         lacks(Part.EVIDENCE, Advice.NAME_LICENCE, value_quote("licences", licence))
         for licence in record.licences
     )
-    return replace(score, missing=(*score.missing, *asked))
+    return score._replace(missing=(*score.missing, *asked))

@@ -1,5 +1,6 @@
 """Who judges makes no difference: alone, with helpers, or when a helper dies."""
 
+import gc
 import pickle
 import sys
 from datetime import date
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from citystage.engines.matching.batch import helping
 from citystage.engines.matching.batch.helping import Judges
 from citystage.engines.matching.batch.judging import Case, Judge
+from citystage.engines.matching.batch.parcels import packed, unpacked
 from citystage.engines.matching.batch.runs import Batch
 from citystage.engines.matching.features import Features
 from citystage.engines.matching.parts.pair import Pair
@@ -80,10 +82,27 @@ def test_the_process_beside_judges_until_nothing_comes(monkeypatch):
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=BytesIO(tasks)))
     monkeypatch.setattr(sys, "stdout", SimpleNamespace(buffer=answers))
 
-    helping.main()
+    try:
+        helping.main()
+    finally:
+        gc.enable()
 
-    found = pickle.loads(answers.getvalue())  # noqa: S301 -- made above
+    sent = pickle.loads(answers.getvalue())  # noqa: S301 -- made above
+    found = [[unpacked(one) for one in matches] for matches in sent]
     assert found == known.judged(some_cases(), {})
+
+
+def test_matches_arrive_as_they_were_sent():
+    matches = [one for found in made_judge().judged(some_cases(), {}) for one in found]
+    away = supply(id="away", tenant="other")
+    barred = Judge([demand(tenant="own")], [away], DEFAULTS, made_judge().rarity, TODAY)
+    matches += barred.judged([Case(0, [0], [Features()])], {})[0]
+
+    arrived = [unpacked(pickle.loads(pickle.dumps(packed(one)))) for one in matches]  # noqa: S301
+
+    assert matches[-1].failed
+    assert arrived == matches
+    assert [type(one) for one in arrived[0].reasons] == [type(one) for one in matches[0].reasons]
 
 
 def test_few_pairs_are_judged_by_one_process():

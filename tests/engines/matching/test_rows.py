@@ -1,6 +1,7 @@
 """Rows of any file: what is known has meaning, the rest is text, what is bad is told."""
 
 import json
+import os
 from datetime import date
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from citystage.engines.matching.records import Evidence, Past, Place
 from citystage.engines.matching.rows.answers import Output, made_from
 from citystage.engines.matching.rows.files import demands_in, supplies_in
+from citystage.engines.matching.rows.lines import MOST_TOLD, Unreadable
 from citystage.engines.matching.rows.reading import BadRow, demand_of, supply_of
 from citystage.engines.matching.settings import load
 from citystage.engines.matching.verdicts import ranking
@@ -160,6 +162,7 @@ def test_output_made_from_other_files_is_begun_anew(tmp_path):
         done = set(output.done)
 
     assert done == set()
+    assert output.anew
     assert path.read_bytes() == b""
 
 
@@ -175,3 +178,83 @@ def test_mark_changes_with_bytes_and_choices(tmp_path):
     assert made_from([path], ["51"]) != first
     path.write_bytes(b"b")
     assert made_from([path], ["50"]) != first
+
+
+ROW = '{"id": "1", "title": "无人机巡检"}'
+
+
+@pytest.mark.parametrize(
+    ("encoding", "name"),
+    [("gb18030", "GB18030"), ("utf-16", "UTF-16"), ("utf-16-be", "UTF-16")],
+)
+def test_files_of_other_programs_are_read(tmp_path, encoding, name):
+    text = f'{ROW}\r\n{{"id": "2", "title": "水库堤坝"}}\r\n'
+    mark = "\ufeff" if encoding == "utf-16-be" else ""
+    path = written(tmp_path, "d.jsonl", (mark + text).encode(encoding))
+    told: list[str] = []
+
+    found = demands_in(path, told.append)
+
+    assert [one.texts[0].text for one in found] == ["无人机巡检", "水库堤坝"]
+    assert told == [f"{path}: read as {name}"]
+
+
+def test_one_bad_line_does_not_change_the_encoding(tmp_path):
+    path = written(tmp_path, "d.jsonl", ROW, '{"id": "2", "title": "堤坝"}'.encode("gb18030"))
+    told: list[str] = []
+
+    found = demands_in(path, told.append)
+
+    assert [one.id for one in found] == ["1"]
+    assert told == [f"{path}:2: not UTF-8; left out"]
+
+
+def test_many_bad_lines_are_counted(tmp_path):
+    path = written(tmp_path, "d.jsonl", ROW, *["{"] * 50)
+    told: list[str] = []
+
+    found = demands_in(path, told.append)
+
+    assert len(found) == 1
+    assert len(told) == MOST_TOLD + 1
+    assert told[-1] == f"{path}: 30 more lines were left out"
+
+
+@pytest.mark.parametrize("line", ["{", '{"title": "no id"}', "[1]", "\ufeff[]"])
+def test_a_file_without_any_record_is_refused(tmp_path, line):
+    path = written(tmp_path, "d.jsonl", line, "")
+
+    with pytest.raises(Unreadable, match="none of its 1 lines"):
+        demands_in(path, lambda _: None)
+
+
+def test_an_empty_file_holds_nothing(tmp_path):
+    assert demands_in(written(tmp_path, "d.jsonl", "", " "), lambda _: None) == []
+
+
+def test_what_can_be_read_only_once_is_refused(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+
+    with pytest.raises(Unreadable, match="more than once"):
+        demands_in(tmp_path / "pipe", lambda _: None)
+
+
+def test_only_one_run_at_a_time_writes(tmp_path):
+    path = tmp_path / "run.jsonl"
+
+    with Output(path, "mark") as output:
+        output.write(empty("甲"))
+        with pytest.raises(BlockingIOError, match="another run"), Output(path, "other"):
+            pass
+
+    with Output(path, "mark") as output:
+        assert output.done == {"甲"}
+
+
+def test_half_a_character_of_an_id_is_kept(tmp_path):
+    path = tmp_path / "run.jsonl"
+    with Output(path, "mark") as output:
+        output.write(empty("a\ud800"))
+
+    with Output(path, "mark") as output:
+        assert output.done == {"a\ud800"}

@@ -1,6 +1,5 @@
 """The one score: bounded, monotone, fair to what is not known, the same both ways."""
 
-from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -46,7 +45,7 @@ def test_score_never_falls_when_a_part_grows(values, place, higher):
     if before is None:
         return
     grown = [*parts]
-    grown[place] = replace(parts[place], value=max(before, higher))
+    grown[place] = parts[place]._replace(value=max(before, higher))
 
     assert combined(grown, DEFAULTS) >= combined(parts, DEFAULTS)
 

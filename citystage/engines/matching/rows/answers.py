@@ -1,5 +1,6 @@
 """Answers: rankings as lines of a file that can be broken off and gone on with."""
 
+import fcntl
 import hashlib
 import json
 import os
@@ -78,7 +79,7 @@ class Output:
     """The file of answers: whole lines only; what a killed run wrote is kept.
 
     Beside it lies a small file that says from what it was made; made from something else, it is
-    begun anew.
+    begun anew (`anew`). Only one run at a time writes it.
     """
 
     def __init__(self, path: Path, made_from: str) -> None:
@@ -87,18 +88,32 @@ class Output:
         self._made_from = made_from
         self._file: BinaryIO | None = None
         self.done: set[str] = set()
+        self.anew = False
 
     def __enter__(self) -> Self:
-        """Raises OSError when the place cannot be written."""
+        """Raises OSError when the place cannot be written or another run writes there."""
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        known = self._mark.read_text(encoding="utf-8") if self._mark.exists() else ""
-        if known == self._made_from and self._path.exists():
-            self._keep_whole_lines()
-        else:
-            self._path.write_bytes(b"")
-            self._mark.write_text(self._made_from, encoding="utf-8")
-        self._file = self._path.open("ab")
+        file = self._path.open("ab")
+        try:
+            self._own(file)
+        except BaseException:
+            file.close()
+            raise
+        self._file = file
         return self
+
+    def _own(self, file: BinaryIO) -> None:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise BlockingIOError(f"{self._path}: another run is writing it") from None
+        known = self._mark.read_text("utf-8", "replace") if self._mark.exists() else ""
+        if known == self._made_from:
+            self._keep_whole_lines()
+            return
+        self.anew = self._path.stat().st_size > 0
+        file.truncate(0)
+        self._mark.write_text(self._made_from, encoding="utf-8")
 
     def __exit__(
         self,
@@ -114,7 +129,8 @@ class Output:
         if self._file is None:
             raise ValueError("the output is not open")
         line = json.dumps(line_of(ranking), ensure_ascii=False, separators=(",", ":"))
-        self._file.write(line.encode("utf-8", "replace") + b"\n")
+        # Half a character, which an id may hold, is written as JSON writes it.
+        self._file.write(line.encode("utf-8", "backslashreplace") + b"\n")
         self._file.flush()
         self.done.add(ranking.subject)
 

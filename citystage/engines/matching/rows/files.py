@@ -1,47 +1,16 @@
-"""Files of rows: JSON Lines read line by line; a bad line is told and left out."""
+"""Files of rows: demands, supplies and what was won, out of JSON Lines."""
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
 from citystage.engines.matching.records import Demand, Past, Supply
 from citystage.engines.matching.rows.fields import date_of, names_of, text_of
+from citystage.engines.matching.rows.lines import Rows, Told
 from citystage.engines.matching.rows.reading import BadRow, demand_of, supply_of
 from citystage.engines.text.folding import fold
 
-LONGEST_LINE: Final = 64_000_000
 _NAMES: Final = ("company", "name", "supplier", "organisation", "title")
-
-type Told = Callable[[str], None]
-"""Hears one sentence for each line that was left out."""
-
-
-def rows_of(path: Path, told: Told) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    """Line numbers from 1 and objects. Raises OSError when the file cannot be read."""
-    with path.open("rb") as lines:
-        for number, line in enumerate(lines, start=1):
-            stripped = line.strip().removeprefix(b"\xef\xbb\xbf")
-            if not stripped:
-                continue
-            try:
-                yield number, _object(stripped)
-            except BadRow as bad:
-                told(f"{path}:{number}: {bad}; left out")
-
-
-def _object(line: bytes) -> Mapping[str, Any]:
-    if len(line) > LONGEST_LINE:
-        raise BadRow(f"longer than {LONGEST_LINE} bytes")
-    try:
-        row = json.loads(line)
-    except UnicodeDecodeError as error:
-        raise BadRow("not UTF-8") from error
-    except (ValueError, RecursionError) as error:
-        raise BadRow(f"not JSON ({error})"[:200]) from error
-    if not isinstance(row, dict):
-        raise BadRow("not a JSON object")
-    return row
 
 
 def demands_in(path: Path, told: Told) -> list[Demand]:
@@ -68,11 +37,12 @@ def supplies_in(path: Path, history: Path | None, told: Told) -> list[Supply]:
 def past_in(path: Path, told: Told) -> dict[str, list[Past]]:
     """What each supplier won, oldest first, by the folded name or id in the history."""
     past: dict[str, list[Past]] = {}
-    for number, row in rows_of(path, told):
+    rows = Rows(path, told)
+    for number, row in rows:
         title = text_of(row.get("demand_title")).strip()
         suppliers = names_of(row, ("supplier",))
         if not title or not suppliers:
-            told(f"{path}:{number}: no demand_title or no supplier; left out")
+            rows.leave_out(number, "no demand_title or no supplier")
             continue
         for supplier in suppliers:
             past.setdefault(fold(supplier), []).append(Past(title, date_of(row, ("date",))))
@@ -91,14 +61,15 @@ def _records[Record: (Demand, Supply)](
     path: Path, read: Callable[[Mapping[str, Any]], Record], told: Told
 ) -> Iterator[tuple[int, Record]]:
     seen: dict[str, int] = {}
-    for number, row in rows_of(path, told):
+    rows = Rows(path, told)
+    for number, row in rows:
         try:
             record = read(row)
         except BadRow as bad:
-            told(f"{path}:{number}: {bad}; left out")
+            rows.leave_out(number, bad)
             continue
         if first := seen.get(record.id):
-            told(f"{path}:{number}: id {record.id!r} is that of line {first} already; left out")
+            rows.leave_out(number, f"id {record.id!r} is that of line {first} already")
             continue
         seen[record.id] = number
         yield number, record
