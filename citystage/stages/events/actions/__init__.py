@@ -1,0 +1,1 @@
+"""What one can do at events: a file a verb."""
