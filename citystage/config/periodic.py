@@ -77,5 +77,8 @@ PERIODIC = (
     Periodic("citystage.stages.selection.jobs.scoring.remind_late_scorers", every(3600)),
     Periodic("citystage.stages.evaluation.jobs.follow_labs", daily(time(6, 30)), _DAYS),
     Periodic("citystage.stages.docking.jobs.openings.mind_openings", every(60)),
+    Periodic("citystage.stages.docking.jobs.tracking.mind_asks", every(600)),
+    Periodic("citystage.stages.docking.jobs.tracking.mind_promises", every(3600)),
+    Periodic("citystage.stages.docking.jobs.tracking.mind_agreements", every(3600)),
     Periodic("citystage.config.periodic.take_up_imports", every(60)),
 )

@@ -15,10 +15,8 @@ from citystage.engines.text.folding import clean
 from citystage.foundation.access.stamps import Stamp
 from citystage.foundation.workflow.advance import WrongState
 from citystage.kernel.refusals import NotFound
-from citystage.stages.selection import evidence
 from citystage.stages.selection.actions.file_objection import appeal, file_objection
 from citystage.stages.selection.actions.withdraw_objection import withdraw_objection
-from citystage.stages.selection.evidence import Evidence, WrongFile
 from citystage.stages.selection.models import Candidacy, Notice, Objection
 from citystage.stages.selection.objecting import Words, fresh_receipt
 from citystage.stages.selection.queries import notices
@@ -26,30 +24,9 @@ from citystage.stages.selection.rules import objections as rules
 from citystage.web.public.announcing import left_of, named
 from citystage.web.shell.components import Link
 from citystage.web.shell.pages import open_page, show
+from citystage.web.shell.uploads import Files, ManyFiles
 
 _SALT = "citystage.public.objection"
-
-
-class ManyFiles(forms.ClearableFileInput):
-    """Several files in one field."""
-
-    allow_multiple_selected = True
-
-
-class Files(forms.FileField):
-    """Files of evidence, each what its name says."""
-
-    def clean(self, data: object, initial: object = None) -> list[Evidence]:  # noqa: ARG002
-        """Read and check them; a wrong one is told by its name."""
-        sent: Any = data if isinstance(data, (list, tuple)) else [data] if data else []
-        if any(file.size > evidence.MOST_BYTES for file in sent):
-            raise forms.ValidationError(_("A file is larger than 10 MB."))
-        found = [Evidence(file.name, file.read()) for file in sent]
-        try:
-            evidence.check(found)
-        except WrongFile as refusal:
-            raise forms.ValidationError(str(refusal)) from refusal
-        return found
 
 
 class ObjectionForm(forms.Form):

@@ -1,0 +1,152 @@
+"""When each scenario reached each step between suggestion and agreement, counted in one statement.
+
+Read from the tables of the stages (decision 0017), never from the ledger: its rows are many and
+its words are for people. A sealed answer counts once its seal is off.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from django.db import connection
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from citystage.stages.catalogue.models import Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step; ``sql`` gives (scenario_id, at), None where no stage keeps it yet."""
+
+    code: str
+    label: str | Promise
+    sql: str | None
+
+
+# The best fitting supplier of each scenario, since the match that first found it.
+_SUGGESTED = """
+SELECT found.scenario_id, coalesce(run.made_at, found.changed_at) AS at
+FROM matchmaking_suggestion found LEFT JOIN matchmaking_run run ON run.id = found.first_run_id
+WHERE found.current AND found.rank = 1 AND found.verdict <> 'none'"""
+_INTEREST = "SELECT scenario_id, min(begun_at) AS at FROM docking_introduction GROUP BY 1"
+_ANSWERED = """
+SELECT opening.scenario_id, min(answer.submitted_at) AS at
+FROM docking_answer answer JOIN docking_opening opening ON opening.id = answer.opening_id
+WHERE answer.submitted_at IS NOT NULL AND answer.state NOT IN ('draft', 'withdrawn')
+  AND NOT (opening.sealed AND opening.closes_at > now())
+GROUP BY 1"""
+_MET = """
+SELECT shown.scenario_id, min(event.starts_at) AS at
+FROM events_event_scenarios shown JOIN events_event event ON event.id = shown.event_id
+WHERE event.state IN ('published', 'held') AND event.starts_at <= now()
+GROUP BY 1"""
+_INTENDED = """
+SELECT scenario_id, min(noted_on)::timestamptz AS at FROM docking_intent
+WHERE scenario_id IS NOT NULL GROUP BY 1"""
+_AGREED = """
+SELECT scenario_id, min(signed_on)::timestamptz AS at FROM docking_agreement
+WHERE scenario_id IS NOT NULL GROUP BY 1"""
+
+STEPS: Final = (
+    Step("suggestion", _("Suggestion"), _SUGGESTED),
+    Step("interest", _("Interest"), _INTEREST),
+    Step("answer", _("Answer"), _ANSWERED),
+    Step("meeting", _("Meeting"), _MET),
+    Step("intent", _("Intent"), _INTENDED),
+    Step("agreement", _("Agreement"), _AGREED),
+    Step("trial", _("Trial"), None),
+    Step("landing", _("Landing"), None),
+)
+KEPT: Final = tuple(step for step in STEPS if step.sql)
+
+_BROKERED = """
+SELECT scenario_id, introducer_id::text FROM docking_introduction WHERE introducer_id IS NOT NULL
+UNION SELECT scenario_id, broker_id::text FROM docking_intent
+WHERE broker_id IS NOT NULL AND scenario_id IS NOT NULL
+UNION SELECT scenario_id, broker_id::text FROM docking_agreement
+WHERE broker_id IS NOT NULL AND scenario_id IS NOT NULL"""
+
+# By what the funnel is cut: (scenario_id, key) of each.
+DIMENSIONS: Final[Mapping[str, tuple[str | Promise, str]]] = {
+    "field": (_("Field"), "SELECT id, field_id::text FROM catalogue_scenario"),
+    "district": (_("District"), "SELECT id, district_id::text FROM catalogue_scenario"),
+    "department": (
+        _("Department"),
+        "SELECT id, lead_department_id::text FROM catalogue_scenario",
+    ),
+    "owner": (_("Owner"), "SELECT id, nullif(owner_name, '') FROM catalogue_scenario"),
+    "event": (_("Event"), "SELECT scenario_id, event_id::text FROM events_event_scenarios"),
+    "broker": (
+        _("Broker"),
+        _BROKERED,
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of the funnel: how many scenarios, how many reached each step, and how long.
+
+    ``reached`` and ``took`` run along ``KEPT``; ``took`` is the median time since the step before
+    it that the same scenario had reached, None where there is none.
+    """
+
+    key: str | None
+    total: int
+    reached: tuple[int, ...]
+    took: tuple[timedelta | None, ...]
+
+
+def measured(scenarios: QuerySet[Scenario], *, by: str) -> tuple[Line, list[Line]]:
+    """The whole and the parts by a dimension of ``DIMENSIONS``, the larger first. One statement."""
+    base, values = scenarios.order_by().values("pk").query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(_statement(base, DIMENSIONS[by][1]), values)
+        rows = cursor.fetchall()
+    lines = [_line(row[1:]) for row in rows]
+    whole = next(line for row, line in zip(rows, lines, strict=True) if row[0])
+    parts = [line for row, line in zip(rows, lines, strict=True) if not row[0] and line.key]
+    return whole, sorted(parts, key=lambda line: (-line.total, line.key or ""))
+
+
+def _line(row: Sequence[object]) -> Line:
+    key, total, *rest = row
+    reached = tuple(int(str(number)) for number in rest[: len(KEPT)])
+    took = tuple(
+        None if seconds is None else timedelta(seconds=float(str(seconds)))
+        for seconds in rest[len(KEPT) :]
+    )
+    return Line(None if key is None else str(key), int(str(total)), reached, took)
+
+
+def _statement(base: str, dimension: str) -> str:
+    """Names and constants of this module only; what people typed stays in the parameters."""
+    joins = " ".join(
+        f"LEFT JOIN ({step.sql}) {step.code} ON {step.code}.scenario_id = base.id" for step in KEPT
+    )
+    moments = ", ".join(f"{step.code}.at AS {step.code}" for step in KEPT)
+    figures = ", ".join([*(f"count({step.code})" for step in KEPT), *_medians()])
+    return (
+        f"WITH base AS ({base}), reached AS MATERIALIZED (SELECT base.id, {moments}"  # noqa: S608 -- constants
+        f" FROM base {joins}) SELECT true, NULL::text, count(*), {figures} FROM reached"
+        f" UNION ALL SELECT false, part.key, count(*), {figures} FROM reached"
+        f" JOIN ({dimension}) part (scenario_id, key) ON part.scenario_id = reached.id"
+        " GROUP BY part.key"
+    )
+
+
+def _medians() -> list[str]:
+    """For each step the median since the nearest earlier one that was reached before it."""
+    found = ["NULL::float"]
+    for number in range(1, len(KEPT)):
+        code = KEPT[number].code
+        since = ", ".join(step.code for step in reversed(KEPT[:number]))
+        spent = f"extract(epoch FROM {code} - coalesce({since}))"
+        found.append(
+            f"percentile_cont(0.5) WITHIN GROUP (ORDER BY {spent})"
+            f" FILTER (WHERE {code} >= coalesce({since}))"
+        )
+    return found
