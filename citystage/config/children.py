@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
@@ -48,9 +49,11 @@ class Children:
     def alive(self, name: str) -> bool:
         return self.by_name[name].process.poll() is None
 
-    def watch(self) -> None:
-        """Return when a vital child has ended; bring back any other, ever more slowly."""
-        while all(self.alive(c.name) for c in self.by_name.values() if c.vital):
+    def watch(self, is_asked_to_stop: Callable[[], bool] = lambda: False) -> None:
+        """Return when a vital child has ended or one is to stop; bring back any other."""
+        while not is_asked_to_stop() and all(
+            self.alive(child.name) for child in self.by_name.values() if child.vital
+        ):
             for child in self.by_name.values():
                 if not self.alive(child.name):
                     _bring_back(child)

@@ -74,3 +74,12 @@ def test_children_end_when_their_parent_is_killed():
     _, alive = psutil.wait_procs([child], timeout=60)
 
     assert [process for process in alive if process.status() != psutil.STATUS_ZOMBIE] == []
+
+
+def test_children_watch_ends_when_a_stop_was_asked_though_its_interrupt_was_lost():
+    with Children() as children:
+        children.start("web", sys.executable, "-c", "import time; time.sleep(60)", vital=True)
+
+        children.watch(lambda: True)
+
+        assert children.alive("web")

@@ -35,8 +35,9 @@ def register(subparsers: Subparsers) -> None:
 
 
 def run(options: Namespace) -> int:
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _interrupt)
+    stop = _Stop()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, stop.ask)
     started = time.monotonic()
     address = f"http://{options.host}:{options.port}"
     os.environ.setdefault("SITE_ADDRESS", address)
@@ -46,7 +47,7 @@ def run(options: Namespace) -> int:
         _say("Database ...", started)
         with environment.database():
             _fill(started)
-            return _serve(options, address, started)
+            return _serve(options, address, started, stop)
     except KeyboardInterrupt:
         _say("Stopped.", started)
         return 0
@@ -62,7 +63,7 @@ def _fill(started: float) -> None:
         _say(f"First data: {step} ...", started)
 
 
-def _serve(options: Namespace, address: str, started: float) -> int:
+def _serve(options: Namespace, address: str, started: float, stop: "_Stop") -> int:
     home = environment.home()
     home.mkdir(parents=True, exist_ok=True)
     written = pid_file(home)
@@ -78,7 +79,9 @@ def _serve(options: Namespace, address: str, started: float) -> int:
                 return 1
             _say(f"CityStage is at {address} (Ctrl-C stops it)", started)
             _say_next_steps()
-            children.watch()
+            children.watch(stop.is_asked)
+            if stop.is_asked():
+                raise KeyboardInterrupt
             return 1
     finally:
         written.unlink(missing_ok=True)
@@ -130,8 +133,22 @@ def _say_port_taken(port: int) -> int:
     return 1
 
 
-def _interrupt(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
-    raise KeyboardInterrupt
+class _Stop:
+    """Ctrl-C and its like: ends what goes on, and is remembered.
+
+    An interrupt that falls into a callback of the interpreter (an import, the collector) is
+    printed and forgotten by Python; then `watch` still learns of it.
+    """
+
+    def __init__(self) -> None:
+        self._asked = False
+
+    def ask(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002
+        self._asked = True
+        raise KeyboardInterrupt
+
+    def is_asked(self) -> bool:
+        return self._asked
 
 
 def _say_next_steps() -> None:
