@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.stamps import Actor
+from citystage.stages.evaluation.queries import waiting as labs
 from citystage.stages.intake import queries
 from citystage.web.shell.navigation import RAIL, Entry, Waiting
 
@@ -42,8 +43,26 @@ RAIL.add(
     )
 )
 
+RAIL.add(
+    Entry(
+        name="own_labs",
+        label=_("Our labs"),
+        view="company:labs",
+        icon="flask-conical",
+        order=32,
+        needs=frozenset({Permission.EVALUATION_LAB_KEEP}),
+    )
+)
+
 
 @RAIL.count_by
 def waiting(actor: Actor) -> Waiting:
     """Drafts and returned applications."""
     return {"needs": queries.drafts_and_returned(actor)} if actor.may(_FILE) else {}
+
+
+@RAIL.count_by
+def labs_waiting(actor: Actor) -> Waiting:
+    """Labs with a report to hand in or an improvement to prove."""
+    may = actor.may(Permission.EVALUATION_LAB_KEEP)
+    return {"own_labs": labs.labs_with_work(actor)} if may else {}

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from citystage.web.company import (
     beginning,
@@ -24,6 +24,7 @@ urlpatterns = [
     path("capabilities/<int:pk>/", capabilities.capability, name="capability"),
     path("capabilities/<int:pk>/edit/", capabilities.edit, name="edit_capability"),
     path("capabilities/<int:pk>/public/", capabilities.publicity, name="capability_publicity"),
+    path("labs/", include("citystage.web.company.labs.urls")),
     path("fits/", fits.fits, name="fits"),
     path("fits/profiles/new/", profiles.new, name="new_profile"),
     path("fits/profiles/<int:pk>/", fits.profile, name="profile"),

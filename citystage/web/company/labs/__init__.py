@@ -1,0 +1,1 @@
+"""The lab's own side: its page, its reports, the proof of an improvement, renewal."""
