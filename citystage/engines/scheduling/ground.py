@@ -106,22 +106,24 @@ class _LeftOver:
         self._problem = problem
         self._pools = pools
         self._busy: dict[tuple[Side, int], set[int]] = defaultdict(set)
-        self._left_of_most: dict[tuple[Side, int], int] = defaultdict(int)
+        self._held: dict[tuple[Side, int], int] = defaultdict(int)
+        self._of_kind: dict[tuple[Side, int, str], int] = defaultdict(int)
         at_once: dict[int, int] = defaultdict(int)
         for fixed in problem.fixed:
             at_once[fixed.slot] += 1
             near = range(fixed.slot - problem.spacing, fixed.slot + problem.spacing + 1)
             for someone in ((Side.LEFT, fixed.left), (Side.RIGHT, fixed.right)):
                 self._busy[someone].update(near)
-                self._left_of_most[someone] += 1
+                self._held[someone] += 1
+            kinds = problem.left[fixed.left].kind, problem.right[fixed.right].kind
+            self._of_kind[Side.LEFT, fixed.left, kinds[1]] += 1
+            self._of_kind[Side.RIGHT, fixed.right, kinds[0]] += 1
         self._full = {slot for slot, count in at_once.items() if count >= problem.tables}
 
     def places(self, left: int, right: int) -> Iterator[tuple[int, int]]:
         problem = self._problem
-        for someone in ((Side.LEFT, left), (Side.RIGHT, right)):
-            most = problem.people(someone[0])[someone[1]].most
-            if most is not None and self._left_of_most[someone] >= most:
-                return
+        if not (self._takes(Side.LEFT, left, right) and self._takes(Side.RIGHT, right, left)):
+            return
         ours, theirs = problem.left[left].room, problem.right[right].room
         if ours is not None and theirs is not None and ours != theirs:
             return
@@ -131,6 +133,17 @@ class _LeftOver:
         for slot in sorted(problem.common(left, right) - busy):
             for pool in pools:
                 yield slot, pool
+
+    def _takes(self, side: Side, number: int, partner: int) -> bool:
+        """Whether the limits of one leave a meeting with the other."""
+        person = self._problem.people(side)[number]
+        if person.most is not None and self._held[side, number] >= person.most:
+            return False
+        other = Side.RIGHT if side is Side.LEFT else Side.LEFT
+        kind = self._problem.people(other)[partner].kind
+        return all(
+            kind != of or self._of_kind[side, number, kind] < most for of, most in person.most_of
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ KEYS: Final = (
     "travel",
     "fair_from",
     "seed",
+    "thorough",
     "patience",
 )
 _NEEDED: Final = ("slots", "left", "right", "wishes")
@@ -77,6 +78,7 @@ def read(instance: object) -> Instance:
         values.whole(instance.get("travel", 0), "travel", most=MOST_SLOTS),
         _fair_from(instance.get("fair_from", FAIR_FROM)),
         values.whole(instance.get("seed", 0), "seed", most=2**63 - 1),
+        values.switch(instance.get("thorough", False), "thorough"),
         values.number(instance.get("patience", 15.0), "patience", most=_LONGEST),
     )
     return Instance(problem, {side: tuple(numbers[side]) for side in Side})

@@ -4,12 +4,14 @@ import math
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 
 from citystage.engines.scheduling import highs
 from citystage.engines.scheduling.checking import contradictions
 from citystage.engines.scheduling.fairness import is_fair, without
+from citystage.engines.scheduling.greedy import one_by_one
 from citystage.engines.scheduling.ground import (
     Ground,
     Ints,
@@ -18,11 +20,17 @@ from citystage.engines.scheduling.ground import (
     rules,
     with_cover,
 )
+from citystage.engines.scheduling.improving import cover, improve
 from citystage.engines.scheduling.outcome import Fairness, Obstacle, ObstacleCode, Plan, Status
 from citystage.engines.scheduling.problem import Meeting, Problem, Side, check
 from citystage.engines.scheduling.relaxing import Chosen, at_most, choose, choose_fairly
 from citystage.engines.scheduling.seating import Placed, seat, table_changes
 from citystage.engines.scheduling.slotting import Slotting
+
+NEAR: Final = 0.003
+"""Share of the bound by which a plan may be below it and still do without a long proof."""
+SMALL: Final = 10_000
+"""Possible meetings up to which a proof takes a few seconds at most."""
 
 type Places = Mapping[int, tuple[int, int]]
 """Of each pair that meets, its slot and pool."""
@@ -92,7 +100,7 @@ class _Search:
         ground = self._ground
         chosen = choose(ground)
         found = self._slotted(chosen) if ground.is_simple else None
-        if found is not None and found.proven:
+        if found is not None and self._will_do(found):
             return found
         answer = highs.best(ground.weights[ground.pair], self._rules(), patience=self._patience())
         bound = min(chosen.bound, answer.bound)
@@ -100,16 +108,18 @@ class _Search:
             return None
         if answer.found:
             found = self._better(found, self._read(answer.chosen, bound))
-        return replace(found, bound=bound) if found else None
+        elif found is None:
+            found = self._read(one_by_one(ground.weights[ground.pair], self._rules()), bound)
+        return replace(found, bound=bound)
 
     def fair(self, plain: _Found) -> tuple[_Found, int]:
         """The best plan with the fewest left out, and how few these are at least."""
         ground = self._ground
         chosen = choose_fairly(ground)
-        found = self._slotted(chosen) if ground.is_simple else None
+        found = self._slotted(chosen, fairly=True) if ground.is_simple else None
         if found is not None and len(without(ground, found.places)) > chosen.without:
             found = None
-        if found is not None and found.proven:
+        if found is not None and self._will_do(found):
             return found, chosen.without
         people = {side: ground.can_be_met(side) for side in Side}
         rows = with_cover(ground, self._rules(), people)
@@ -123,16 +133,27 @@ class _Search:
             found = self._better(found, self._read(columns, bound))
         return replace(found or plain, bound=bound), least
 
+    def _will_do(self, found: _Found) -> bool:
+        """Proven, or so near the bound that the proof is only sought where it is quick."""
+        problem = self._ground.problem
+        if found.proven:
+            return True
+        near = found.total >= found.bound * (1 - NEAR)
+        return near and not problem.thorough and self._ground.columns > SMALL
+
     def _fewest(self, rows: Rows, last: int, at_least: int) -> int:
         """How many must be left with nothing."""
         weights = np.concatenate([np.zeros(self._ground.columns), np.full(last, -1.0)])
         answer = highs.best(weights, rows, patience=self._patience())
         return max(at_least, math.ceil(-answer.bound - highs.ROUNDING))
 
-    def _slotted(self, chosen: Chosen) -> _Found:
+    def _slotted(self, chosen: Chosen, *, fairly: bool = False) -> _Found:
         slotting = Slotting(self._ground)
         slotting.fill(chosen.pairs)
+        if fairly:
+            cover(slotting)
         slotting.top_up()
+        improve(slotting, fairly=fairly)
         places = {pair: (slot, 0) for pair, slot in slotting.slot_of.items()}
         return _Found(places, self._total(places), chosen.bound)
 

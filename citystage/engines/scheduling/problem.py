@@ -60,7 +60,8 @@ class Problem:
     `rooms`: tables of each. `breaks`: slots in which nobody meets. `spacing`: free slots between
     two meetings of one person. `travel`: free slots needed from one room to another.
     `fair_from`: see docs/scheduling.md; None leaves fairness out. `seed` decides between plans
-    that are equally good. `patience`: seconds after which the search stops with what it has.
+    that are equally good. `thorough` seeks the proof where a good plan is known already;
+    `patience`: seconds after which the search for it stops with what it has.
     """
 
     slots: int
@@ -74,6 +75,7 @@ class Problem:
     travel: int = 0
     fair_from: int | None = FAIR_FROM
     seed: int = 0
+    thorough: bool = False
     patience: float = 15.0
 
     @property

@@ -12,7 +12,6 @@ from typing import Final
 
 from citystage.engines.scheduling import planning
 from citystage.engines.scheduling.checking import room_at, violations
-from citystage.engines.scheduling.fairness import without
 from citystage.engines.scheduling.ground import prepare
 from citystage.engines.scheduling.outcome import Someone
 from citystage.engines.scheduling.problem import Fixed, Meeting, Person, Problem, Side
@@ -144,12 +143,8 @@ def _let_in(now: Problem, placed: _Placed, budget: int, *, only_without: bool) -
     for pair, place in placed.items():
         slotting.place(number[pair], place.slot)
     for pair in slotting.unmet():
-        if only_without:
-            alone = set(without(ground, slotting.slot_of))
-            left, right = ground.pairs[pair].tolist()
-            if not alone & {(Side.LEFT, left), (Side.RIGHT, right)}:
-                continue
-        slotting.let_in(pair)
+        if not only_without or slotting.has_nothing(pair):
+            slotting.let_in(pair)
     result: _Placed = {}
     for at, slot in slotting.slot_of.items():
         left, right = ground.pairs[at].tolist()

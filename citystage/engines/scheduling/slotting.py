@@ -38,6 +38,9 @@ class Slotting:
         self._allowed: list[set[int]] = [set() for _ in self._ends]
         for pair, slot in zip(ground.pair.tolist(), ground.slot.tolist(), strict=True):
             self._allowed[pair].add(slot)
+        self._log: list[tuple[int, int, bool]] = []
+        weights = ground.weights
+        self._order: list[int] = np.lexsort((np.arange(len(weights)), -weights)).tolist()
         self._held = [[0] * len(problem.people(side)) for side in Side]
         self._of_kind: dict[tuple[int, int, str], int] = {}
         for pair in range(ground.fixed):
@@ -63,12 +66,59 @@ class Slotting:
 
     def unmet(self) -> list[int]:
         """Pairs that do not meet though they could, the weightiest first."""
-        weights = self.ground.weights
-        order = np.lexsort((np.arange(len(weights)), -weights)).tolist()
-        return [pair for pair in order if pair not in self.slot_of and self._allowed[pair]]
+        return [pair for pair in self._order if pair not in self.slot_of and self._allowed[pair]]
+
+    def has_nothing(self, pair: int) -> bool:
+        """Whether one of the two meets nobody yet."""
+        return any(not self._held[side][number] for side, number in enumerate(self._ends[pair]))
+
+    def is_only_one(self, pair: int) -> bool:
+        """Whether one of the two meets nobody else."""
+        ends = enumerate(self._ends[pair])
+        return any(self._held[side][number] == 1 for side, number in ends)
+
+    def of_either(self, pair: int) -> set[int]:
+        """Meetings of one of the two that may be dropped."""
+        return {
+            held
+            for side, number in enumerate(self._ends[pair])
+            for held in self._at[side][number]
+            if held >= self.ground.fixed
+        }
+
+    def in_slots_of(self, pair: int) -> set[int]:
+        """Meetings in slots in which the two could meet, that may be dropped."""
+        slots = self._allowed[pair]
+        return {
+            held
+            for calendar in self._at[0]
+            for slot in slots
+            if (held := calendar[slot]) >= self.ground.fixed
+        }
+
+    @property
+    def is_full(self) -> bool:
+        """Whether every table is taken in every slot."""
+        return min(self._count) >= self._tables
+
+    def drop(self, pair: int) -> None:
+        self._take(pair)
+
+    def mark(self) -> int:
+        return len(self._log)
+
+    def undo(self, mark: int) -> None:
+        """Back to how it was."""
+        while len(self._log) > mark:
+            pair, slot, was_put = self._log.pop()
+            if was_put:
+                self._take(pair)
+            else:
+                self._put(pair, slot)
+            self._log.pop()
 
     def let_in(self, pair: int) -> bool:
-        if not self._may_have_more(pair):
+        if self.is_full or not self._may_have_more(pair):
             return False
         free = [self._free(pair, side) for side in (0, 1)]
         both = sorted(free[0] & free[1], key=lambda slot: (self._count[slot], slot))
@@ -125,7 +175,7 @@ class Slotting:
             for other in range(self.ground.problem.slots):
                 if self._count[other] >= self._tables:
                     continue
-                for someone in self._free_after(slot, other):
+                for someone in self._movable(slot, other):
                     chain = self._chain(someone, slot, other)
                     if len(chain) % 2 and self._affordable(chain):
                         self._exchange(chain, slot, other)
@@ -133,10 +183,12 @@ class Slotting:
                         return True
         return False
 
-    def _free_after(self, slot: int, other: int) -> Iterator[_Someone]:
-        for side in (0, 1):
-            for number, calendar in enumerate(self._at[side]):
-                if calendar[slot] != _NONE and calendar[other] == _NONE:
+    def _movable(self, slot: int, other: int) -> Iterator[_Someone]:
+        """Who meets in `slot` and is free in `other`."""
+        held = [calendar[slot] for calendar in self._at[0] if calendar[slot] != _NONE]
+        for pair in held:
+            for side, number in enumerate(self._ends[pair]):
+                if self._at[side][number][other] == _NONE:
                     yield side, number
 
     def _chain(self, someone: _Someone, slot: int, other: int) -> list[int]:
@@ -167,9 +219,12 @@ class Slotting:
     def _put(self, pair: int, slot: int) -> None:
         self._book(pair, slot, pair, 1)
         self.slot_of[pair] = slot
+        self._log.append((pair, slot, True))
 
     def _take(self, pair: int) -> None:
-        self._book(pair, self.slot_of.pop(pair), _NONE, -1)
+        slot = self.slot_of.pop(pair)
+        self._book(pair, slot, _NONE, -1)
+        self._log.append((pair, slot, False))
 
     def _book(self, pair: int, slot: int, entry: int, step: int) -> None:
         self._count[slot] += step

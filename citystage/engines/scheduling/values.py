@@ -32,6 +32,12 @@ def number(value: object, place: str, *, most: float) -> float:
     return float(value)
 
 
+def switch(value: object, place: str) -> bool:
+    if not isinstance(value, bool):
+        raise BadProblem(place, f"is {said(value)}, true or false is needed")
+    return value
+
+
 def index(value: object, place: str, length: int, of: str) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
         raise BadProblem(place, f"is {said(value)}, the number of one of the {of} is needed")

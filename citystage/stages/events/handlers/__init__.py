@@ -1,5 +1,5 @@
 """Whom what happens at events is told."""
 
-from citystage.stages.events.handlers import hosting, places
+from citystage.stages.events.handlers import hosting, meetings, places
 
-__all__ = ["hosting", "places"]
+__all__ = ["hosting", "meetings", "places"]

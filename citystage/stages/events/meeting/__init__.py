@@ -1,0 +1,1 @@
+"""One-to-one days between the tables and the engine: posing, laying, wording."""
