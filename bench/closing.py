@@ -1,81 +1,62 @@
-"""The last minute of a call: 2,000 submissions in 60 seconds, eight processes, then 200 late.
+"""The last minute of a call at the real server: 2,000 forms in 60 seconds, then 200 late.
 
-Every submission is the real act (lock, rules, form check, ledger, notices) in its own durable
-transaction; a writer sends each at its own moment, and its seconds count from that moment, waiting
-included. Kept are those whose act lay before the closing time by the database's clock; the rest
-are refused and told by how many seconds. Prints one JSON line. ``--quick``: 200 in 6 seconds.
+The site runs as `citystage up` runs it (gunicorn, its workers, threads and options) on a database
+of its own with fsync on. The accounts of 220 firms send the real form (session, CSRF, one-time key,
+lock, rules, check of the form, ledger, notices), each at its own moment over a line of its own; its
+seconds count from that moment to the whole answer. What had come in to its last byte before the
+closing time, by the clock of the database, is kept; the rest are told by how many seconds they are
+late. Processor seconds are those of the server's and the database's processes. Prints one JSON
+line. ``--quick``: 200 in 6 seconds. ``--burst``: all in the last three seconds, more than can be
+served before the end. ``--follow``: every one then looks at the page it is sent to.
 """
 
+import asyncio
 import json
-import multiprocessing
+import os
+import socket
 import statistics
+import subprocess
 import sys
 import time
 import tomllib
+from argparse import Namespace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from multiprocessing.sharedctypes import Synchronized
-from multiprocessing.synchronize import Barrier
 from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode, urlsplit
+from uuid import UUID
 
+import psutil
 from _database import fresh
 
-QUICK = "--quick" in sys.argv
-WRITERS = 8
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser
+
+QUICK, BURST, FOLLOW = ("--quick" in sys.argv, "--burst" in sys.argv, "--follow" in sys.argv)
 ON_TIME, LATE, SECONDS = (200, 20, 6) if QUICK else (2000, 200, 60)
 LATE_FOR = 6.0
-# Application, order, seconds from its moment, what was said when it was refused.
-type Sent = tuple[int, int, float, str]
+FIRMS = 220
+# Seconds between the last on-time form and the end, so that it lies there whole.
+MARGIN = 0.05
+CSRF = "b" * 32
+DONE, REFUSED = 302, 403
 CITIES = Path(__file__).resolve().parents[1] / "citystage" / "cities"
 
 
-def write(
-    number: int,
-    gate: Barrier,
-    begins: "Synchronized[float]",
-    results: "multiprocessing.Queue[list[Sent]]",
-) -> None:
-    """One writer: its share of the applications, each sent at its own moment."""
-    import django
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """An application, its order, seconds to the answer, its status and its words."""
 
-    django.setup()
-    from uuid import UUID
-
-    from django.db import connection
-
-    from citystage.foundation.access.models import User
-    from citystage.foundation.access.queries import actor_of
-    from citystage.foundation.access.stamps import Stamp
-    from citystage.kernel.refusals import Refusal
-    from citystage.stages.intake.actions.submit import submit
-    from citystage.stages.intake.models import Application
-
-    mine = list(Application.objects.order_by("pk"))[number::WRITERS]
-    user = User.objects.get(username="bench")
-    actor = actor_of(user, at=datetime.now(UTC))
-    connection.ensure_connection()
-    # Ready; the parent then says when the minute begins.
-    gate.wait()
-    gate.wait()
-    start = begins.value
-    done: list[Sent] = []
-    for place, one in enumerate(mine):
-        order = number + place * WRITERS
-        if order < ON_TIME:
-            due = start + SECONDS * order / ON_TIME
-        else:
-            due = start + SECONDS + LATE_FOR * (order - ON_TIME + 1) / LATE
-        time.sleep(max(0.0, due - time.time()))
-        stamp = Stamp(actor, datetime.now(UTC), "web", UUID(int=order))
-        said = ""
-        try:
-            submit(one, version=one.revision, stamp=stamp)
-        except Refusal as refusal:
-            said = str(refusal)
-        done.append((one.pk, order, time.time() - due, said))
-    results.put(done)
+    pk: int
+    order: int
+    took: float
+    status: int
+    said: str
 
 
-def prepare(closes_at: datetime) -> None:
+def prepare(closes_at: datetime) -> list[tuple[int, str]]:
+    """Fill the database; the applications and the session each is sent with."""
     from citystage.foundation.access.models import Grant, User
     from citystage.foundation.access.roles import Role
     from citystage.foundation.directory.models import Organisation
@@ -94,10 +75,6 @@ def prepare(closes_at: datetime) -> None:
     }
     city = plant(parent=None, kind=Unit.Kind.CITY, name="示例市", code="bench")
     district = plant(parent=city, kind=Unit.Kind.DISTRICT, name="示例区", code="laoshan")
-    firm = plant(parent=district, kind=Unit.Kind.ORGANISATION, name="示例企业", code="")
-    Organisation.objects.create(city=city, seat=firm, name="示例企业", folded_name="示例企业")
-    user = User.objects.create(username="bench", email="bench@example.invalid")
-    Grant.objects.create(user=user, role=Role.COMPANY_MEMBER, unit=firm)
     officer = User.objects.create(username="officer", email="officer@example.invalid")
     Grant.objects.create(user=officer, role=Role.DISTRICT_OFFICER, unit=district)
     now = datetime.now(UTC)
@@ -116,81 +93,214 @@ def prepare(closes_at: datetime) -> None:
         closes_at=closes_at,
         state="open",
     )
-    Quota.objects.create(call=call, unit=district, places=500)
-    known = {"city": city, "call": call, "form": form, "owner_unit": firm, "owner_name": "示例企业"}
-    rows = Application.objects.bulk_create(
-        Application(
-            **known,
-            filed_by=user,
-            recommender=district,
-            title=f"示例实验室{n}",
-            answers=answers | {"title": f"示例实验室{n}"},
-            revision=1,
-            created_at=now,
-            changed_at=now,
-        )
-        for n in range(ON_TIME + LATE)
-    )
+    Quota.objects.create(call=call, unit=district, places=5000)
+    rows, keys = [], []
+    for firm in range(FIRMS):
+        name = f"示例企业{firm}"
+        seat = plant(parent=district, kind=Unit.Kind.ORGANISATION, name=name, code="")
+        Organisation.objects.create(city=city, seat=seat, name=name, folded_name=name)
+        user = User.objects.create(username=f"bench{firm}", email=f"b{firm}@example.invalid")
+        Grant.objects.create(user=user, role=Role.COMPANY_MEMBER, unit=seat)
+        session = _session(user)
+        for number in range(firm, ON_TIME + LATE, FIRMS):
+            title = f"示例实验室{number}"
+            row = Application(
+                city=city,
+                call=call,
+                form=form,
+                owner_unit=seat,
+                owner_name=name,
+                filed_by=user,
+                recommender=district,
+                title=title,
+                answers=answers | {"title": title},
+                revision=1,
+                created_at=now,
+                changed_at=now,
+            )
+            rows.append(row)
+            keys.append(session)
+    made = Application.objects.bulk_create(rows)
     Revision.objects.bulk_create(
         Revision(
             application=one,
             number=1,
             title=one.title,
             answers=one.answers,
-            made_by=user,
+            made_by=one.filed_by,
             made_at=now,
         )
-        for one in rows
+        for one in made
     )
+    pairs = [(one.pk, key) for one, key in zip(made, keys, strict=True)]
+    # Neighbours in time come from different firms.
+    return [pairs[at] for start in range(7) for at in range(start, len(pairs), 7)]
 
 
-def measure() -> dict[str, object]:
+def _session(user: "AbstractBaseUser") -> str:
+    from django.conf import settings
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.create()
+    return str(session.session_key)
+
+
+def _request(host: str, pk: int, session: str, order: int) -> bytes:
+    from django.urls import reverse
+
+    fields = {"csrfmiddlewaretoken": CSRF, "_once": str(UUID(int=order + 1)), "_version": "1"}
+    body = urlencode(fields).encode()
+    head = (
+        f"POST {reverse('company:submit', args=[pk])} HTTP/1.1\r\nHost: {host}\r\n"
+        f"Cookie: sessionid={session}; csrftoken={CSRF}\r\n"
+        f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n"
+        "Connection: close\r\n\r\n"
+    )
+    return head.encode() + body
+
+
+async def _ask(host: str, port: int, request: bytes) -> tuple[int, dict[str, str], str]:
+    reader, writer = await asyncio.open_connection(host, port)
+    writer.write(request)
+    answer = await reader.read()
+    writer.close()
+    head, _end, body = answer.partition(b"\r\n\r\n")
+    lines = head.decode().split("\r\n")
+    headers = dict(line.split(": ", 1) for line in lines[1:])
+    return int(lines[0].split()[1]), headers, body.decode()
+
+
+async def _send(port: int, due: float, order: int, pk: int, session: str) -> Sent:
+    request = _request(f"127.0.0.1:{port}", pk, session, order)
+    await asyncio.sleep(max(0.0, due - time.time()))
+    status, headers, body = await _ask("127.0.0.1", port, request)
+    took = time.time() - due
+    if FOLLOW and status == DONE:
+        page = f"GET {headers['Location']} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n"
+        page += f"Cookie: sessionid={session}\r\nConnection: close\r\n\r\n"
+        await _ask("127.0.0.1", port, page.encode())
+    return Sent(pk, order, took, status, "" if status == DONE else body)
+
+
+def _due(order: int, start: float) -> float:
+    if order >= ON_TIME:
+        return start + SECONDS + LATE_FOR * (order - ON_TIME + 1) / LATE
+    if BURST:
+        return start + SECONDS - MARGIN - 3 * (1 - order / ON_TIME)
+    return start + (SECONDS - MARGIN) * order / ON_TIME
+
+
+async def _minute(port: int, start: float, made: list[tuple[int, str]]) -> list[Sent]:
+    sending = [
+        _send(port, _due(order, start), order, pk, session)
+        for order, (pk, session) in enumerate(made)
+    ]
+    return await asyncio.gather(*sending)
+
+
+def _serve(address: str) -> tuple[subprocess.Popen[bytes], int]:
+    """The web server as `citystage up` starts it."""
+    from citystage.config.commands import up
+
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        port = int(trial.getsockname()[1])
+    command = up._gunicorn(Namespace(host="127.0.0.1", port=port))  # noqa: SLF001
+    known = {"SITE_ADDRESS": f"http://127.0.0.1:{port}", "DATABASE_URL": address}
+    server = subprocess.Popen(command, env=os.environ | known)
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        with socket.socket() as trial:
+            if trial.connect_ex(("127.0.0.1", port)) == 0:
+                return server, port
+        time.sleep(0.1)
+    raise RuntimeError("the server did not start")
+
+
+def _processor(server: int, database: int) -> tuple[float, float]:
+    """Seconds of the server's and of the database's processes, those that ended included."""
+
+    def of(root: int) -> float:
+        tree = psutil.Process(root)
+        total = 0.0
+        for one in [tree, *tree.children(recursive=True)]:
+            try:
+                times = one.cpu_times()
+            except psutil.NoSuchProcess:
+                continue
+            total += times.user + times.system
+            if one.pid == root:
+                total += times.children_user + times.children_system
+        return total
+
+    return of(server), of(database)
+
+
+def _database_process() -> int:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        row = cursor.fetchone()
+    assert row is not None
+    return int(psutil.Process(row[0]).ppid())
+
+
+def measure(address: str) -> dict[str, object]:
+    """Prepare, serve, send, count."""
     from django.db import connections
 
     from citystage.stages.intake.models import Application, Call
 
-    prepare(datetime.now(UTC) + timedelta(days=1))
+    made = prepare(datetime.now(UTC) + timedelta(days=1))
     connections.close_all()
-    context = multiprocessing.get_context("spawn")
-    gate, results = context.Barrier(WRITERS + 1), context.Queue()
-    begins = context.Value("d", 0.0)
-    writers = [
-        context.Process(target=write, args=(n, gate, begins, results)) for n in range(WRITERS)
-    ]
-    for one in writers:
-        one.start()
-    gate.wait()
-    begins.value = time.time() + 1
-    Call.objects.update(closes_at=datetime.fromtimestamp(begins.value + SECONDS, UTC))
-    gate.wait()
-    done = [row for _ in writers for row in results.get()]
-    for one in writers:
-        one.join()
+    server, port = _serve(address)
+    try:
+        for _ in range(40):  # the workers' first requests load what they need
+            asyncio.run(_ask("127.0.0.1", port, b"GET / HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n"))
+        database = _database_process()
+        before = _processor(server.pid, database)
+        start = time.time() + 1
+        Call.objects.update(closes_at=datetime.fromtimestamp(start + SECONDS, UTC))
+        done = asyncio.run(_minute(port, start, made))
+        after = _processor(server.pid, database)
+    finally:
+        server.terminate()
+        server.wait()
     kept = dict(Application.objects.filter(state="submitted").values_list("pk", "submitted_at"))
     closing = Call.objects.get().closes_at
     assert closing is not None
-    acknowledged = {pk for pk, _order, _took, said in done if not said}
-    on_time = [(took, said) for _pk, order, took, said in done if order < ON_TIME]
-    late = [said for _pk, order, _took, said in done if order >= ON_TIME]
-    seconds = sorted(took for took, _said in on_time)
+    on_time = [one for one in done if one.order < ON_TIME]
+    late = [one for one in done if one.order >= ON_TIME]
+    seconds = sorted(one.took for one in on_time)
+    acknowledged = {one.pk for one in done if one.status == DONE}
     return {
         "bench": "closing",
-        "writers": WRITERS,
+        "way": "burst of 3 s" if BURST else f"{SECONDS} s",
         "sent_before_closing": len(on_time),
-        "kept": sum(not said for _took, said in on_time),
-        # Sent before, but their act reached the database after the closing time.
-        "refused_at_the_edge": sum(bool(said) for _took, said in on_time),
+        "kept": sum(one.status == DONE for one in on_time),
+        "refused_though_on_time": sum(one.status == REFUSED for one in on_time),
+        "failed": sum(one.status not in {DONE, REFUSED} for one in done),
         "late_sent": len(late),
-        "late_refused": sum("late" in said or "迟" in said for said in late),
+        "late_refused": sum(one.status == REFUSED and "秒" in one.said for one in late),
         "acknowledged_but_not_kept": len(acknowledged - kept.keys()),
         "kept_after_closing": sum(at >= closing for at in kept.values()),
         "p50_ms": round(1000 * statistics.median(seconds), 1),
         "p95_ms": round(1000 * seconds[int(0.95 * len(seconds))], 1),
         "max_ms": round(1000 * seconds[-1], 1),
-        "example": next((said for said in late if said), ""),
+        "server_processor_seconds": round(after[0] - before[0], 2),
+        "database_processor_seconds": round(after[1] - before[1], 2),
+        "processor_ms_each": round(1000 * (sum(after) - sum(before)) / len(done), 1),
+        "statuses": {n: sum(one.status == n for one in done) for n in {o.status for o in done}},
     }
 
 
 if __name__ == "__main__":
-    with fresh("bench_closing"):
-        sys.stdout.write(json.dumps(measure(), ensure_ascii=False) + "\n")
+    with fresh("bench_closing") as place:
+        assert urlsplit(place).path == "/bench_closing"
+        sys.stdout.write(json.dumps(measure(place), ensure_ascii=False) + "\n")

@@ -1,4 +1,4 @@
-"""What the web server itself refuses, over a real socket and with the options of `citystage up`."""
+"""What the web server itself refuses and notes, over a real socket, as `citystage up` runs it."""
 
 import socket
 import subprocess
@@ -12,6 +12,8 @@ from urllib.parse import quote
 import pytest
 
 from citystage.config.commands import up
+from citystage.config.serving import is_whole
+from citystage.kernel.receipt import RECEIVED
 
 BOX = "需" * 501  # the most a search box takes
 
@@ -70,3 +72,76 @@ def test_other_faults_of_a_request_are_left_to_the_server(port):
         said = line.recv(4096)
 
     assert said.startswith(b"HTTP/1.1 400 Bad Request")
+
+
+def noted(said: str) -> float | None:
+    """What the worker told the site of the receipt, as the demonstration site prints it."""
+    line = next(one for one in said.splitlines() if one.startswith(RECEIVED))
+    value = line.partition(" = ")[2]
+    return None if value == "None" else float(value.strip("'"))
+
+
+def form(port: int, *, pieces: tuple[bytes, ...], pause: float = 0.0) -> float | None:
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as line:
+        for number, piece in enumerate(pieces):
+            time.sleep(pause if number else 0.0)
+            line.sendall(piece)
+        said = b""
+        while part := line.recv(65536):
+            said += part
+    return noted(said.decode())
+
+
+HEAD = b"POST / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 7\r\n\r\n"
+
+
+def test_the_site_is_told_when_a_form_had_come_in(port):
+    before = time.monotonic()
+
+    receipt = form(port, pieces=(HEAD + b"a=1&b=2",))
+
+    assert receipt is not None
+    assert before <= receipt <= time.monotonic()
+
+
+def test_a_form_that_was_only_begun_has_not_come_in(port):
+    receipt = form(port, pieces=(HEAD + b"a=1", b"&b=2"), pause=1.0)
+
+    assert receipt is None
+
+
+def test_a_line_that_was_only_opened_holds_no_place(port):
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as line:
+        time.sleep(0.5)
+        before = time.monotonic()
+        line.sendall(HEAD + b"a=1&b=2")
+        said = b""
+        while part := line.recv(65536):
+            said += part
+
+    receipt = noted(said.decode())
+    assert receipt is not None
+    assert receipt >= before
+
+
+def test_what_is_read_and_not_sent_has_no_receipt(port):
+    _status, said = asked(port, "/")
+
+    assert noted(said) is None
+
+
+@pytest.mark.parametrize(
+    ("seen", "whole"),
+    [
+        (HEAD + b"a=1&b=2", True),
+        (HEAD + b"a=1&b=", False),
+        (HEAD[:-2], False),
+        (HEAD.replace(b"POST", b"GET"), False),
+        (HEAD.replace(b"Content-Length: 7", b"content-length:0"), True),
+        (HEAD.replace(b"Content-Length: 7", b"Transfer-Encoding: chunked"), False),
+        (HEAD.replace(b"7\r\n", b"7\r\nContent-Length: 1\r\n") + b"a=1&b=2", False),
+        (b"", False),
+    ],
+)
+def test_a_form_is_whole_with_its_last_byte(seen, whole):
+    assert is_whole(seen) is whole

@@ -58,9 +58,14 @@ NOBODY = Actor(None)
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What is pressed on every act, and kept with it in the ledger."""
+    """What is pressed on every act, and kept with it in the ledger.
+
+    ``received``: ``time.monotonic()`` when the request lay there to its last byte, where the web
+    server noted it. An act that is held against a closing time counts from then.
+    """
 
     actor: Actor
     at: datetime
     channel: Channel
     request_id: UUID
+    received: float | None = None

@@ -126,6 +126,8 @@ class ApplicationSubmitted(Fact):
 
     application_id: int
     revision: int
+    # Seconds between the receipt, which counts, and the act.
+    waited: float = 0.0
 
 
 @fact
@@ -138,6 +140,8 @@ class ApplicationResubmitted(Fact):
 
     application_id: int
     revision: int
+    # Seconds between the receipt, which counts, and the act.
+    waited: float = 0.0
 
 
 @fact

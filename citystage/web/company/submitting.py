@@ -22,9 +22,9 @@ from citystage.web.shell.pages import page, show
 @page
 def submit(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
     """Show what will be submitted and to whom; submit that revision."""
-    application = queries.reach_own(stamp.actor, pk)
     status = 200
     if request.method == "POST":
+        application = queries.reach_own_briefly(stamp.actor, pk)
         sent = request.POST.get(VERSION, "")
         version = int(sent) if sent.isdecimal() and len(sent) < 10 else 0  # noqa: PLR2004 -- an integer column
         try:
@@ -34,6 +34,7 @@ def submit(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Submitted. You will be told what becomes of it."))
             return HttpResponseRedirect(reverse("company:need", args=[pk]))
+    application = queries.reach_own(stamp.actor, pk)
     return show(request, "company/submitting.html", _context(application, stamp), status=status)
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
 from citystage.foundation.access.stamps import Stamp
+from citystage.kernel.receipt import RECEIVED
 from citystage.kernel.refusals import Refusal
 from citystage.web.shell.context import frame_of
 from citystage.web.shell.kept import ask_to_sign_in
@@ -25,7 +26,11 @@ def stamp_of(request: HttpRequest) -> Stamp:
     found = getattr(request, "stamp", None)
     if not isinstance(found, Stamp):
         found = Stamp(
-            actor=frame_of(request).actor, at=timezone.now(), channel="web", request_id=uuid4()
+            actor=frame_of(request).actor,
+            at=timezone.now(),
+            channel="web",
+            request_id=uuid4(),
+            received=request.META.get(RECEIVED),
         )
         request.stamp = found  # type: ignore[attr-defined]
     return found

@@ -8,7 +8,7 @@ from citystage.foundation.tenancy.models import Unit
 from citystage.foundation.workflow.advance import advance
 from citystage.kernel.refusals import Refusal
 from citystage.stages.intake import queries, rules
-from citystage.stages.intake.closing import at_the_act
+from citystage.stages.intake.closing import at_the_act, waited
 from citystage.stages.intake.facts import (
     ApplicationAccepted,
     ApplicationResubmitted,
@@ -36,7 +36,8 @@ def submit(application: Application, *, version: int, stamp: Stamp) -> Applicati
     application = locked(application)
     # The call as it stands now: its end may have been moved meanwhile.
     call = application.call
-    # The act itself, not the beginning of the request, is held against the closing time.
+    # When the form had come in, by the database's clock, is held against the closing time.
+    seconds = round(waited(stamp).total_seconds(), 3)
     stamp = at_the_act(stamp)
     recommended = Recommendation.objects.filter(application=application).exists()
     owner = queries.owns(application, stamp.actor)
@@ -49,12 +50,14 @@ def submit(application: Application, *, version: int, stamp: Stamp) -> Applicati
         raise Refusal(_("Choose the district or department that is to recommend it."))
     application.submitted_at = stamp.at
     application.save(update_fields=["submitted_at"])
-    known = {"application_id": application.pk, "revision": application.revision}
+    number, revision = application.pk, application.revision
     if recommended:
-        advance(application, RESUBMIT, fact=ApplicationResubmitted(**known), stamp=stamp)
+        again = ApplicationResubmitted(application_id=number, revision=revision, waited=seconds)
+        advance(application, RESUBMIT, fact=again, stamp=stamp)
         tell_of(application, RESUBMIT, stamp=stamp)
         return application
-    advance(application, SUBMIT, fact=ApplicationSubmitted(**known), stamp=stamp)
+    submitted = ApplicationSubmitted(application_id=number, revision=revision, waited=seconds)
+    advance(application, SUBMIT, fact=submitted, stamp=stamp)
     if call.needs_recommendation:
         tell_of(application, SUBMIT, stamp=stamp)
         return application

@@ -22,6 +22,7 @@ from citystage.stages.intake.queries.filing import (
     reach_application,
     reach_attachment,
     reach_own,
+    reach_own_briefly,
     recommender_for,
 )
 from citystage.stages.intake.queries.forms import (
@@ -81,6 +82,7 @@ __all__ = [
     "reach_managed_call",
     "reach_order",
     "reach_own",
+    "reach_own_briefly",
     "reach_recommendable",
     "recommended",
     "recommender_for",

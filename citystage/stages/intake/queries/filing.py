@@ -53,6 +53,14 @@ def reach_own(actor: Actor, pk: int) -> Application:
     return found
 
 
+def reach_own_briefly(actor: Actor, pk: int) -> Application:
+    """The same for an act that reads and locks it itself: only its number. Raises ``NotFound``."""
+    found = Application.objects.owned_by(actor).filter(pk=pk).only("pk").first()
+    if found is None:
+        raise NotFound("")
+    return found
+
+
 def owns(application: Application, actor: Actor) -> bool:
     """Whether this person acts for the owner (or filed it for another)."""
     return Application.objects.owned_by(actor).filter(pk=application.pk).exists()

@@ -132,10 +132,11 @@ def _open(application_id: int, stamp: Stamp) -> None:
 
 
 def _keep_text(application_id: int) -> None:
-    application = _application(application_id)
-    # Bids are rivals: none is shown to, or compared with, another.
-    if application.call.way != Call.Way.POLISHING:
+    # Bids are rivals: none is shown to, or compared with, another. Asked by itself: in the last
+    # minute of a call they come by the thousand.
+    if not Call.objects.filter(applications=application_id, way=Call.Way.POLISHING).exists():
         return
+    application = _application(application_id)
     if application.state != ApplicationState.WITHDRAWN:
         want([fingerprints.spoken(application)])
     if application.state in _PRIVATE:
