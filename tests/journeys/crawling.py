@@ -1,13 +1,16 @@
-"""Walks every link of the pages somebody can reach, one page for each kind."""
+"""Walks every link of the pages somebody can reach; draws one page of each kind."""
 
 import re
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from html.parser import HTMLParser
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from django.urls import Resolver404, resolve
 from playwright.sync_api import Page
+
+from tests.journeys.browsing import Way
 
 START = ("/", "/work/")
 # Signs out, or leads out of the site by itself.
@@ -15,6 +18,9 @@ LEFT_ALONE = re.compile(r"^/account/logout/|^/healthz|^/readyz")
 # Of one kind of page so many are opened: with and without content, of one's own and of others.
 DRAWN_OF_A_KIND = 1
 ASKED_OF_A_KIND = 3
+# These say something else to everybody, so they are drawn for all; of other kinds it is enough that
+# somebody saw one in either language and at either width.
+OF_EVERYBODY = {"public:home", "public:scenario", "work:home"}
 # Of the public pages those that look different to who has signed in; a visitor walks all of them.
 PUBLIC_TO_ALL = {"public:home", "public:scenario", "public:list", "public:organisation"}
 
@@ -27,6 +33,34 @@ def kind_of(address: str) -> str:
         return address
 
 
+class Leads(HTMLParser):
+    """Where the links and the asking forms of a page lead, as it was sent."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "a" and given.get("href"):
+            self.found.append(given["href"] or "")
+        elif tag == "form" and (given.get("method") or "get").lower() == "get":
+            self.found.append(given.get("action") or "")
+
+
+@dataclass(slots=True)
+class Drawn:
+    """Which kinds of page were drawn by anybody, in which languages and at which widths."""
+
+    ways: dict[str, set[str | int]] = field(default_factory=dict)
+
+    def is_new(self, kind: str, way: Way) -> bool:
+        return kind in OF_EVERYBODY or not {way.language, way.width} <= self.ways.get(kind, set())
+
+    def add(self, kind: str, way: Way) -> None:
+        self.ways.setdefault(kind, set()).update((way.language, way.width))
+
+
 @dataclass(slots=True)
 class Crawl:
     """What was reached from the start, each with the page that led there."""
@@ -34,6 +68,8 @@ class Crawl:
     page: Page
     base: str
     visitor: bool
+    way: Way
+    others: Drawn
     asked: dict[str, int] = field(default_factory=dict)
     drawn: dict[str, int] = field(default_factory=dict)
     dead: list[str] = field(default_factory=list)
@@ -48,16 +84,28 @@ class Crawl:
                 continue
             seen.add(address)
             kind = kind_of(address)
-            status, is_page = self._ask(address)
+            status, text = self._ask(address)
             if status >= 400:
                 self.dead.append(f"{status} {address} linked on {origin}")
-            if status >= 400 or not is_page or self.drawn.get(kind, 0) >= DRAWN_OF_A_KIND:
+            if status >= 400 or not text or self.drawn.get(kind, 0) >= DRAWN_OF_A_KIND:
                 continue
             self.drawn[kind] = self.drawn.get(kind, 0) + 1
+            found = self._draw(address, kind, look, text)
+            yield kind
+            waiting.extend((link, address) for link in self._ours(found) if link not in seen)
+
+    def _draw(
+        self, address: str, kind: str, look: Callable[[Page, str], None], text: str
+    ) -> list[str]:
+        """The links of a page; it is drawn and looked at unless others did so in this way."""
+        if self.others.is_new(kind, self.way):
+            self.others.add(kind, self.way)
             self.page.goto(address)
             look(self.page, kind)
-            yield kind
-            waiting.extend((link, address) for link in self._links() if link not in seen)
+            return self._links()
+        leads = Leads()
+        leads.feed(text)
+        return [urljoin(address, link) for link in leads.found]
 
     def _walked_by_visitors(self, address: str) -> bool:
         kind = kind_of(address)
@@ -68,14 +116,18 @@ class Crawl:
         self.asked[kind] = self.asked.get(kind, 0) + 1
         return self.asked[kind] > ASKED_OF_A_KIND
 
-    def _ask(self, address: str) -> tuple[int, bool]:
+    def _ask(self, address: str) -> tuple[int, str]:
         answer = self.page.request.get(address)
-        return answer.status, answer.headers.get("content-type", "").startswith("text/html")
+        is_page = answer.headers.get("content-type", "").startswith("text/html")
+        return answer.status, answer.text() if is_page else ""
 
     def _links(self) -> list[str]:
         found: list[str] = self.page.eval_on_selector_all(
             "a[href], form[method=get], form:not([method])",
             "all => all.map(one => one.href || one.action).filter(a => typeof a === 'string')",
         )
+        return found
+
+    def _ours(self, found: list[str]) -> list[str]:
         ours = (urldefrag(link)[0] for link in found if link.startswith(self.base))
         return [link for link in dict.fromkeys(ours) if not LEFT_ALONE.match(urlsplit(link).path)]

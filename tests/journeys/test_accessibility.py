@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.journeys.browsing import EN, EN_PHONE, ZH, ZH_PHONE, Visit, Way
-from tests.journeys.crawling import Crawl
+from tests.journeys.crawling import Crawl, Drawn
 from tests.journeys.serving import CHECKOUT, Site
 
 AXE = (CHECKOUT / "node_modules/axe-core/axe.min.js").read_text("utf-8")
@@ -48,12 +48,18 @@ def troubles(page: Page) -> list[str]:
     return barriers(page) + ([f"{wider} px wider than the screen"] if wider > 0 else [])
 
 
+@pytest.fixture(scope="module")
+def drawn() -> Drawn:
+    """What the walks before this one drew; each asks for every link it finds all the same."""
+    return Drawn()
+
+
 @pytest.mark.parametrize(("account", "way"), WALKS, ids=lambda one: str(one) or "visitor")
 def test_every_page_is_open_to_all_and_every_link_answers(
-    account: str, way: Way, visit: Visit, site: Site
+    account: str, way: Way, visit: Visit, site: Site, drawn: Drawn
 ):
     page = visit(account, way=way)
-    crawl = Crawl(page, site.address, visitor=not account)
+    crawl = Crawl(page, site.address, visitor=not account, way=way, others=drawn)
     met: list[str] = []
 
     def look(page: Page, kind: str) -> None:
