@@ -1,7 +1,7 @@
 """What an owner settles when a scenario is opened for answers."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -67,3 +67,12 @@ def essentials_in(text: str) -> list[str]:
     """One on each line, without bullets and numbers, each once."""
     lines = [_BULLET.sub("", line).strip() for line in _SPLIT.split(clean(text[:20_000]))]
     return list(dict.fromkeys(line for line in lines if line))
+
+
+def suggested(answers: Mapping[str, Any]) -> list[str]:
+    """What the scenario itself asks of suppliers, as essentials to begin with."""
+    for key in ("supplier_requirements", "acceptance", "goals"):
+        text = str(answers.get(key) or "").replace("；", "\n").replace(";", "\n")
+        if found := [one[:_LINE] for one in essentials_in(text)]:
+            return found[:MOST_ESSENTIALS]
+    return []

@@ -20,7 +20,9 @@ from citystage.stages.catalogue.actions.unmask_contact import unmask_contact
 from citystage.stages.catalogue.models import Scenario
 from citystage.stages.catalogue.queries import readers, relatives, scenarios
 from citystage.stages.catalogue.states import ScenarioState
+from citystage.stages.docking.queries import openings
 from citystage.stages.matchmaking.queries.reach import sees_suppliers
+from citystage.web.public.answering import answering
 from citystage.web.public.cards import (
     badges,
     floor_of,
@@ -46,6 +48,12 @@ _LOOK = {
     "catalogue.scenario.closed": ("minus", "warn"),
     "catalogue.scenario.reopened": ("history", "plain"),
     "catalogue.scenario.withdrawn": ("x", "bad"),
+    "docking.opening.opened": ("send", "accent"),
+    "docking.opening.extended": ("clock", "plain"),
+    "docking.opening.closed": ("clock", "plain"),
+    "docking.opening.chosen": ("award", "good"),
+    "docking.opening.none_suitable": ("minus", "warn"),
+    "docking.opening.cancelled": ("x", "warn"),
 }
 
 
@@ -105,7 +113,11 @@ def story(scenario: Scenario, stamp: Stamp) -> dict[str, object]:
         "contact": scenario.contact,
         "following": readers.follows(stamp.actor, scenario),
         "who": sees_suppliers(stamp.actor, scenario),
-        "events": [event_of(entry) for entry in public_timeline(scenario).reverse()],
+        "events": [
+            event_of(entry)
+            for entry in public_timeline(scenario, *openings.openings_of(scenario)).reverse()
+        ],
+        **answering(scenario, stamp),
         "lists": scenarios.lists_of(scenario).select_related("city"),
         "versions": relatives.versions_of(scenario)[:20],
         "parts": [scenario_card(one, now=stamp.at) for one in near.parts],

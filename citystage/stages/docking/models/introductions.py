@@ -35,6 +35,13 @@ class IntroductionQuerySet(models.QuerySet["Introduction"]):
             reach |= subtree(tops, column)
         return self.filter(reach)
 
+    def of_owner_itself(self, actor: Actor) -> Self:
+        """Those whose owner the actor is: a city is not asked for each of its companies."""
+        units = [unit.pk for unit in actor.reach(Permission.DOCKING_ANSWER_JUDGE)]
+        own = Q(scenario__owner_unit_id__in=units) | Q(scenario__owner__seat_id__in=units)
+        nobody = Q(scenario__owner_unit__isnull=True, scenario__owner__seat__isnull=True)
+        return self.filter(own | (nobody & Q(scenario__city_id__in=units)))
+
     def of_supplier(self, actor: Actor) -> Self:
         """Those of the actor's organisation."""
         seats = [unit.pk for unit in actor.reach(Permission.DOCKING_ANSWER_GIVE)]

@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from citystage.engines.text.folding import fold
+from citystage.foundation.access.models import User
 from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.stamps import Actor
 from citystage.foundation.directory.models import Organisation
@@ -174,6 +175,18 @@ def recent_events(city: Unit | None) -> list[Event]:
     if city is not None:
         found = found.filter(city=city)
     return list(found.order_by("-starts_at", "-pk")[:30])
+
+
+def events_among(events: Iterable[Event]) -> QuerySet[Event]:
+    """These events as a form chooses among them."""
+    return Event.objects.filter(pk__in=[one.pk for one in events]).order_by("-starts_at", "-pk")
+
+
+def person(pk: int) -> User:
+    """The person of this number. Raises ``NotFound``."""
+    if found := User.objects.filter(pk=pk, is_active=True).first():
+        return found
+    raise NotFound(_("Nobody has this user name or address."))
 
 
 def party_named(name: str) -> Unit | None:

@@ -1,5 +1,56 @@
 """The addresses of openings, answers, questions and introductions."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-ADDRESSES: list[URLPattern] = []
+from citystage.web.docking.answering import (
+    answer,
+    comparing,
+    consortium,
+    deciding,
+    index,
+    introductions,
+    judging,
+    opening,
+    questions,
+    submitting,
+    writing,
+)
+
+ADDRESSES: list[URLPattern] = [
+    path("", index.index, name="index"),
+    path("openings/", index.openings, name="openings"),
+    path("openings/<int:pk>/", opening.opening, name="opening"),
+    path("openings/<int:pk>/extend/", opening.extend, name="extend"),
+    path("openings/<int:pk>/compare/", comparing.compare, name="compare"),
+    path("openings/<int:pk>/answers.<slug:kind>", comparing.export, name="compare_export"),
+    path("openings/<int:pk>/outcome/", deciding.outcome, name="outcome"),
+    path("scenarios/<slug:number>/open/", opening.open_for_answers, name="open"),
+    path("scenarios/<slug:number>/answer/", answer.begin, name="begin"),
+    path("scenarios/<slug:number>/questions/", questions.questions, name="questions"),
+    path("questions/<int:pk>/", questions.reply, name="reply"),
+    path("answers/", index.answers, name="answers"),
+    path("answers/<int:pk>/", answer.answer, name="answer"),
+    path("answers/<int:pk>/write/", writing.write, name="write"),
+    path("answers/<int:pk>/autosave/", writing.autosave, name="autosave"),
+    path("answers/<int:pk>/papers/<slug:key>/", writing.add, name="add_paper"),
+    path("answers/<int:pk>/papers/<int:paper>/drop/", writing.drop, name="drop_paper"),
+    path("answers/<int:pk>/files/<int:paper>/", answer.paper, name="paper"),
+    path("answers/<int:pk>/submit/", submitting.submit, name="submit"),
+    path("answers/<int:pk>/withdraw/", submitting.withdraw, name="withdraw"),
+    path("answers/<int:pk>/letter/", submitting.letter, name="letter"),
+    path("answers/<int:pk>/members/", consortium.members, name="members"),
+    path("answers/<int:pk>/members/<int:member>/remove/", consortium.remove, name="remove_member"),
+    path("answers/<int:pk>/consent/", consortium.consent, name="consent"),
+    path("answers/<int:pk>/editors/", consortium.invite, name="editors"),
+    path("answers/<int:pk>/editors/<int:editor>/remove/", consortium.uninvite, name="uninvite"),
+    path("answers/<int:pk>/invitation/", answer.invitation, name="invitation"),
+    path("answers/<int:pk>/clarifications/<int:asked>/", answer.clarify, name="clarify"),
+    path("answers/<int:pk>/ask/", judging.ask, name="ask_clarification"),
+    path("answers/<int:pk>/invite/", judging.invite, name="invite"),
+    path("answers/<int:pk>/sort/<slug:verb>/", judging.sort, name="sort"),
+    path("introductions/", introductions.index, name="introductions"),
+    path("introductions/<int:pk>/", introductions.introduction, name="introduction"),
+    path("introductions/<int:pk>/contact/", introductions.contact, name="contact"),
+    path("introductions/<int:pk>/<slug:verb>/", introductions.act, name="introduce_act"),
+    path("interest/<slug:number>/<int:organisation>/", introductions.begin, name="interest"),
+]
