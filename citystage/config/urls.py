@@ -19,5 +19,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("expert/", include("citystage.web.expert.urls")),
     path("matching/", include("citystage.web.matching.urls")),
     path("docking/", include("citystage.web.docking.urls")),
+    path("events/", include("citystage.web.events.urls")),
     path("operator/", include("citystage.web.operator.urls")),
 ]

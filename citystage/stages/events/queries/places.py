@@ -128,6 +128,12 @@ def page_of(event: Event, number: int) -> Place:
     return _one(found)
 
 
+def shown_pages(event: Event) -> QuerySet[Place]:
+    """Who agreed to be shown, by organisation."""
+    found = event.places.filter(in_brochure=True, state=PlaceState.CONFIRMED)
+    return found.select_related("field", "organisation").order_by("organisation_name", "number")
+
+
 def for_door(event: Event) -> list[Place]:
     """Everybody with a confirmed place, by folded name."""
     return list(event.places.filter(state=PlaceState.CONFIRMED).order_by("folded", "number"))
