@@ -7,3 +7,4 @@ class BureauConfig(AppConfig):
 
     def ready(self) -> None:
         from citystage.web.bureau import destinations, navigation  # noqa: F401, PLC0415 -- app ready
+        from citystage.web.bureau.cultivating import navigation as labs  # noqa: F401, PLC0415

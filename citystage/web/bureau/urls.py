@@ -92,6 +92,7 @@ urlpatterns = [
     path("registrations/<int:pk>/", registrations.registration, name="registration"),
     path("registrations/<int:pk>/<slug:verb>/", registrations.decide, name="registration-decide"),
     path("selection/", include("citystage.web.bureau.selecting.urls")),
+    path("labs/", include("citystage.web.bureau.cultivating.urls")),
     path("labels/<int:pk>/", labelling.label_page, name="label"),
     path("labels/<int:pk>/<slug:verb>/", labelling.act, name="label_act"),
     path("lists/", releasing.lists, name="lists"),

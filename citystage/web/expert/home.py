@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from citystage.foundation.access.stamps import Stamp
+from citystage.stages.evaluation.queries import rounds
 from citystage.stages.selection.queries import experts, seats, wishes
 from citystage.stages.selection.queries.blind import names
 from citystage.web.shell.components import Link
@@ -24,6 +25,7 @@ def home(request: HttpRequest, stamp: Stamp) -> HttpResponse:
     context = {
         "piles": [(rows[0][0].candidacy.programme, rows) for rows in piles.values()],  # type: ignore[attr-defined]
         "offered": wishes.offered(stamp.actor, at=stamp.at),
+        "assessments": rounds.waiting_sheets(stamp.actor).count(),
         "entries": list(experts.own_entries(stamp.actor)),
         "crumbs": [Link(label=_("My work"), url="/work/"), Link(label=_("Panels"))],
     }

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from citystage.web.expert import (
+    assessing,
     consensus,
     diligence,
     entries,
@@ -33,6 +34,10 @@ urlpatterns = [
         entries.cancel_absence,
         name="cancel_absence",
     ),
+    path("assessments/", assessing.assessments, name="assessments"),
+    path("assessments/<int:pk>/", assessing.assessment, name="assessment"),
+    path("assessments/<int:pk>/keep/", assessing.keep, name="assessment_keep"),
+    path("assessments/<int:pk>/leave/", assessing.leave, name="assessment_leave"),
     path("meetings/<int:pk>/", meeting.meeting, name="meeting"),
     path("diligence/", diligence.listed, name="diligences"),
     path("diligence/points/<int:pk>/", points.point, name="point"),

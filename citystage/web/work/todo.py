@@ -1,12 +1,10 @@
 """What waits for a hat, from every stage, read in one query and sorted by deadline."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from django.db.models import CharField, DateTimeField, F, Q, QuerySet, Value
-from django.db.models.expressions import Combinable
+from django.db.models import CharField, F, Q, Value
 from django.db.models.functions import Cast, Coalesce, NullIf
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +16,6 @@ from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.stamps import Actor
 from citystage.foundation.membership import queries as membership
 from citystage.foundation.notices import queries as notices
-from citystage.kernel.texts import in_english
 from citystage.stages.catalogue.queries import lists
 from citystage.stages.intake import queries as intake
 from citystage.stages.intake.states import ApplicationState
@@ -28,11 +25,9 @@ from citystage.stages.review.states import CaseState
 from citystage.stages.selection.queries import ballots
 from citystage.stages.selection.queries import notices as selection_notices
 from citystage.web.shell.components import Text
-
-# Of each kind so many are shown; the queue behind it holds them all.
-MOST = 12
-
-type Rows = QuerySet[Any, Any]
+from citystage.web.work.answering import ANSWER_KINDS
+from citystage.web.work.labs import LAB_KINDS
+from citystage.web.work.rows import MOST, Kind, Rows, named, row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,71 +42,27 @@ class Task:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """One kind of task: its rows, the verb by what the row notes, the page of one, of all."""
-
-    rows: Callable[[Actor, User, datetime], Rows | None]
-    what: Text
-    verb: Text
-    page: str
-    queue: str
-    # A row whose note is one of these has a verb of its own.
-    verbs: Mapping[str, Text] | None = None
-    # The page takes these columns instead of the record's number.
-    address: Callable[[int, str], tuple[object, ...]] = lambda pk, _note: (pk,)
-
-
-def _row(
-    rows: Rows,
-    kind: str,
-    title: str | Combinable,
-    *,
-    due: str = "",
-    note: str | Combinable = "",
-) -> Rows:
-    """The columns every kind gives: kind, number, title, deadline, note."""
-    nothing = Value("", output_field=CharField())
-    moment = F(due) if due else Value(None, output_field=DateTimeField())
-    noted = nothing if note == "" else F(note) if isinstance(note, str) else note
-    columns = {
-        "t_kind": Value(kind, output_field=CharField()),
-        "t_title": Cast(title, CharField()),
-        "t_due": moment,
-        "t_note": Cast(noted, CharField()),
-    }
-    found: Rows = rows.annotate(**columns).values_list("t_kind", "pk", *list(columns)[1:])
-    return found[: MOST + 1]
-
-
-def named(prefix: str, name: str = "name", english: str = "name_en") -> Combinable:
-    """A name in the reader's language."""
-    if not in_english():
-        return F(f"{prefix}{name}")
-    return Coalesce(NullIf(F(f"{prefix}{english}"), Value("")), F(f"{prefix}{name}"))
-
-
 def _cases(actor: Actor, user: User, _at: datetime) -> Rows | None:
     if not actor.may(Permission.REVIEW_CASE_TRIAGE):
         return None
     states = (CaseState.TRIAGE, CaseState.POLISHING, CaseState.READY)
     rows = review.triage(actor, TriageFilter(states=tuple(str(one) for one in states)))
     others = Q(state=CaseState.POLISHING) & ~Q(officer=user)
-    return _row(rows.exclude(others), "case", "application__title", due="due_at", note="state")
+    return row(rows.exclude(others), "case", "application__title", due="due_at", note="state")
 
 
 def _opinions(actor: Actor, _user: User, _at: datetime) -> Rows | None:
     if not actor.may(Permission.REVIEW_OPINION_GIVE):
         return None
     rows = review.waiting_opinions(actor)
-    return _row(rows, "opinion", "case__application__title", due="due_at")
+    return row(rows, "opinion", "case__application__title", due="due_at")
 
 
 def _desk(actor: Actor, _user: User, _at: datetime) -> Rows | None:
     if not actor.may(Permission.INTAKE_APPLICATION_RECOMMEND):
         return None
     rows = intake.desk(actor)
-    return _row(rows, "recommend", "title", due="call__recommend_until", note="owner_name")
+    return row(rows, "recommend", "title", due="call__recommend_until", note="owner_name")
 
 
 def _mine(actor: Actor, _user: User, _at: datetime) -> Rows | None:
@@ -119,36 +70,36 @@ def _mine(actor: Actor, _user: User, _at: datetime) -> Rows | None:
         return None
     states = (ApplicationState.DRAFT, ApplicationState.RETURNED)
     rows = intake.my_applications(actor).filter(state__in=states)
-    return _row(rows, "mine", "title", due="call__closes_at", note="state")
+    return row(rows, "mine", "title", due="call__closes_at", note="state")
 
 
 def _registrations(actor: Actor, _user: User, _at: datetime) -> Rows | None:
     if not actor.may(Permission.MEMBERSHIP_REGISTRATION_DECIDE):
         return None
     name = Coalesce(NullIf(F("person__name"), Value("")), F("person__username"))
-    return _row(membership.waiting(actor), "registration", "organisation__name", note=name)
+    return row(membership.waiting(actor), "registration", "organisation__name", note=name)
 
 
 def _batches(actor: Actor, _user: User, _at: datetime) -> Rows | None:
     if not actor.may(Permission.REVIEW_DECISION_PREPARE):
         return None
-    return _row(review.batches(actor).filter(applied_at__isnull=True), "batch", "title")
+    return row(review.batches(actor).filter(applied_at__isnull=True), "batch", "title")
 
 
 def _lists(actor: Actor, _user: User, _at: datetime) -> Rows | None:
     if not actor.may(Permission.CATALOGUE_LIST_PREPARE):
         return None
     rows = lists.in_preparation(actor)
-    return _row(rows, "list", named("", "title", "title_en"), note="code")
+    return row(rows, "list", named("", "title", "title_en"), note="code")
 
 
 def _invitations(_actor: Actor, user: User, at: datetime) -> Rows | None:
     rows = membership.invitations_for(user, at=at)
-    return _row(rows, "invitation", named("unit__"), due="expires_at")
+    return row(rows, "invitation", named("unit__"), due="expires_at")
 
 
 def _votes(actor: Actor, _user: User, _at: datetime) -> Rows | None:
-    return _row(ballots.my_ballots(actor), "vote", "title")
+    return row(ballots.my_ballots(actor), "vote", "title")
 
 
 def _objections(actor: Actor, _user: User, _at: datetime) -> Rows | None:
@@ -156,13 +107,13 @@ def _objections(actor: Actor, _user: User, _at: datetime) -> Rows | None:
         return None
     rows = selection_notices.to_answer(actor)
     programme = Cast("notice__programme_id", CharField())
-    return _row(rows, "objection", "candidacy__application__title", due="due_at", note=programme)
+    return row(rows, "objection", "candidacy__application__title", due="due_at", note=programme)
 
 
 def _mails(actor: Actor, _user: User, _at: datetime) -> Rows | None:
     if not actor.may(Permission.NOTICES_OUTBOX_MANAGE):
         return None
-    return _row(notices.outbox(actor, show="failed"), "mail", "subject", note="to")
+    return row(notices.outbox(actor, show="failed"), "mail", "subject", note="to")
 
 
 KINDS: Mapping[str, Kind] = {
@@ -224,6 +175,8 @@ KINDS: Mapping[str, Kind] = {
     "mail": Kind(
         _mails, _("Mails that failed"), _("Look into it"), "operator:mail", "operator:outbox"
     ),
+    **LAB_KINDS,
+    **ANSWER_KINDS,
 }
 
 
