@@ -1,0 +1,92 @@
+"""Interest and introductions, as each side and the broker see them."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from citystage.foundation.access.stamps import Actor
+from citystage.foundation.directory.models import Organisation
+from citystage.foundation.tenancy.models import Unit
+from citystage.kernel.refusals import NotFound
+from citystage.stages.catalogue.models import Scenario
+from citystage.stages.docking.models import Introduction
+from citystage.stages.docking.rules.introductions import may_begin, sides_of
+from citystage.stages.docking.states.introductions import STANDING, IntroductionState, Side
+
+_ALONG = (
+    "scenario__city",
+    "scenario__district",
+    "scenario__lead_department",
+    "scenario__owner__seat",
+    "scenario__owner_unit",
+    "organisation__seat",
+    "introducer",
+)
+
+
+def mine(actor: Actor, *, show: str = "") -> QuerySet[Introduction]:
+    """Everything the actor has a part in, the latest first."""
+    rows = Introduction.objects.visible_to(actor).select_related(*_ALONG)
+    return rows.filter(state=show) if show in IntroductionState.values else rows
+
+
+def reach_introduction(actor: Actor, pk: int) -> Introduction:
+    """One of them."""
+    found = mine(actor).filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("There is no such introduction within your reach."))
+    return found
+
+
+def my_sides(actor: Actor, introduction: Introduction) -> frozenset[Side]:
+    """On which sides the actor stands."""
+    return sides_of(actor, introduction.scenario, introduction.organisation)
+
+
+def sides_in(actor: Actor, scenario: Scenario, organisation: Organisation) -> frozenset[Side]:
+    """The same of a pair nobody has begun yet."""
+    return sides_of(actor, scenario, organisation)
+
+
+def may_interest(actor: Actor, scenario: Scenario, organisation: Organisation) -> bool:
+    """Whether the supplier's side may show interest in the scenario."""
+    return bool(may_begin(actor, Side.SUPPLIER, scenario, organisation))
+
+
+def standing(scenario: Scenario, organisation: Organisation) -> Introduction | None:
+    """What stands between the two now."""
+    rows = Introduction.objects.filter(state__in=STANDING).select_related(*_ALONG)
+    return rows.filter(scenario=scenario, organisation=organisation).first()
+
+
+def waiting(actor: Actor) -> QuerySet[Introduction]:
+    """Whose own side is asked and has not said anything."""
+    rows = Introduction.objects.filter(state=IntroductionState.WAITING)
+    owner = rows.of_owner_itself(actor).filter(owner_agreed_at__isnull=True)
+    supplier = rows.of_supplier(actor).filter(supplier_agreed_at__isnull=True)
+    return rows.filter(Q(pk__in=owner.values("pk")) | Q(pk__in=supplier.values("pk")))
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """What one broker has brought about."""
+
+    unit: Unit
+    begun: int
+    introduced: int
+    declined: int
+
+
+def credits_of(actor: Actor) -> list[Credit]:
+    """Counted for each broker among what the actor sees, the most introductions first."""
+    rows = Introduction.objects.visible_to(actor).filter(introducer__isnull=False)
+    made = Count("pk", filter=Q(state=IntroductionState.INTRODUCED))
+    ended = Count("pk", filter=Q(state=IntroductionState.DECLINED))
+    counted = (
+        rows.order_by().values("introducer").annotate(begun=Count("pk"), made=made, ended=ended)
+    )
+    found = {row["introducer"]: row for row in counted}
+    units = Unit.objects.in_bulk(found)
+    told = [Credit(units[pk], row["begun"], row["made"], row["ended"]) for pk, row in found.items()]
+    return sorted(told, key=lambda one: (-one.introduced, -one.begun, one.unit.pk))
