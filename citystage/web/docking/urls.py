@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern
 
+from citystage.web.docking.agreeing.urls import ADDRESSES as AGREEING
 from citystage.web.docking.answering.urls import ADDRESSES as ANSWERING
+from citystage.web.docking.asking.urls import ADDRESSES as ASKING
+from citystage.web.docking.following.urls import ADDRESSES as FOLLOWING
+from citystage.web.docking.promising.urls import ADDRESSES as PROMISING
 
 app_name = "docking"
-urlpatterns: list[URLPattern] = [*ANSWERING]
+urlpatterns: list[URLPattern] = [
+    *ASKING,
+    *PROMISING,
+    *AGREEING,
+    *FOLLOWING,
+    *ANSWERING,
+]

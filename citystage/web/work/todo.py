@@ -28,6 +28,7 @@ from citystage.web.shell.components import Text
 from citystage.web.work.answering import ANSWER_KINDS
 from citystage.web.work.labs import LAB_KINDS
 from citystage.web.work.rows import MOST, Kind, Rows, named, row
+from citystage.web.work.tracking import TRACKING_KINDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,6 +178,7 @@ KINDS: Mapping[str, Kind] = {
     ),
     **LAB_KINDS,
     **ANSWER_KINDS,
+    **TRACKING_KINDS,
 }
 
 

@@ -226,7 +226,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-filed_at', '-pk'],
                 'indexes': [models.Index(fields=['unit', 'state', 'due_at'], name='docking_asks_of_unit'), models.Index(fields=['asker', '-filed_at'], name='docking_asks_of_asker'), models.Index(fields=['city', 'state', '-filed_at'], name='docking_asks_of_city')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['filed', 'replied', 'disputed', 'decided', 'closed', 'lapsed', 'withdrawn'])), name='docking_ask_state_known'), models.CheckConstraint(condition=models.Q(('rerouted_at__isnull', True), models.Q(('reroute_reason', ''), _negated=True), _connector='OR'), name='docking_reroute_has_reason'), models.CheckConstraint(condition=models.Q(('replied_at__isnull', True), models.Q(models.Q(('outcome', ''), _negated=True), models.Q(('reply', ''), _negated=True)), _connector='OR'), name='docking_reply_has_words')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['filed', 'replied', 'disputed', 'decided', 'closed', 'lapsed', 'withdrawn'])), name='docking_ask_state_known'), models.CheckConstraint(condition=models.Q(('rerouted_at__isnull', True), models.Q(('reroute_reason', ''), _negated=True), _connector='OR'), name='docking_reroute_has_reason'), models.CheckConstraint(condition=models.Q(('replied_at__isnull', True), models.Q(models.Q(('outcome', ''), _negated=True), models.Q(('reply', ''), _negated=True)), _connector='OR'), name='docking_ask_reply_has_words')],
             },
         ),
         migrations.CreateModel(

@@ -113,7 +113,7 @@ class Ask(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(replied_at__isnull=True) | (~Q(outcome="") & ~Q(reply="")),
-                name="docking_reply_has_words",
+                name="docking_ask_reply_has_words",
             ),
         ]
         indexes = [

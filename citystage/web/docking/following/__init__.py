@@ -1,0 +1,1 @@
+"""Follow-up: the responsibility list, the funnel and the coverage board."""

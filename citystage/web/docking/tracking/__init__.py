@@ -1,0 +1,1 @@
+"""What asks, promises, agreements and follow-up share on their pages."""

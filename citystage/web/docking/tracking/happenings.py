@@ -1,0 +1,46 @@
+"""Ledger rows as the events of a timeline."""
+
+from collections.abc import Iterable
+
+from citystage.foundation.ledger.models import Entry
+from citystage.web.shell.components import Event, Tone
+
+_LOOK: dict[str, tuple[str, Tone]] = {
+    "filed": ("send", "plain"),
+    "noted": ("pencil", "plain"),
+    "rerouted": ("git-compare", "warn"),
+    "replied": ("message-square", "accent"),
+    "disputed": ("circle-alert", "warn"),
+    "decided": ("gavel", "accent"),
+    "climbed": ("triangle-alert", "bad"),
+    "corrected": ("pencil", "warn"),
+    "denied": ("x", "bad"),
+    "dropped": ("x", "warn"),
+    "lost": ("x", "warn"),
+    "ended": ("x", "warn"),
+    "kept": ("award", "good"),
+    "signed": ("handshake", "good"),
+    "agreed": ("handshake", "good"),
+    "stands": ("check", "good"),
+    "reminded": ("bell", "plain"),
+}
+
+
+def events_of(entries: Iterable[Entry]) -> list[Event]:
+    """One event per fact: what, who for whom, when, and the reason that was given."""
+    return [_event(entry) for entry in entries]
+
+
+def _event(entry: Entry) -> Event:
+    icon, tone = _LOOK.get(entry.verb.rsplit(".", 1)[-1], ("check", "plain"))
+    names = [str(entry.actor)] if entry.actor else []
+    if entry.unit:
+        names.append(entry.unit.label)
+    return Event(
+        at=entry.at,
+        what=entry.label,
+        who=" · ".join(names),
+        note=str(entry.payload.get("reason") or ""),
+        icon=icon,
+        tone=tone,
+    )
