@@ -26,9 +26,10 @@ _GIVES = frozenset({Permission.DOCKING_ANSWER_GIVE})
 
 
 def owners(scenario: Scenario, stamp: Stamp) -> list[User]:
-    """Who acts for the owner itself, and who filed the need."""
+    """Who acts for the owner itself, and who filed the need and was invited to it; not above."""
     people = people_at(first_unit(scenario), _JUDGES, at=stamp.at)
-    return once([*people, *owners_of(scenario, stamp)])
+    filed = owners_of(scenario, stamp) if scenario.application_id else []
+    return once([*people, *filed])
 
 
 def judges_at(unit: Unit, stamp: Stamp) -> list[User]:
