@@ -74,6 +74,7 @@ class Follower:
         self._dirty = False
         self._left = 0
         self._builder: threading.Thread | None = None
+        self._opened_anew = True
         self.index = open_index()
 
     def run(self, stopped: threading.Event) -> None:
@@ -101,10 +102,22 @@ class Follower:
             self._dirty, self._changed_at = True, now
         if batch.more:
             self.standing.lag = self._feed.waiting(batch.cursor)
-        else:
+        elif not self._filling():
             self.standing.in_step()
             self._chores(now)
         return Turn(changes, batch.more)
+
+    def _filling(self) -> bool:
+        """After a long fill the fast structures are built first: PostgreSQL answers until then."""
+        if self.standing.in_step_at is not None:
+            return False
+        if self._opened_anew and self._worth_building():
+            self.build()
+        self._opened_anew = False
+        if self._building():
+            return True
+        self.index.ready()
+        return False
 
     def _chores(self, now: float) -> None:
         if self._dirty and now - self._flushed_at > _FLUSH_SECONDS:
@@ -144,7 +157,7 @@ class Follower:
     def _wanted(self) -> None:
         wanted = self.standing.wanted
         if "rebuild" in wanted:
-            self.standing.in_step_at = None
+            self._begin_anew()
             self.index.clear()
             wanted.discard("rebuild")
         if "optimize" in wanted:
@@ -154,6 +167,10 @@ class Follower:
             wanted.discard("reopen")
             self._reopen()
 
+    def _begin_anew(self) -> None:
+        self.standing.in_step_at = None
+        self._opened_anew = True
+
     def _trouble(self, error: Exception) -> None:
         logger.warning("the index cannot follow: %s", error)
         self.standing.problem = str(error).strip().partition("\n")[0]
@@ -162,7 +179,7 @@ class Follower:
 
     def _reopen(self) -> None:
         """Open what lies there, or an empty index that is filled anew."""
-        self.standing.in_step_at = None
+        self._begin_anew()
         try:
             self.index.close()
         except (IndexBroken, OSError) as error:

@@ -8,11 +8,12 @@ import pytest
 from django.db import OperationalError
 
 from citystage.config.indexing import Follower, folder_of
-from citystage.engines.search.contract import Document
+from citystage.engines.search.contract import Document, Query
 from citystage.engines.search.embedded.opening import open_embedded
+from citystage.engines.text.tokens import query_terms
 from citystage.engines.text.words import EMPTY
 from citystage.foundation.index.serving import Standing
-from tests.engines.search.conftest import document
+from tests.engines.search.conftest import PUBLIC, document
 
 
 @dataclass
@@ -145,3 +146,21 @@ def test_optimising_is_done_beside_all_else(following):
     follower.close()
 
     assert follower.standing.building is False
+
+
+def test_after_a_long_fill_the_fast_structures_come_first(following, monkeypatch):
+    follower = following(List([tuple(one for batch in some(40) for one in batch)]))
+    monkeypatch.setattr(follower, "_worth_building", lambda: True)
+    went_on = threading.Event()
+    optimize = follower.index.optimize
+    monkeypatch.setattr(follower.index, "optimize", lambda: went_on.wait(60) and optimize())
+
+    follower.turn()
+    while_building = follower.standing.behind()
+    went_on.set()
+    while follower.standing.behind() is None:
+        follower.turn()
+
+    assert while_building is None
+    answer = follower.index.search(Query(PUBLIC, terms=query_terms("清单")))
+    assert answer.total == 40

@@ -1,7 +1,7 @@
 """Answer a query: filters, then words (all, else the best of any), then meaning, then order."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -15,6 +15,7 @@ from citystage.engines.search.contract import (
     NoAudience,
     Query,
     Require,
+    named,
 )
 from citystage.engines.search.fusing import Fused, fuse, outstanding
 from citystage.engines.search.store import Found, Settings, Store
@@ -44,8 +45,10 @@ class _Near:
     joining: list[Found]
 
 
-def answer(store: Store, query: Query, settings: Settings) -> Answer:
-    """Hits, total and facets of one query; see the contract."""
+def answer(
+    store: Store, query: Query, settings: Settings, kinds: Mapping[int, str] | None = None
+) -> Answer:
+    """Hits, total and facets of one query; see the contract. `kinds`: as `contract.named`."""
     started = time.perf_counter()
     if not query.audience:
         raise NoAudience("a query must say who asks")
@@ -56,7 +59,7 @@ def answer(store: Store, query: Query, settings: Settings) -> Answer:
     page = _page(store, query, matches)
     counted = {name: store.facet(_key(name), matches.where) for name in query.count}
     return Answer(
-        hits=_hits(store, page),
+        hits=_hits(store, page, kinds or {}),
         total=matches.total,
         facets=counted,
         took=(time.perf_counter() - started) * 1000,
@@ -94,7 +97,9 @@ def _nearest(store: Store, query: Query, settings: Settings, base: Condition) ->
     reach = settings.reach if query.reach is None else query.reach
     if query.vector is None or not store.dim:
         return _Near([], [])
-    found = store.dense(query.vector, base, max(settings.weighed, reach))
+    # Beside words all that are weighed, alone those only that are shown.
+    wanted = max(settings.weighed, reach) if query.terms else reach
+    found = store.dense(query.vector, base, wanted)
     if settings.floor is not None:
         found = [each for each in found if each.score >= settings.floor]
     joining = found[:reach]
@@ -201,17 +206,16 @@ def _sorted(store: Store, query: Query, where: Condition, first: int, last: int)
     return ids
 
 
-def _hits(store: Store, page: Sequence[Fused]) -> tuple[Hit, ...]:
-    known = store.fetch([each.id for each in page], (conditions.REFERENCE, conditions.KIND))
+def _hits(store: Store, page: Sequence[Fused], kinds: Mapping[int, str]) -> tuple[Hit, ...]:
+    """Names are told from ids; the few others are looked up, which takes longer than the search."""
+    names = {each.id: named(each.id, kinds) for each in page}
+    untold = [number for number, name in names.items() if name is None]
+    names |= {
+        number: str(fields[conditions.REFERENCE])
+        for number, fields in store.fetch(untold, (conditions.REFERENCE,)).items()
+    }
     return tuple(
-        Hit(
-            id=each.id,
-            reference=known[each.id][conditions.REFERENCE],
-            kind=known[each.id][conditions.KIND],
-            score=each.score,
-            lexical=each.lexical,
-            dense=each.dense,
-        )
+        Hit(each.id, name, name.partition(":")[0], each.score, each.lexical, each.dense)
         for each in page
-        if each.id in known
+        if (name := names[each.id])
     )

@@ -50,12 +50,22 @@ class Dialect(Protocol):
     def around(self, key: str, near: Near) -> Made: ...
 
 
-class Compiler:
-    """Writes conditions in a dialect; `known` are the fields that some document ever had."""
+class WordsUnread(LookupError):
+    """A condition on words, of which no index has been made yet."""
 
-    def __init__(self, dialect: Dialect, known: Collection[str]) -> None:
+
+class Compiler:
+    """Writes conditions in a dialect; `known` are the fields that some document ever had.
+
+    Those `later` are not known before they are needed: then WordsUnread is raised.
+    """
+
+    def __init__(
+        self, dialect: Dialect, known: Collection[str], later: Collection[str] = ()
+    ) -> None:
         self._dialect = dialect
         self._known = known
+        self._later = later
 
     def filter(self, where: Condition) -> Made:
         """A condition as a whole filter."""
@@ -80,6 +90,8 @@ class Compiler:
 
     def _on_field(self, where: _OnField) -> Made:
         if where.key not in self._known:
+            if where.key in self._later:
+                raise WordsUnread(where.key)
             return self._dialect.numbered(frozenset())
         return self._known_field(where)
 

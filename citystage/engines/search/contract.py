@@ -6,9 +6,11 @@ its reader's audience tokens: hits, totals, facets and suggestions speak only of
 share one of them.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Final, Protocol
@@ -59,14 +61,41 @@ class Place:
     longitude: float
 
 
+# Of the 63 bits of an id: whether the name can be read from it, its kind, its number.
+_TELLING: Final = 1 << 62
+_NUMBER_BITS: Final = 40
+_PLAIN_NUMBER: Final = re.compile(r"0|[1-9][0-9]{0,12}")
+
+
 def identify(reference: str) -> int:
-    """The number of a document by its name `kind:number`: 63 bits, the same everywhere."""
-    return int.from_bytes(blake2b(reference.encode(), digest_size=8).digest()) >> 1
+    """The number of a document by its name `kind:number`: 63 bits, the same everywhere.
+
+    Kind and number can be told from it (`named`); of any other name it is a hash.
+    """
+    kind, _, written = reference.partition(":")
+    if _PLAIN_NUMBER.fullmatch(written) and (number := int(written)) < 1 << _NUMBER_BITS:
+        return _TELLING | kind_sign(kind) << _NUMBER_BITS | number
+    return int.from_bytes(blake2b(reference.encode(), digest_size=8).digest()) >> 2
+
+
+@lru_cache(maxsize=256)
+def kind_sign(kind: str) -> int:
+    """22 bits for a kind."""
+    return int.from_bytes(blake2b(kind.encode(), digest_size=8).digest()) >> 42
+
+
+def named(number: int, kinds: Mapping[int, str]) -> str | None:
+    """The reference behind an id, by the kinds known by their signs; None if it cannot be told."""
+    if not number & _TELLING:
+        return None
+    kind = kinds.get((number ^ _TELLING) >> _NUMBER_BITS)
+    return None if kind is None else f"{kind}:{number & ((1 << _NUMBER_BITS) - 1)}"
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One findable thing. `reference` is its name (`scenario:37`); texts are raw, not folded.
+    """One findable thing. `reference` is its name (`scenario:37`) and begins with its `kind`; texts
+    are raw, not folded.
 
     `names` are found by pinyin and initials too. `facets` and `numbers` are named
     `[a-z][a-z0-9_]*`. `revision` tells two writings apart.
@@ -262,6 +291,10 @@ class Index(Protocol):
         ...
 
     def status(self) -> Status: ...
+
+    def ready(self) -> None:
+        """Make what a fill left out, before the first search by words does; long after a fill."""
+        ...
 
     def optimize(self) -> bool:
         """Build the fast structures; long. True if there was something to do."""

@@ -8,13 +8,13 @@ without the rarity of the word, which the store knows.
 import re
 from base64 import urlsafe_b64encode
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
 from heapq import nlargest
 from itertools import islice
-from typing import Final, NamedTuple
+from typing import Final
 
 from citystage.engines.search.contract import Document
 from citystage.engines.text.characters import HAN_RUN
@@ -30,8 +30,8 @@ from citystage.engines.text.tokens import (
 )
 from citystage.engines.text.words import EMPTY, Lexicon
 
-VERSION: Final = 2
-"""Raise it when keys or weights change: indexes of another version are rebuilt."""
+VERSION: Final = 3
+"""Raise it when ids, keys or weights change: indexes of another version are rebuilt."""
 
 _SATURATION: Final = 1.2
 _LENGTH: Final = 0.75
@@ -44,6 +44,8 @@ _BEGINNING: Final = 0.3
 SHORTEST_BEGINNING: Final = 2
 LONGEST_BEGINNING: Final = 12
 _KEY = re.compile(r"[a-z0-9]{2,}")
+# Most tokens begin with one of these, and need no closer look.
+_USUAL_HAN: Final = ("\u4e00", "\u9fff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,39 +79,36 @@ class Asked:
     beginning: str | None
 
 
-class _Token(NamedTuple):
-    """A token by its dimension and its key, and those of its beginnings."""
-
-    dimension: int
-    key: str
-    begun: "tuple[_Token, ...]" = ()
-
-
-class _Hashed(dict[str, _Token]):
-    """Tokens that were hashed before, by kind and spelling: `w` words, `c` letters, `p` beginnings.
+class _Hashes[Made: (int, str)](dict[str, Made]):
+    """What was hashed before, of tokens of one kind: `w` words, `c` letters, `p` beginnings.
 
     Filling an index asks some hundred times a document; a dictionary answers faster than any call.
     """
 
-    def __missing__(self, marked: str) -> _Token:
-        digest = blake2b(marked.encode("utf-8", "surrogatepass"), digest_size=6).digest()
-        key = urlsafe_b64encode(digest).decode("ascii")
-        made = _Token(int.from_bytes(digest[:4]), key, self._begun(marked))
+    def __init__(self, kind: str, cut: Callable[[bytes], Made]) -> None:
+        super().__init__()
+        self._kind = kind
+        self._cut = cut
+
+    def __missing__(self, token: str) -> Made:
+        marked = (self._kind + token).encode("utf-8", "surrogatepass")
+        made = self._cut(blake2b(marked, digest_size=6).digest())
         if len(self) >= _MOST_HASHED:
             self.clear()
-        self[marked] = made
+        self[token] = made
         return made
 
-    def _begun(self, marked: str) -> tuple[_Token, ...]:
-        token = marked[1:]
-        if marked[0] != "w" or not _opens(token):
-            return ()
-        longest = min(len(token), LONGEST_BEGINNING)
-        lengths = range(SHORTEST_BEGINNING, longest + 1)
-        return tuple(self[f"p{token[:length]}"] for length in lengths)
+
+def _key(digest: bytes) -> str:
+    return urlsafe_b64encode(digest).decode("ascii")
 
 
-_hashed: Final = _Hashed()
+def _dimension(digest: bytes) -> int:
+    return int.from_bytes(digest[:4])
+
+
+_KEYS: Final = {kind: _Hashes(kind, _key) for kind in "wcp"}
+_DIMENSIONS: Final = {kind: _Hashes(kind, _dimension) for kind in "wcp"}
 _name_keys = lru_cache(maxsize=65_536)(name_keys)
 
 
@@ -117,49 +116,52 @@ def encode(document: Document, words: Lexicon = EMPTY) -> Encoded:
     """Everything a document is found by. Titles and names may be found by single characters."""
     names = " ".join(document.names)
     folded = [fold(text[:LONGEST_TEXT]) for text in (document.title, names, document.body)]
-    made = _Weighed()
+    weights: dict[int, float] = {}
+    keys: list[str] = []
     head = ""
     for text, (boost, usual) in zip(folded, _FIELDS, strict=True):
-        if boost == _FIELDS[-1][0]:
-            head = " ".join(made.keys)
-        made.add(text, folded_tokens(text, words=words), boost, usual)
-    weights = made.weights
+        short = boost != _FIELDS[-1][0]
+        if not short:
+            head = " ".join(dict.fromkeys(keys))
+        tokens = folded_tokens(text, words=words)
+        norm = boost / (1 - _LENGTH + _LENGTH * len(tokens) / usual)
+        keys += _weigh(weights, text, tokens, norm, short=short)
     if len(weights) > _MOST_KEYS:
         weights = dict(nlargest(_MOST_KEYS, weights.items(), key=lambda item: item[1]))
     values = [weight * (_SATURATION + 1) / (weight + _SATURATION) for weight in weights.values()]
     return Encoded(
         sparse=Sparse(list(weights), values),
-        keys=" ".join(islice(made.keys, 2 * _MOST_KEYS)),
+        keys=" ".join(islice(dict.fromkeys(keys), 2 * _MOST_KEYS)),
         head=head,
         reading=" \n ".join(f" {reading(text)} " for text in folded),
         names=sorted({key for name in document.names for key in _name_keys(name)}),
     )
 
 
-class _Weighed:
-    """Collects the tokens of all fields: weights by dimension, and keys."""
+def _weigh(
+    weights: dict[int, float], text: str, tokens: list[str], norm: float, *, short: bool
+) -> list[str]:
+    """Adds the weights of a field and gives its keys; characters weigh in short fields only."""
+    before = weights.get
+    counted = Counter(tokens)
+    dimensions = map(_DIMENSIONS["w"].__getitem__, counted)
+    for dimension, times in zip(dimensions, counted.values(), strict=True):
+        weights[dimension] = before(dimension, 0.0) + times * norm
+    letters = dict.fromkeys("".join(HAN_RUN.findall(text)))
+    begun = dict.fromkeys(start for token in counted for start in _begun(token))
+    for kind, ones in (("p", begun), ("c", letters if short else {})):
+        for dimension in map(_DIMENSIONS[kind].__getitem__, ones):
+            weights[dimension] = before(dimension, 0.0) + norm
+    kinds = (("w", counted), ("p", begun), ("c", letters))
+    return [key for kind, ones in kinds for key in map(_KEYS[kind].__getitem__, ones)]
 
-    def __init__(self) -> None:
-        self.weights: dict[int, float] = {}
-        self.keys: dict[str, None] = {}
 
-    def add(self, text: str, tokens: list[str], boost: float, usual: float) -> None:
-        """A field; characters weigh in the short ones only."""
-        norm = boost / (1 - _LENGTH + _LENGTH * len(tokens) / usual)
-        hashed, weights, keys, short = _hashed, self.weights, self.keys, boost > 1
-        begun: dict[_Token, None] = {}
-        for token, times in Counter(tokens).items():
-            dimension, key, beginnings = hashed["w" + token]
-            weights[dimension] = weights.get(dimension, 0.0) + times * norm
-            keys[key] = None
-            if beginnings:
-                begun.update(dict.fromkeys(beginnings))
-        letters = [hashed["c" + one] for one in dict.fromkeys("".join(HAN_RUN.findall(text)))]
-        for dimension, key, _ in (*begun, *letters) if short else begun:
-            weights[dimension] = weights.get(dimension, 0.0) + norm
-            keys[key] = None
-        if not short:
-            keys.update(dict.fromkeys([one.key for one in letters]))
+def _begun(token: str) -> Sequence[str]:
+    """The beginnings by which a word may be looked up."""
+    if _USUAL_HAN[0] <= token[0] <= _USUAL_HAN[1] or not _opens(token):
+        return ()
+    lengths = range(SHORTEST_BEGINNING, min(len(token), LONGEST_BEGINNING) + 1)
+    return [token[:length] for length in lengths]
 
 
 def _opens(token: str) -> bool:
@@ -168,7 +170,7 @@ def _opens(token: str) -> bool:
 
 
 def _text(tokens: Iterable[str]) -> str:
-    return " ".join(_hashed[token].key for token in tokens)
+    return " ".join(_KEYS[token[0]][token[1:]] for token in tokens)
 
 
 def reading(folded: str) -> str:
@@ -232,5 +234,5 @@ def question(terms: Iterable[Term]) -> Sparse:
 
 
 def _raise(weights: dict[int, float], token: str, weight: float) -> None:
-    index = _hashed[token].dimension
+    index = _DIMENSIONS[token[0]][token[1:]]
     weights[index] = max(weight, weights.get(index, 0.0))

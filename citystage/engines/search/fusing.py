@@ -5,8 +5,7 @@ weaker arm drown the stronger one; z-scores keep how far ahead a document is.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -15,8 +14,7 @@ from citystage.engines.search.store import Found
 _ALIKE: Final = 1e-9
 
 
-@dataclass(frozen=True, slots=True)
-class Fused:
+class Fused(NamedTuple):
     """A document with its joint score and that of each arm, None where the arm lacks it."""
 
     id: int

@@ -22,6 +22,7 @@ from citystage.engines.search.contract import (
     Vector,
     Wish,
     WrongVector,
+    kind_sign,
 )
 from citystage.engines.search.encoding import VERSION, encode
 from citystage.engines.search.store import Point, Settings, Store
@@ -65,6 +66,8 @@ class StoreIndex:
             store.clear()
             memory = {}
         self._cursor: list[int | str] | None = memory.get("cursor")
+        known = store.facet(conditions.KIND, conditions.Every(()))
+        self._kinds = {kind_sign(kind): kind for kind in known}
 
     def apply(
         self,
@@ -78,6 +81,7 @@ class StoreIndex:
         with self._writing:
             for start in range(0, len(documents), _BATCH):
                 self.store.write([self._point(each) for each in documents[start : start + _BATCH]])
+            self._kinds |= {kind_sign(one): one for one in {each.kind for each in documents}}
             if deleted:
                 self.store.delete(deleted)
             if cursor is not None:
@@ -87,6 +91,8 @@ class StoreIndex:
     def _check(self, document: Document) -> None:
         if not document.audience:
             raise NoAudience(f"nobody may see {document.reference}")
+        if document.reference.partition(":")[0] != document.kind:
+            raise ValueError(f"{document.reference!r} does not begin with {document.kind!r}")
         for name in (*document.facets, *document.numbers):
             if not _NAME.fullmatch(name):
                 raise ValueError(f"no name of a facet or number: {name!r}")
@@ -126,7 +132,7 @@ class StoreIndex:
 
     def search(self, query: Query) -> Answer:
         self._check_vector(query.vector)
-        return answer(self.store, query, self.settings)
+        return answer(self.store, query, self.settings, self._kinds)
 
     def suggest(self, wish: Wish) -> tuple[Suggestion, ...]:
         return suggest(self.store, wish)
@@ -143,6 +149,9 @@ class StoreIndex:
     def status(self) -> Status:
         waiting, parts = self.store.waiting()
         return Status(self.count(), self.cursor, self.store.dim, waiting, parts)
+
+    def ready(self) -> None:
+        self.store.ready()
 
     def optimize(self) -> bool:
         return self.store.optimize()

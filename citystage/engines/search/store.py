@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from citystage.engines.search.conditions import Condition
 from citystage.engines.search.contract import Sort, Vector
@@ -40,8 +40,7 @@ class Point:
     fields: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A document and how well it fits."""
 
     id: int
@@ -94,6 +93,10 @@ class Store(Protocol):
 
     def waiting(self) -> tuple[int, int]:
         """Documents outside the fast structures, and parts the store is made of."""
+        ...
+
+    def ready(self) -> None:
+        """Have everything that conditions on words need; they see to it themselves else."""
         ...
 
     def flush(self) -> None: ...

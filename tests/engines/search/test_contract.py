@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from citystage.engines.search.contract import (
+    Document,
     How,
     Near,
     NoAudience,
@@ -15,6 +16,8 @@ from citystage.engines.search.contract import (
     Wish,
     WrongVector,
     identify,
+    kind_sign,
+    named,
 )
 from citystage.engines.text.tokens import query_terms
 from tests.engines.search.conftest import PUBLIC, document, vector
@@ -328,3 +331,38 @@ def test_status_tells_how_it_stands(filled):
     assert (status.documents, status.cursor, status.dim) == (4, [3, 14], 4)
     assert status.segments >= 1
     assert status.waiting >= 0
+
+
+@pytest.mark.parametrize(
+    "reference", ["scenario:0", "capability:37", "list:1099511627775", "组织:5"]
+)
+def test_names_are_told_from_numbers(reference):
+    kind, _, _ = reference.partition(":")
+
+    number = identify(reference)
+
+    assert named(number, {kind_sign(kind): kind}) == reference
+    assert named(number, {}) is None
+    assert 0 < number < 1 << 63
+
+
+@pytest.mark.parametrize(
+    "reference",
+    ["list:", "list:new", "list:007", "list:-1", "list:１", f"list:{1 << 40}", "x", "list:1:2", ""],
+)
+def test_other_names_are_hashed(reference):
+    number = identify(reference)
+
+    assert named(number, {kind_sign("list"): "list"}) is None
+    assert 0 < number < 1 << 62
+
+
+def test_documents_of_any_name_are_told_apart(index):
+    index.apply([document("list:7", "清单"), document("list:seven", "清单")], cursor=[1])
+
+    assert sorted(found(index, "清单")) == ["list:7", "list:seven"]
+
+
+def test_a_name_begins_with_the_kind(index):
+    with pytest.raises(ValueError, match="does not begin"):
+        index.apply([Document("list:7", "scenario", "清单", PUBLIC)])

