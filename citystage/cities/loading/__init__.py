@@ -6,7 +6,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from citystage.cities.facts import PackLoaded
-from citystage.cities.loading import ground, intake, labs, records, released, selection, words
+from citystage.cities.loading import (
+    events,
+    ground,
+    intake,
+    labs,
+    records,
+    released,
+    selection,
+    words,
+)
 from citystage.cities.loading.report import Report, Work
 from citystage.cities.packs.reading import Pack, find_pack, read_pack
 from citystage.foundation.access.stamps import NOBODY, Stamp
@@ -43,6 +52,7 @@ def load(pack: Pack, *, stamp: Stamp) -> Report:
     records.enter_capabilities(work)
     released.enter_lists(work)
     labs.enter_labs(work)
+    events.enter_events(work)
     if report.created or report.changed:
         told = PackLoaded(city_id=city.pk, created=report.created, changed=report.changed)
         journal.record(told, subject=city, stamp=stamp)

@@ -15,6 +15,7 @@ from citystage.cities.packs.calendar import CalendarFile, CalendarYear
 from citystage.cities.packs.docking import Agreements, Asks, DockingFile, Promises, Route
 from citystage.cities.packs.documents import Document, read_records, read_toml
 from citystage.cities.packs.evaluation import EvaluationFile
+from citystage.cities.packs.events import EventsFile, HeldEvent
 from citystage.cities.packs.forms import (
     Call,
     CallsFile,
@@ -48,6 +49,7 @@ _KINDS: dict[str, type[BaseModel]] = {
     "evaluation.toml": EvaluationFile,
     "targets.toml": schema.TargetsFile,
     "lists.toml": schema.ListsFile,
+    "events.toml": EventsFile,
 }
 _RECORDS = "records.jsonl"
 
@@ -87,6 +89,7 @@ class Pack:
     evaluation: FollowTerms
     targets: tuple[schema.Target, ...]
     lists: tuple[schema.Released, ...]
+    events: tuple[HeldEvent, ...]
     records: tuple[schema.Record, ...]
 
 
@@ -195,5 +198,6 @@ def _assemble(base: dict[str, Any], own: dict[str, Any]) -> Pack:
         evaluation=own["evaluation.toml"].evaluation or base["evaluation.toml"].evaluation,
         targets=own["targets.toml"].targets,
         lists=own["lists.toml"].lists,
+        events=own["events.toml"].events,
         records=own[_RECORDS],
     )

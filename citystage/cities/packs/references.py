@@ -29,6 +29,7 @@ _GIVEN = (
     ("weighed", "matching.toml", "parts.*.code"),
     ("target", "targets.toml", "targets.*.code"),
     ("list", "lists.toml", "lists.*.code"),
+    ("event", "events.toml", "events.*.code"),
     ("record", "records.jsonl", "*.id"),
 )
 
@@ -54,6 +55,9 @@ _NAMED = (
     ("docking.toml", "routes.*.field", "term:field"),
     ("targets.toml", "targets.*.source", "source"),
     ("lists.toml", "lists.*.source", "source"),
+    ("events.toml", "events.*.organiser", "unit"),
+    ("events.toml", "events.*.source", "source"),
+    ("events.toml", "events.*.statements.*.source", "source"),
     ("lists.toml", "lists.*.items.*.record", "record"),
     ("lists.toml", "lists.*.items.*.organisation", "organisation"),
     ("records.jsonl", "*.owner", "owner"),

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from citystage.kernel.refusals import Refusal
 from citystage.stages.events.models import Event
@@ -42,17 +41,17 @@ class Description:
 
 
 NAMES = tuple(one.name for one in fields(Description))
-# What participants are told when it changes.
-TOLD: dict[str, str] = {
-    "title": gettext_noop("title"),
-    "starts_at": gettext_noop("begin"),
-    "ends_at": gettext_noop("end"),
-    "place": gettext_noop("place"),
-    "address": gettext_noop("address"),
-    "text": gettext_noop("description"),
-    "contact": gettext_noop("contact"),
-    "registration_closes_at": gettext_noop("end of registration"),
-}
+# What participants are told of when it changes.
+TOLD = (
+    "title",
+    "starts_at",
+    "ends_at",
+    "place",
+    "address",
+    "text",
+    "contact",
+    "registration_closes_at",
+)
 
 
 def description_of(event: Event) -> Description:

@@ -1,6 +1,7 @@
 """An event's papers in the words of one language, as the press asks for them."""
 
 from collections.abc import Sequence
+from datetime import time
 
 from django.conf import settings
 from django.utils import timezone
@@ -40,6 +41,9 @@ def when(event: Event, language: Language) -> str:
     if event.starts_at is None:
         return ""
     start = timezone.localtime(event.starts_at)
+    if event.ends_at is None and start.time() == time():
+        # A source tells the day and not the hour.
+        return long_date(start.date(), language)
     said = f"{long_date(start.date(), language)} {start:%H:%M}"
     if event.ends_at is None:
         return said

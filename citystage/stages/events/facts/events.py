@@ -148,3 +148,15 @@ class PaperListRead(Fact):
     arrived: int
     known: int
     unknown: int
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventEntered(Fact):
+    """A source tells of an event that was held; it is entered with what the source says."""
+
+    verb = "events.event.entered"
+    label = _("entered from a source")
+    public = True
+
+    event_id: int
