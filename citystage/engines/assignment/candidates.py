@@ -1,18 +1,24 @@
 """Candidates: the pairs worth looking at, best first; more of them where they do not suffice."""
 
+from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
 
-from citystage.engines.assignment.ground import Ground, isin_sorted
+from citystage.engines.assignment.ground import NO, Ground, both_sorted, merged
 from citystage.engines.assignment.network import Cut, Edges, narrowest
-from citystage.engines.assignment.problem import Ints
+from citystage.engines.assignment.problem import Floats, Ints
 
 ALL_UP_TO: Final = 12_000
 """Pairs of so small a problem are all taken."""
 PER_SEAT: Final = 8
 LEAST_PER_CASE: Final = 32
 _BLOCK: Final = 4_000_000
+_TINY: Final = 1e-9
+"""Equals differ by up to so much and are taken in turn, lest every case ask the same few."""
+_TURN, _STRIDE, _MANY = 7919, 104_729, 1_000_003
+_ROOM: Final = 4
+"""A table of listed pairs may be so many times as large as their list."""
 
 
 def first_edges(ground: Ground, least_per_case: int = LEAST_PER_CASE) -> Edges:
@@ -28,7 +34,7 @@ def first_edges(ground: Ground, least_per_case: int = LEAST_PER_CASE) -> Edges:
     duties = np.flatnonzero(ground.least > 0)
     if len(duties):
         parts.append(_best_of_experts(ground, duties))
-    return edges_of(ground, np.unique(np.concatenate(parts)) if parts else np.empty(0, np.int64))
+    return edges_of(ground, merged(*parts) if parts else np.empty(0, np.int64))
 
 
 def edges_of(ground: Ground, keys: Ints) -> Edges:
@@ -74,17 +80,37 @@ def _best_of_experts(ground: Ground, experts: Ints) -> Ints:
 def _best_listed(ground: Ground, among: Ints, keep: int, *, by_expert: bool) -> Ints:
     """The best of each case, or of each expert, among the pairs of a sparse affinity."""
     score = ground.score
-    fine = ~isin_sorted(score.keys, ground.barred)
-    wanted = np.zeros(ground.experts, np.bool_)
-    wanted[among] = True
-    fine &= wanted[score.keys % ground.experts]
+    fine = ~both_sorted(score.keys, ground.barred)
+    if len(among) < ground.experts:
+        wanted = np.zeros(ground.experts, np.bool_)
+        wanted[among] = True
+        fine &= wanted[score.keys % ground.experts]
     keys, values = score.keys[fine], score.values[fine]
     of = keys % ground.experts if by_expert else keys // ground.experts
-    order = np.lexsort((-values, of))
-    of = of[order]
-    starts = np.flatnonzero(np.r_[True, of[1:] != of[:-1]]) if len(of) else np.empty(0, np.int64)
-    place = np.arange(len(of)) - np.repeat(starts, np.diff(np.r_[starts, len(of)]))
-    return np.asarray(keys[order[place < keep]])
+    if by_expert:
+        order = np.argsort(of, kind="stable")
+        keys, values, of = keys[order], values[order], of[order]
+    return _top(keys, values, of, keep)
+
+
+def _top(keys: Ints, values: Floats, of: Ints, keep: int) -> Ints:
+    """The best few of each group; the groups stand together."""
+    if not len(of):
+        return keys
+    starts = np.flatnonzero(np.r_[True, of[1:] != of[:-1]])
+    counts = np.diff(np.r_[starts, len(of)])
+    longest = int(counts.max())
+    if longest <= keep:
+        return keys
+    place = np.arange(len(of)) - np.repeat(starts, counts)
+    if longest * len(starts) > _ROOM * len(of) + _BLOCK:
+        order = np.lexsort((-values, of))
+        return np.asarray(keys[order[place < keep]])
+    table = np.full((len(starts), longest), NO)
+    table[np.repeat(np.arange(len(starts)), counts), place] = values
+    best = np.argpartition(table, longest - keep, axis=1)[:, longest - keep :]
+    there = best < counts[:, None]
+    return np.asarray(keys[(starts[:, None] + best)[there]])
 
 
 def widen(ground: Ground, edges: Edges, most: int) -> tuple[Edges | None, Cut]:
@@ -96,23 +122,57 @@ def widen(ground: Ground, edges: Edges, most: int) -> tuple[Edges | None, Cut]:
     cut = narrowest(ground, edges)
     known = keys_of(ground, edges)
     added = []
-    turn = 0
     for number in range(len(ground.kinds)):
         experts = np.flatnonzero(cut.experts & (ground.kind == number))
-        column = number if cut.cases.shape[1] > 1 else 0
-        if not len(experts):
-            continue
-        for case in np.flatnonzero(cut.cases[:, column]).tolist():
-            keys = case * ground.experts + experts
-            keys = keys[~isin_sorted(keys, ground.barred)]
-            keys = keys[~isin_sorted(keys, known)]
-            if len(keys) > most:
-                values = ground.at(keys // ground.experts, keys % ground.experts)
-                # Equals are taken in turn, lest every case ask the same few.
-                turn += most
-                equal = (np.arange(len(keys)) - turn) % len(keys)
-                keys = keys[np.lexsort((equal, -values))[:most]]
-            added.append(keys)
-    if not added or not sum(map(len, added)):
+        cases = np.flatnonzero(cut.cases[:, number if cut.cases.shape[1] > 1 else 0])
+        if len(experts) and len(cases):
+            across = _dense_across if ground.table is not None else _listed_across
+            added += across(ground, cases, experts, known, most)
+    if not sum(map(len, added)):
         return None, cut
-    return edges_of(ground, np.union1d(known, np.concatenate(added))), cut
+    return edges_of(ground, merged(known, *added)), cut
+
+
+def _dense_across(
+    ground: Ground, cases: Ints, experts: Ints, known: Ints, most: int
+) -> Iterator[Ints]:
+    """Of each case the best few of these experts that are not known yet."""
+    table = ground.table
+    assert table is not None
+    column = np.full(ground.experts, -1)
+    column[experts] = np.arange(len(experts))
+    keep = min(most, len(experts))
+    step = max(1, _BLOCK // ground.experts)
+    for start in range(0, len(cases), step):
+        here = cases[start : start + step]
+        block = table[here][:, experts]
+        for row, case in enumerate(here.tolist()):
+            low, high = np.searchsorted(known, (case * ground.experts, (case + 1) * ground.experts))
+            there = column[known[low:high] - case * ground.experts]
+            block[row, there[there >= 0]] = NO
+        turn = here[:, None] * _TURN + np.arange(len(experts)) * _STRIDE
+        block += turn % _MANY * (_TINY / _MANY)
+        best = np.argpartition(block, len(experts) - keep, axis=1)[:, len(experts) - keep :]
+        fine = np.isfinite(np.take_along_axis(block, best, axis=1))
+        yield (here[:, None] * ground.experts + experts[best])[fine]
+
+
+def _listed_across(
+    ground: Ground, cases: Ints, experts: Ints, known: Ints, most: int
+) -> Iterator[Ints]:
+    """The same of a sparse affinity; pairs that are not listed only where none is."""
+    score = ground.score
+    wanted, able = np.zeros(ground.cases, np.bool_), np.zeros(ground.experts, np.bool_)
+    wanted[cases] = able[experts] = True
+    of, who = np.divmod(score.keys, ground.experts)
+    listed = np.flatnonzero(wanted[of] & able[who])
+    keys = score.keys[listed]
+    new = ~(both_sorted(keys, ground.barred) | both_sorted(keys, known))
+    keys, listed = keys[new], listed[new]
+    yield _top(keys, score.values[listed], of[listed], most)
+    wanted[of[listed]] = False
+    for turn, case in enumerate(np.flatnonzero(wanted).tolist()):
+        # They are all alike: taken in turn, lest every case ask the same few.
+        keys = case * ground.experts + experts
+        keys = keys[~(both_sorted(keys, ground.barred) | both_sorted(keys, known))]
+        yield np.roll(keys, -turn * most)[:most]

@@ -2,8 +2,11 @@
 
 A chain ends with an expert who has room or with the one who left first. It is found as the way
 of greatest gain through at most `DEPTH` cases (Bellman-Ford in layers), each case at most once.
+Gains are counted against the prices of places, so that an exchange which merely moves an expert
+from one good use to another gains nothing and is not followed up.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,9 +16,11 @@ from citystage.engines.assignment.panels import Panels, Step
 from citystage.engines.assignment.problem import Floats, Ints
 
 DEPTH: Final = 6
-BEAM: Final = 96
+BEAM: Final = 256
 """Experts who are followed up in each layer, the most promising."""
 _TINY: Final = 1e-9
+_TRIED: Final = 4
+"""Ends of a layer that are tried for one start when the best ways pass a case twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,118 +39,210 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
+class Chain:
+    gain: float
+    steps: list[Step]
+
+
+@dataclass(frozen=True, slots=True)
 class _Layer:
-    """The gain of the best way to each expert, and the pair (case, leaving) it came by."""
+    """Ways that go one exchange further: where they lead (start x expert), by which seat."""
 
-    gain: Floats
-    came: Ints
-    cases: Ints
-    leaving: Ints
-
-
-def best_chain(panels: Panels, start: int, wish: Wish) -> list[Step] | None:
-    """The chain of greatest gain that begins with an exchange in `start`; None without gain."""
-    best: list[Step] | None = None
-    gain = _TINY
-    for leaves in panels.holds[start].tolist():
-        if leaves < 0:
-            continue
-        found = _from(panels, start, leaves, wish, gain)
-        if found is not None:
-            gain, best = found
-    return best
+    places: Ints
+    gains: Floats
+    seats: Ints
+    before: Ints
 
 
-def _from(
-    panels: Panels, start: int, leaves: int, wish: Wish, least: float
-) -> tuple[float, list[Step]] | None:
+def ends_well(panels: Panels, steps: list[Step]) -> bool:
+    """Whether the last who comes still has room, and the first who leaves may go."""
     ground = panels.ground
-    one = np.array([start])
-    first = _spread(panels, one, np.array([leaves]), np.zeros(1), wish, 0.0)
-    if first is None:
-        return None
-    layers = [first]
-    reached = first.gain.copy()
-    ends = (panels.load < ground.most) & (panels.load[leaves] > ground.least[leaves])
-    ends[leaves] = True
-    best, end = least, (-1, -1)
-    for depth in range(DEPTH):
-        gains = np.where(ends, layers[-1].gain, -np.inf)
-        expert = int(gains.argmax())
-        if gains[expert] > best:
-            best, end = float(gains[expert]), (depth, expert)
-        if depth == DEPTH - 1:
-            break
-        following = _following(panels, layers[-1].gain, ends, max(0.0, best), start)
-        if following is None:
-            break
-        cases, leaving = following
-        layer = _spread(panels, cases, leaving, layers[-1].gain[leaving], wish, best)
-        if layer is None:
-            break
-        layer.gain[layer.gain <= reached + _TINY] = -np.inf
-        reached = np.maximum(reached, layer.gain)
-        layers.append(layer)
-    if end[0] < 0:
-        return None
-    steps = _walk_back(layers, *end)
-    if len({step[0] for step in steps}) < len(steps):
-        return None
-    return best, steps
+    leaves, comes = steps[-1][1], steps[0][2]
+    if leaves == comes:
+        return True
+    room = panels.load[comes] < ground.most[comes]
+    return bool(room and panels.load[leaves] > ground.least[leaves])
 
 
-def _following(
-    panels: Panels, gain: Floats, ends: Ints, above: float, start: int
-) -> tuple[Ints, Ints] | None:
-    """Cases the reached experts sit in and could leave."""
-    front = np.flatnonzero((gain > above) & ~ends)
-    if len(front) > BEAM:
-        front = front[np.argsort(-gain[front], kind="stable")[:BEAM]]
-    cases: list[int] = []
-    leaving: list[int] = []
-    for expert in front.tolist():
-        sits = panels.of[expert]
-        cases += sits
-        leaving += [expert] * len(sits)
-    pairs = np.array(cases, np.int64), np.array(leaving, np.int64)
-    other = pairs[0] != start
-    return (pairs[0][other], pairs[1][other]) if other.any() else None
+class Exchanges:
+    """What every exchange in some panels would gain, worked out for a case when it is asked."""
+
+    def __init__(self, panels: Panels, wish: Wish, prices: Floats) -> None:
+        """`prices`: worth of one more place of each expert, any numbers; good ones save time."""
+        self.panels, self.wish = panels, wish
+        self.price = wish.small * prices
+        cases, seats = panels.holds.shape
+        self.gain = np.empty((cases * seats, panels.candidates.who.shape[1]))
+        self.known = np.zeros(cases, np.bool_)
+
+    def change(self, chain: Chain) -> None:
+        self.panels.change(chain.steps)
+        for case, _, _ in chain.steps:
+            self.known[case] = False
+
+    def best_of(self, starts: Sequence[int]) -> list[Chain]:
+        """Of each case the chain of greatest gain that begins there, the greatest first."""
+        ways = _Ways(self, np.asarray(starts, np.int64))
+        ways.follow()
+        return ways.chains()
+
+    def change_all(self, starts: Sequence[int]) -> tuple[list[int], list[int]]:
+        """Carry out the best chains of these cases that do not meet.
+
+        Returns the cases that changed, and those whose chain met another.
+        """
+        changed: dict[int, None] = {}
+        met = []
+        for chain in self.best_of(starts):
+            cases = [step[0] for step in chain.steps]
+            if changed.keys().isdisjoint(cases) and ends_well(self.panels, chain.steps):
+                self.change(chain)
+                changed.update(dict.fromkeys(cases))
+            else:
+                met.append(cases[-1])
+        return list(changed), met
+
+    def rows(self, seats: Ints) -> Floats:
+        """(seats, candidates): what is gained when a candidate comes for who has the seat."""
+        cases = seats // self.panels.holds.shape[1]
+        stale = cases[~self.known[cases]]
+        if len(stale):
+            self._work_out(np.unique(stale))
+        return np.asarray(self.gain[seats])
+
+    def _work_out(self, cases: Ints) -> None:
+        panels, wish = self.panels, self.wish
+        holds, sums = panels.holds[cases], panels.sums[cases]
+        after = (sums[:, None] - panels.held[cases])[:, :, None] + panels.open_score(cases)
+        gain = wish.worth(after)
+        gain += (self.price[holds] - wish.worth(sums)[:, None])[:, :, None]
+        gain -= self.price[panels.candidates.who[cases]][:, None, :]
+        bad = np.broadcast_to((holds < 0)[:, :, None], gain.shape)
+        if wish.hard:
+            bad = bad | (after < np.minimum(wish.floor, sums)[:, None, None] - _TINY)
+        follow = panels.may_follow(cases)
+        if follow is not None:
+            bad = bad | ~follow
+        gain[bad] = -np.inf
+        width = holds.shape[1]
+        self.gain.reshape(-1, width, gain.shape[2])[cases] = gain
+        self.known[cases] = True
 
 
-def _spread(  # noqa: PLR0913, PLR0917 - arrays of one length, passed through as they are
-    panels: Panels, cases: Ints, leaving: Ints, before: Floats, wish: Wish, above: float
-) -> _Layer | None:
-    """Whom each case could take for who leaves, and what has been gained then."""
-    table = panels.candidates
-    sums = panels.sums[cases]
-    after = (sums - panels.ground.at(cases, leaving))[:, None] + table.score[cases]
-    with np.errstate(invalid="ignore"):
-        gain = wish.worth(after) - (wish.worth(sums) - before)[:, None]
-    fine = ~panels.taken[cases] & (gain > above)
-    if wish.hard:
-        fine &= after >= np.minimum(wish.floor, sums)[:, None] - _TINY
-    follow = panels.may_follow(cases, leaving)
-    if follow is not None:
-        fine &= follow
-    rows, columns = np.nonzero(fine)
-    if not len(rows):
-        return None
-    comes, gains = table.who[cases[rows], columns], gain[rows, columns]
-    best = np.full(panels.ground.experts, -np.inf)
-    np.maximum.at(best, comes, gains)
-    came = np.full(panels.ground.experts, -1, np.int64)
-    hit = gains >= best[comes]
-    came[comes[hit]] = rows[hit]
-    return _Layer(best, came, cases, leaving)
+class _Ways:
+    """The search from the seats of some cases at once."""
+
+    def __init__(self, exchanges: Exchanges, starts: Ints) -> None:
+        self.exchanges, self.panels = exchanges, exchanges.panels
+        ground, holds = self.panels.ground, self.panels.holds
+        self.width, self.experts = holds.shape[1], ground.experts
+        seats = (starts[:, None] * self.width + np.arange(self.width)).ravel()
+        self.seats = seats[holds.ravel()[seats] >= 0]
+        self.start = self.seats // self.width
+        self.leaves = holds.ravel()[self.seats]
+        count = len(self.seats)
+        own = np.arange(count) * self.experts + self.leaves
+        # What is added at the end of a way: room is there for nothing, and who left leaves some.
+        price = exchanges.price
+        open_ = self.panels.load < ground.most
+        self.end = np.where(open_, price, -np.inf)
+        may_go = self.panels.load[self.leaves] > ground.least[self.leaves]
+        bonus = np.where(may_go[:, None], self.end - price[self.leaves][:, None], -np.inf)
+        self.bonus = bonus.ravel()
+        self.slack = np.maximum(0.0, bonus.max(axis=1))
+        self.bonus[own] = 0.0
+        self.best = np.full(count, _TINY)
+        self.found: dict[int, Chain] = {}
+        self.layers: list[_Layer] = []
+        self.reached = np.full(count * self.experts, -np.inf)
+
+    def follow(self) -> None:
+        ways = np.arange(len(self.seats))
+        gains = np.zeros(len(ways))
+        layer = self._spread(self.seats, ways, gains, ways)
+        for depth in range(DEPTH):
+            if not len(layer.places):
+                return
+            self.layers.append(layer)
+            self._end(layer)
+            if depth == DEPTH - 1:
+                return
+            layer = self._further(layer)
+
+    def chains(self) -> list[Chain]:
+        best: dict[int, Chain] = {}
+        for way, chain in self.found.items():
+            case = int(self.start[way])
+            if case not in best or chain.gain > best[case].gain:
+                best[case] = chain
+        return sorted(best.values(), key=lambda chain: (-chain.gain, chain.steps))
+
+    def _spread(self, seats: Ints, ways: Ints, gains: Floats, before: Ints) -> _Layer:
+        """Who could come to these seats; `before` are places in the layer before."""
+        table = self.exchanges.rows(seats) + gains[:, None]
+        rows, columns = np.nonzero(table > (self.best - self.slack)[ways][:, None])
+        comes = self.panels.candidates.who[seats[rows] // self.width, columns]
+        places = ways[rows] * self.experts + comes
+        values = table[rows, columns]
+        better = np.flatnonzero(values > self.reached[places] + _TINY)
+        # Of those that lead to one place the greatest is written last, and stays.
+        better = better[np.argsort(values[better], kind="stable")]
+        rows, places, values = rows[better], places[better], values[better]
+        self.reached[places] = values
+        stays = self.reached[places] == values
+        rows, places, values = rows[stays], places[stays], values[stays]
+        places, first = np.unique(places, return_index=True)
+        rows = rows[first]
+        return _Layer(places, values[first], seats[rows], before[rows])
+
+    def _further(self, layer: _Layer) -> _Layer:
+        ways, experts = np.divmod(layer.places, self.experts)
+        go_on = (layer.gains > self.best[ways] - self.slack[ways]) & (
+            self.bonus[layer.places] == -np.inf
+        )
+        front = np.flatnonzero(go_on)
+        if len(front) > BEAM:
+            front = front[np.argsort(-layer.gains[front], kind="stable")[:BEAM]]
+        seats: list[int] = []
+        counts: list[int] = []
+        of = self.panels.of
+        for expert in experts[front].tolist():
+            sits = of[expert]
+            seats += sits
+            counts.append(len(sits))
+        at = np.repeat(front, counts)
+        taken = np.array(seats, np.int64)
+        other = taken // self.width != self.start[ways[at]]
+        at, taken = at[other], taken[other]
+        return self._spread(taken, ways[at], layer.gains[at], at)
+
+    def _end(self, layer: _Layer) -> None:
+        whole = layer.gains + self.bonus[layer.places]
+        ways = layer.places // self.experts
+        good = np.flatnonzero(whole > self.best[ways])
+        tried: dict[int, int] = {}
+        for at in good[np.argsort(-whole[good], kind="stable")].tolist():
+            way = int(ways[at])
+            if whole[at] <= self.best[way] or tried.get(way, 0) >= _TRIED:
+                continue
+            tried[way] = tried.get(way, 0) + 1
+            steps = self._walk_back(at)
+            if len({step[0] for step in steps}) == len(steps):
+                self.best[way] = whole[at]
+                self.found[way] = Chain(float(whole[at]), steps)
+
+    def _walk_back(self, at: int) -> list[Step]:
+        """From the last exchange to the first."""
+        steps: list[Step] = []
+        holds = self.panels.holds.ravel()
+        for layer in reversed(self.layers):
+            seat = int(layer.seats[at])
+            comes = int(layer.places[at]) % self.experts
+            steps.append((seat // self.width, int(holds[seat]), comes))
+            at = int(layer.before[at])
+        return steps
 
 
-def _walk_back(layers: list[_Layer], depth: int, expert: int) -> list[Step]:
-    steps: list[Step] = []
-    while depth >= 0:
-        layer = layers[depth]
-        row = layer.came[expert]
-        leaving = int(layer.leaving[row])
-        steps.append((int(layer.cases[row]), leaving, expert))
-        expert = leaving
-        depth -= 1
-    return steps
+def finite(prices: Floats) -> Floats:
+    """Prices to count with: an expert nobody asks for, or whom nobody can have, costs nothing."""
+    return np.where(np.isfinite(prices), prices, 0.0)

@@ -57,9 +57,28 @@ class Ground:
 
 
 def isin_sorted(keys: Ints, among: Ints) -> NDArray[np.bool_]:
+    """Which of the keys, of any order and shape, are in a rising list."""
     if not len(among):
         return np.zeros(keys.shape, np.bool_)
     return np.asarray(among[np.minimum(np.searchsorted(among, keys), len(among) - 1)] == keys)
+
+
+def both_sorted(keys: Ints, among: Ints) -> NDArray[np.bool_]:
+    """The same of rising keys without doubles: the shorter list is looked up in the longer."""
+    if len(among) >= len(keys):
+        return isin_sorted(keys, among)
+    inside = np.zeros(len(keys), np.bool_)
+    at = np.searchsorted(keys, among)
+    at = at[at < len(keys)]
+    inside[at[keys[at] == among[: len(at)]]] = True
+    return inside
+
+
+def merged(*lists: Ints) -> Ints:
+    """One rising list without doubles. Rising parts are only merged, which takes no time."""
+    keys = np.concatenate(lists)
+    keys.sort(kind="stable")
+    return keys[np.r_[True, keys[1:] != keys[:-1]]] if len(keys) else keys
 
 
 def prepare(problem: Problem) -> Ground:
@@ -83,8 +102,8 @@ def prepare(problem: Problem) -> Ground:
         base[case] += score.at(np.array(case), np.array(expert))
     conflicts = _keys(_pairs(problem.conflicts, n, m, "conflicts"), m)
     forbidden = _keys(_pairs(problem.forbidden, n, m, "forbidden"), m)
-    hard = np.union1d(conflicts, forbidden)
-    barred = np.union1d(hard, _keys(pinned, m))
+    hard = merged(conflicts, forbidden)
+    barred = merged(hard, _keys(pinned, m))
     table = None
     if score.table is not None:
         table = score.table
@@ -130,7 +149,7 @@ def scores(problem: Problem) -> Affinity:
     if other.table is not None:
         keys = np.flatnonzero(other.table.ravel())
         other = Affinity(other.cases, other.experts, None, keys, other.table.ravel()[keys])
-    keys = np.union1d(affinity.keys, other.keys)
+    keys = merged(affinity.keys, other.keys)
     values = found(affinity.keys, affinity.values, keys)
     values += weight * found(other.keys, other.values, keys)
     return Affinity(affinity.cases, affinity.experts, None, keys, values)
@@ -161,7 +180,7 @@ def _keys(pairs: Sequence[Pair], m: int) -> Ints:
     if not len(pairs):
         return np.empty(0, np.int64)
     array = np.asarray(pairs, np.int64)
-    return np.unique(array[:, 0] * m + array[:, 1])
+    return merged(array[:, 0] * m + array[:, 1])
 
 
 def _kinds(problem: Problem, m: int) -> tuple[tuple[str, ...], Ints]:

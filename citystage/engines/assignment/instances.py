@@ -228,7 +228,7 @@ def _sparse(
 
 def _floats(numbers: Sequence[Any], place: str, least: float, most: float) -> Floats:
     """As an array; what is wrong is looked for one by one only when something is."""
-    if all(type(one) is float or type(one) is int for one in numbers):
+    if {*map(type, numbers)} <= {float, int}:
         try:
             array = np.array(numbers, np.float64)
         except OverflowError:
@@ -240,7 +240,7 @@ def _floats(numbers: Sequence[Any], place: str, least: float, most: float) -> Fl
 
 
 def _indices(numbers: Sequence[Any], place: str, length: int, of: str) -> Ints:
-    if all(type(one) is int for one in numbers):
+    if {*map(type, numbers)} <= {int}:
         try:
             array = np.array(numbers, np.int64)
         except OverflowError:

@@ -42,7 +42,11 @@ class Candidates:
 
 
 class Panels:
-    """An assignment that can be changed step by step. Sums contain what is pinned."""
+    """An assignment that can be changed step by step. Sums contain what is pinned.
+
+    `holds`: (cases, seats) the expert in each seat, -1 for none; a seat counts as case x width +
+    place, and `of` lists the seats of each expert.
+    """
 
     __slots__ = ("candidates", "count", "ground", "held", "holds", "load", "of", "sums", "taken")
 
@@ -64,8 +68,8 @@ class Panels:
         for column in range(width):
             self.taken |= candidates.who == self.holds[:, column, None]
         self.of: list[list[int]] = [[] for _ in range(ground.experts)]
-        for case, expert in zip(cases.tolist(), experts.tolist(), strict=True):
-            self.of[expert].append(case)
+        for seat, expert in zip((cases * width + place).tolist(), experts.tolist(), strict=True):
+            self.of[expert].append(seat)
 
     def copy(self) -> "Panels":
         other = object.__new__(Panels)
@@ -77,30 +81,39 @@ class Panels:
 
     def change(self, steps: list[Step]) -> None:
         """Carry out exchanges; the caller has seen to it that they are allowed."""
-        ground = self.ground
+        ground, width = self.ground, self.holds.shape[1]
         for case, leaves, comes in steps:
-            slot = int(np.flatnonzero(self.holds[case] == leaves)[0])
+            slot = self.holds[case].tolist().index(leaves)
             self.holds[case, slot] = comes
             self.held[case, slot] = ground.at(np.array(case), np.array(comes))
-            self.of[leaves].remove(case)
-            self.of[comes].append(case)
+            self.of[leaves].remove(case * width + slot)
+            self.of[comes].append(case * width + slot)
             self.load[leaves] -= 1
             self.load[comes] += 1
-            self.count[case, ground.kind[leaves]] -= 1
-            self.count[case, ground.kind[comes]] += 1
-        for case in {step[0] for step in steps}:
-            self.sums[case] = ground.base[case] + self.held[case].sum()
-            self.taken[case] = (self.candidates.score[case] == NO) | np.isin(
-                self.candidates.who[case], self.holds[case]
-            )
+            if ground.shaped:
+                self.count[case, ground.kind[leaves]] -= 1
+                self.count[case, ground.kind[comes]] += 1
+        cases = [step[0] for step in steps]
+        self.sums[cases] = ground.base[cases] + self.held[cases].sum(axis=1)
+        who = self.candidates.who[cases]
+        taken = self.candidates.score[cases] == NO
+        for column in range(width):
+            taken |= who == self.holds[cases, column, None]
+        self.taken[cases] = taken
 
-    def may_follow(self, cases: Ints, leaving: Ints) -> NDArray[np.bool_] | None:
-        """Which candidates the shape lets follow the leaving; None: all. (pairs, candidates)."""
+    def open_score(self, cases: Ints) -> Floats:
+        """(cases, 1, candidates): scores of candidates who do not sit there, NO otherwise."""
+        return np.where(self.taken[cases], NO, self.candidates.score[cases])[:, None, :]
+
+    def may_follow(self, cases: Ints) -> NDArray[np.bool_] | None:
+        """Who may follow whom by the shape; None: all. (cases, seats, candidates)."""
         ground = self.ground
         if not ground.shaped:
             return None
-        kind = ground.kind[leaving]
+        kind = ground.kind[self.holds[cases]]
         comes = ground.kind[self.candidates.who[cases]]
-        free = self.count[cases, kind] > ground.low[cases, kind]
-        room = self.count[cases[:, None], comes] < ground.high[cases[:, None], comes]
-        return np.asarray((comes == kind[:, None]) | (free[:, None] & room))
+        here = cases[:, None]
+        free = self.count[here, kind] > ground.low[here, kind]
+        room = self.count[here, comes] < ground.high[here, comes]
+        same = kind[:, :, None] == comes[:, None, :]
+        return np.asarray(same | (free[:, :, None] & room[:, None, :]))

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 from citystage.engines.assignment.candidates import edges_of, keys_of
-from citystage.engines.assignment.ground import Ground, isin_sorted
+from citystage.engines.assignment.ground import Ground, isin_sorted, merged
 from citystage.engines.assignment.network import SCALE, Edges
 from citystage.engines.assignment.problem import Floats, Ints, Marks
 
@@ -39,7 +39,7 @@ def prices(ground: Ground, edges: Edges, chosen: Ints) -> Prices:
     open_values = edges.scores[others]
     grain = 4.0 * np.abs(edges.scores).max(initial=0.0) / SCALE
     load = np.bincount(experts, minlength=ground.experts)
-    idle = np.where(load > ground.least, 0.0, -np.inf)
+    idle = np.where((load > ground.least) | (load == 0), 0.0, -np.inf)
     roof = np.where(load < ground.most, 0.0, np.inf)
     kinds = ground.kind[experts]
     count = np.zeros((ground.cases, len(ground.kinds)), np.int64)
@@ -81,7 +81,7 @@ def left_out(ground: Ground, edges: Edges, priced: Prices) -> Edges | None:
     keys = keys[~isin_sorted(keys, known)]
     if not len(keys):
         return None
-    return edges_of(ground, np.union1d(known, keys))
+    return edges_of(ground, merged(known, keys))
 
 
 def _dense(ground: Ground, priced: Prices) -> Ints:
@@ -111,8 +111,8 @@ def _sparse(ground: Ground, priced: Prices) -> Ints:
     cases, experts = np.divmod(score.keys, ground.experts)
     with np.errstate(invalid="ignore"):
         gain = score.values - priced.experts[experts] - priced.cases[cases, ground.kind[experts]]
-    fine = (gain > priced.grain) & ~isin_sorted(score.keys, ground.barred)
-    found = [score.keys[fine]]
+    better = score.keys[gain > priced.grain]
+    found = [better[~isin_sorted(better, ground.barred)]]
     for number in range(len(ground.kinds)):
         among = np.flatnonzero(ground.kind == number)
         if not len(among):
@@ -127,4 +127,4 @@ def _sparse(ground: Ground, priced: Prices) -> Ints:
             gain -= priced.cases[cases, number]
         fine = (gain > priced.grain) & ~ground.is_barred(pairs)
         found.append(pairs[fine])
-    return np.unique(np.concatenate(found))
+    return merged(*found)

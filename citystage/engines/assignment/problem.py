@@ -50,9 +50,10 @@ class Affinity:
     ) -> Self:
         """Of a pair that stands there twice the last value counts."""
         keys = np.asarray(rows, np.int64) * experts + np.asarray(columns, np.int64)
-        backwards = np.asarray(values, np.float64)[::-1]
-        keys, first = np.unique(keys[::-1], return_index=True)
-        return cls(cases, experts, None, keys, backwards[first])
+        order = np.argsort(keys, kind="stable")
+        keys, listed = keys[order], np.asarray(values, np.float64)[order]
+        last = np.r_[keys[1:] != keys[:-1], True] if len(keys) else np.empty(0, np.bool_)
+        return cls(cases, experts, None, keys[last], listed[last])
 
     def at(self, cases: Ints, experts: Ints) -> Floats:
         """The values of pairs, arrays of any one shape."""

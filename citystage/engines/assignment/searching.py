@@ -1,6 +1,7 @@
 """Search: the best flow, then the highest floor under every case, then the best whole on it."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -10,13 +11,15 @@ from citystage.engines.assignment.ground import Ground
 from citystage.engines.assignment.network import Cut, Edges, best_flow
 from citystage.engines.assignment.panels import Candidates, Panels
 from citystage.engines.assignment.pricing import left_out, prices
-from citystage.engines.assignment.problem import Floats, Ints
+from citystage.engines.assignment.problem import Floats, Ints, Marks
 from citystage.engines.assignment.worst import (
     TINY,
+    Exchanging,
     better_whole,
     lift,
     next_best,
     own_best,
+    ranks,
 )
 
 TINY_UP_TO: Final = 1_000
@@ -61,7 +64,7 @@ class Effort:
     @classmethod
     def of(cls, pairs: int) -> "Effort":
         if pairs <= SMALL:
-            return cls(floors=3, restarts=1, halvings=10)
+            return cls(floors=3, restarts=0, halvings=4)
         return cls(floors=3, restarts=1, halvings=6) if pairs <= MIDDLE else cls(2, 0, 4)
 
 
@@ -107,18 +110,19 @@ def total_alone(ground: Ground, begun: Start) -> Found:
     sums = ground.base + np.bincount(
         cases, weights=begun.edges.scores[taken], minlength=ground.cases
     )
-    roof = float(own_best(ground, begun.edges).min(initial=np.inf))
+    roof = float(own_best(ground, begun.edges, ranks(begun.edges)).min(initial=np.inf))
     return Found(cases, experts, float(sums.min()), begun.total, roof, begun.total)
 
 
 def worst_first(ground: Ground, begun: Start) -> Found:
     """The highest floor that is found, then the best total over it."""
-    roof = float(own_best(ground, begun.edges).min())
+    rank = ranks(begun.edges)
+    roof = float(own_best(ground, begun.edges, rank).min())
     candidates = Candidates.of(ground, begun.edges, begun.chosen)
     best = Panels(ground, begun.edges, begun.chosen, candidates)
     if best.sums.min() >= roof - TINY:
         return _found(best, roof, begun.total)
-    return _Floors(ground, begun, candidates, best).search(roof)
+    return _Floors(ground, begun, best, next_best(ground, begun.edges, rank)).search(roof)
 
 
 def _found(panels: Panels, roof: float, bound: float) -> Found:
@@ -127,90 +131,125 @@ def _found(panels: Panels, roof: float, bound: float) -> Found:
     return Found(cases, experts, float(panels.sums.min()), float(panels.sums.sum()), roof, bound)
 
 
+class _Base:
+    """The best flow without pairs that no panel of a floor can have: where exchanges begin."""
+
+    def __init__(self, panels: Panels, edges: Edges, chosen: Ints) -> None:
+        self.panels = panels
+        self._edges, self._chosen = edges, chosen
+
+    @cached_property
+    def exchange(self) -> Exchanging:
+        ground = self.panels.ground
+        return Exchanging(ground, lambda: prices(ground, self._edges, self._chosen).experts)
+
+
 class _Floors:
     """Tries floors from the bound downwards; keeps the best panels seen."""
 
-    def __init__(self, ground: Ground, begun: Start, candidates: Candidates, best: Panels) -> None:
-        self.ground, self.begun, self.candidates = ground, begun, candidates
-        self.best = best
+    def __init__(self, ground: Ground, begun: Start, best: Panels, next_best: Floats) -> None:
+        self.ground, self.begun, self.candidates = ground, begun, best.candidates
+        self.best, self.next_best = best, next_best
         self.effort = Effort.of(len(begun.edges.cases))
-        self.next_best = next_best(ground, begun.edges)
+        self.whole = _Base(best, begun.edges, begun.chosen)
+        # By the number of pairs that a floor leaves: the same number means the same pairs.
+        self.bases: dict[int, _Base | None] = {}
 
     def search(self, roof: float) -> Found:
-        flow = self._flow(roof)
-        if flow is None:
-            roof, flow = self._lower(float(self.best.sums.min()), roof)
-        floor, bound = self._highest(roof, flow)
-        return _found(self.best, roof, min(bound, self.begun.total) if floor else bound)
+        base = self._base(roof)
+        if base is None:
+            roof, base = self._lower(float(self.best.sums.min()), roof)
+        base = self._highest(roof, base)
+        bound = self._best_whole(base)
+        return _found(self.best, roof, min(bound, self.begun.total))
 
-    def _flow(self, floor: float, weights: Floats | None = None) -> Panels | None:
-        """The best flow without pairs that no panel of that floor can have; None: no panels."""
+    def _base(self, floor: float) -> _Base | None:
+        """None: no panels of that floor can be."""
         edges = self.begun.edges
-        kept = edges.scores >= floor - TINY - self.next_best[edges.cases]
-        if kept.all() and weights is None:
-            return Panels(self.ground, edges, self.begun.chosen, self.candidates)
-        fewer = Edges(edges.cases[kept], edges.experts[kept], edges.scores[kept])
-        chosen = best_flow(self.ground, fewer, weights)
-        if chosen is None:
-            return None
-        return Panels(self.ground, fewer, chosen, self.candidates)
+        kept = self._kept(floor)
+        if kept[self.begun.chosen > 0].all():
+            return self.whole
+        number = int(np.count_nonzero(kept))
+        if number not in self.bases:
+            fewer = Edges(edges.cases[kept], edges.experts[kept], edges.scores[kept])
+            chosen = best_flow(self.ground, fewer)
+            self.bases[number] = chosen if chosen is None else self._made(fewer, chosen)
+        return self.bases[number]
 
-    def _lower(self, low: float, high: float) -> tuple[float, Panels]:
+    def _made(self, edges: Edges, chosen: Ints) -> _Base:
+        return _Base(Panels(self.ground, edges, chosen, self.candidates), edges, chosen)
+
+    def _kept(self, floor: float) -> Marks:
+        """Pairs that some panel of the floor could have."""
+        edges = self.begun.edges
+        return np.asarray(edges.scores >= floor - TINY - self.next_best[edges.cases])
+
+    def _lower(self, low: float, high: float) -> tuple[float, _Base]:
         """A lower bound on the worst case's best, by halves, with the flow that reaches it."""
-        flow = self.best
+        base = self.whole
         for _ in range(self.effort.halvings):
             middle = (low + high) / 2
-            found = self._flow(middle)
+            found = self._base(middle)
             if found is None:
                 high = middle
             else:
-                low, flow = middle, found
-        return high, flow
+                low, base = middle, found
+        return high, base
 
-    def _highest(self, roof: float, flow: Panels) -> tuple[float, float]:
-        low, high, floor = float(self.best.sums.min()), roof, roof
+    def _highest(self, roof: float, base: _Base) -> _Base:
+        """The best panels become those of the highest floor found; returns the last base."""
+        high = floor = roof
         for _ in range(self.effort.floors):
-            if self._reached(floor, flow):
+            if self._reached(floor, base):
                 break
             high = floor
             low = float(self.best.sums.min())
             if high - low <= 1e-3 * max(high, TINY):
                 break
             floor = (low + high) / 2
-            flow = self._flow(floor) or self.best
-        floor = float(self.best.sums.min())
-        bound = self._best_whole(floor)
-        return floor, bound
+            base = self._base(floor) or self.whole
+        return base
 
-    def _reached(self, floor: float, flow: Panels) -> bool:
+    def _reached(self, floor: float, base: _Base) -> bool:
         """Chains from the flow; then from flows in which poor cases weigh more."""
         weights = np.ones(self.ground.cases)
-        panels = flow.copy()
+        panels = base.panels.copy()
         for turn in range(self.effort.restarts + 1):
             lacking = floor - panels.sums
-            reached = lift(panels, floor, small=1e-2)
+            reached = lift(panels, floor, base.exchange)
             if panels.sums.min() > self.best.sums.min():
                 self.best = panels
             if reached:
                 return True
             if turn < self.effort.restarts:
                 weights = _heavier(weights, lacking)
-                panels = self._flow(floor, weights) or self.best.copy()
+                panels = self._weighed(floor, weights)
         return False
 
-    def _best_whole(self, floor: float) -> float:
+    def _weighed(self, floor: float, weights: Floats) -> Panels:
+        edges = self.begun.edges
+        kept = self._kept(floor)
+        fewer = Edges(edges.cases[kept], edges.experts[kept], edges.scores[kept])
+        chosen = best_flow(self.ground, fewer, weights)
+        if chosen is None:
+            return self.best.copy()
+        return Panels(self.ground, fewer, chosen, self.candidates)
+
+    def _best_whole(self, base: _Base) -> float:
         """The best total found over the floor becomes the best panels; returns a bound on it."""
-        flow = self._flow(floor)
-        assert flow is not None
-        bound = float(flow.sums.sum())
-        starts = flow.sums.copy()
-        tries = [self.best, flow] if lift(flow, floor, small=1e-2) else [self.best]
+        floor = float(self.best.sums.min())
+        tries = [self.best]
+        other = self._base(floor)
+        assert other is not None
+        if other is not base and other is not self.whole:
+            again = other.panels.copy()
+            tries += [again] if lift(again, floor, other.exchange) else []
         for panels in tries:
             few = self.ground.cases * self.ground.experts <= TINY_UP_TO
-            changed = np.flatnonzero(few | (panels.sums != starts)).tolist()
-            better_whole(panels, floor, changed)
+            changed = np.flatnonzero(few | (panels.sums != other.panels.sums)).tolist()
+            better_whole(panels, floor, other.exchange, changed)
         self.best = max(tries, key=lambda panels: float(panels.sums.sum()))
-        return bound
+        return float(other.panels.sums.sum())
 
 
 def _heavier(weights: Floats, lacking: Floats) -> Floats:

@@ -4,11 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from citystage.engines.assignment.candidates import edges_of, keys_of, widen
-from citystage.engines.assignment.ground import Ground, isin_sorted
+from citystage.engines.assignment.ground import Ground, isin_sorted, merged
 from citystage.engines.assignment.network import Cut, Edges, best_flow
 from citystage.engines.assignment.outcome import Obstacle, ObstacleCode
 from citystage.engines.assignment.problem import Affinity, Ints, Pair, Problem
@@ -97,6 +95,10 @@ class _Wants:
 
 def of_cut(ground: Ground, edges: Edges, cut: Cut) -> tuple[Obstacle, ...]:
     """The cut in words: one obstacle for each part that hangs together."""
+    # SciPy takes longer to load than most problems to solve, and few have a cut to word.
+    from scipy.sparse import coo_array  # noqa: PLC0415
+    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
+
     lifted = fewest_to_lift(ground, edges)
     if cut.sink:
         return (_unmet(ground, cut, lifted),)
@@ -217,7 +219,7 @@ def fewest_to_lift(ground: Ground, edges: Edges) -> tuple[Pair, ...]:
         return ()
     none = Affinity.sparse([], [], [], cases=ground.cases, experts=ground.experts)
     relaxed = replace(ground, barred=pinned, score=none, table=None)
-    wider: Edges | None = edges_of(relaxed, np.union1d(keys_of(ground, edges), closed))
+    wider: Edges | None = edges_of(relaxed, merged(keys_of(ground, edges), closed))
     while wider is not None:
         at_cost = isin_sorted(keys_of(relaxed, wider), closed)
         chosen = best_flow(relaxed, replace(wider, scores=np.where(at_cost, -1.0, 0.0)))
