@@ -11,6 +11,11 @@ from tests.journeys.serving import CHECKOUT, Site
 
 def ready(site: Site, name: str) -> int:
     """The programme of a call called ``name`` with two candidacies that are ready; its number."""
+    return made_by(__file__, site, name)
+
+
+def made_by(script: str, site: Site, name: str) -> int:
+    """What ``script`` makes in the database of the site, run with ``name``: the number it says."""
     kept = site.home / "secret_key"
     environment = os.environ | {
         "DATABASE_URL": site.database,
@@ -21,7 +26,7 @@ def ready(site: Site, name: str) -> int:
         "PYTHONPATH": str(CHECKOUT),
     }
     done = subprocess.run(
-        [sys.executable, str(Path(__file__)), name],
+        [sys.executable, str(Path(script)), name],
         env=environment,
         cwd=CHECKOUT,
         capture_output=True,

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from citystage.cities.demo import experts, flows, labs, matching, people
+from citystage.cities.demo import events, experts, flows, followed, labs, matching, people
 from citystage.kernel.refusals import Refusal
 
 
@@ -25,4 +25,6 @@ def set_up() -> tuple[int, int]:
     matching.set_the_table()
     labs.apply_all()
     experts.enter_all()
+    events.hold()
+    followed.follow_all()
     return new

@@ -109,8 +109,10 @@ def test_a_report_is_drafted_and_handed_in(made, report, browser):
 def test_an_autosave_that_cannot_be_taken_says_which_field(made, report, browser):
     address = at("lab_report_keep", made.pk, report.pk)
 
-    wrong = browser.post(address, {"answer-scenes": "很多", "_version": "0"})
-    outrun = browser.post(address, {"answer-done": "一", "_version": "7"})
+    by_script = {"HX-Request": "true"}
+    sent = {"answer-scenes": "很多", "_version": "0"}
+    wrong = browser.post(address, sent, headers=by_script)
+    outrun = browser.post(address, {"answer-done": "一", "_version": "7"}, headers=by_script)
 
     assert (wrong.status_code, outrun.status_code) == (422, 409)
     assert "Scenes" in text_of(wrong)

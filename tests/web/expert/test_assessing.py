@@ -49,10 +49,11 @@ def test_what_waits_is_listed_and_stands_on_my_work(made, sheet, browser):
 
 def test_a_sheet_is_drafted_put_right_and_handed_in(sheet, browser):
     address = at("assessment", sheet.pk)
-    kept = browser.post(at("assessment_keep", sheet.pk), MARKS | {"_version": "0"})
+    keep, by_script = at("assessment_keep", sheet.pk), {"HX-Request": "true"}
+    kept = browser.post(keep, MARKS | {"_version": "0"}, headers=by_script)
     assert "Total so far: 80.0" in text_of(kept)
-    wrong = browser.post(at("assessment_keep", sheet.pk), MARKS | {"mark-use": "11"})
-    outrun = browser.post(at("assessment_keep", sheet.pk), MARKS | {"_version": "0"})
+    wrong = browser.post(keep, MARKS | {"mark-use": "11"}, headers=by_script)
+    outrun = browser.post(keep, MARKS | {"_version": "0"}, headers=by_script)
     assert (wrong.status_code, outrun.status_code) == (422, 409)
 
     low = MARKS | {"mark-use": "3", "_version": "1", "do": "hand_in"}

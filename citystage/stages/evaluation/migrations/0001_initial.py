@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('state', models.CharField(choices=[('underway', 'being assessed'), ('kept', 'kept'), ('improving', 'to improve by a date'), ('proved', 'proof handed in'), ('withdrawn', 'recognition withdrawn after assessment'), ('cancelled', 'left without outcome')], default='underway', max_length=10)),
-                ('outcome', models.CharField(blank=True, choices=[('keep', 'keep'), ('improve', 'improve by a date'), ('withdraw', 'withdraw')], max_length=8)),
+                ('outcome', models.CharField(blank=True, choices=[('keep', 'keep'), ('improve', 'improve by a date'), ('withdraw', 'withdraw the recognition')], max_length=8)),
                 ('reason', models.TextField(blank=True)),
                 ('improve_until', models.DateTimeField(null=True)),
                 ('proof', models.TextField(blank=True)),
@@ -149,7 +149,7 @@ class Migration(migrations.Migration):
             name='Record',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('service', 'service received'), ('trial', 'trial'), ('financing', 'financing')], max_length=10)),
+                ('kind', models.CharField(choices=[('service', 'service received'), ('trial', 'trial in a scene'), ('financing', 'financing')], max_length=10)),
                 ('title', models.CharField(max_length=200)),
                 ('partner', models.CharField(blank=True, max_length=200)),
                 ('since', models.DateField()),
@@ -199,7 +199,7 @@ class Migration(migrations.Migration):
                 ('since', models.DateField()),
                 ('until', models.DateField()),
                 ('due_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('open', 'to be handed in'), ('submitted', 'report handed in'), ('skip_asked', 'asked to be left out'), ('skipped', 'left out'), ('closed', 'no longer asked for')], default='open', max_length=10)),
+                ('state', models.CharField(choices=[('open', 'to be handed in'), ('submitted', 'report handed in'), ('skip_asked', 'asked to be left out'), ('skipped', 'need not be handed in'), ('closed', 'no longer asked for')], default='open', max_length=10)),
                 ('questions', models.JSONField()),
                 ('answers', models.JSONField(blank=True, default=dict)),
                 ('reason', models.TextField(blank=True)),

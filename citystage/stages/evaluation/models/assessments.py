@@ -85,7 +85,7 @@ class Assessment(models.Model):
     class Outcome(models.TextChoices):
         KEEP = "keep", _("keep")
         IMPROVE = "improve", _("improve by a date")
-        WITHDRAW = "withdraw", _("withdraw")
+        WITHDRAW = "withdraw", _("withdraw the recognition")
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="assessments")
     lab = models.ForeignKey(Lab, on_delete=models.PROTECT, related_name="+")

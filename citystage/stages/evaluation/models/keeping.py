@@ -55,7 +55,7 @@ class Record(models.Model):
 
     class Kind(models.TextChoices):
         SERVICE = "service", _("service received")
-        TRIAL = "trial", _("trial")
+        TRIAL = "trial", _("trial in a scene")
         FINANCING = "financing", _("financing")
 
     class Outcome(models.TextChoices):

@@ -13,7 +13,7 @@ class ReportState(models.TextChoices):
     OPEN = "open", _("to be handed in")
     SUBMITTED = "submitted", _("report handed in")
     SKIP_ASKED = "skip_asked", _("asked to be left out")
-    SKIPPED = "skipped", _("left out")
+    SKIPPED = "skipped", _("need not be handed in")
     CLOSED = "closed", _("no longer asked for")
 
 

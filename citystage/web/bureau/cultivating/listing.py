@@ -54,7 +54,7 @@ _SORTS = {
     "batch": gettext_lazy("newest batch first"),
     "due": gettext_lazy("most overdue report first"),
     "end": gettext_lazy("term that ends first"),
-    "name": gettext_lazy("name"),
+    "name": gettext_lazy("name of the lab"),
 }
 COLUMNS = (
     Field(code="name", zh="实验室", en="Lab"),
@@ -144,7 +144,7 @@ def _facets(stamp: Stamp, here: Address) -> list[Facet]:
     plain: list[tuple[str, Label, int | None]] = [(k, v, None) for k, v in _ENDS.items()]
     spots: list[tuple[str, Label, int | None]] = [(k, v, None) for k, v in SPOTS.items()]
     return [
-        facet("report", _("Report"), known("report", REPORTS), here=here),
+        facet("report", _("Yearly report"), known("report", REPORTS), here=here),
         facet("outcome", _("Assessment"), known("outcome", OUTCOMES), here=here),
         facet("spot", _("White spots"), spots, here=here),
         facet("end", _("Term ends"), plain, here=here),

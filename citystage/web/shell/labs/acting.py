@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -30,7 +30,15 @@ from citystage.stages.evaluation.queries import page as queries
 from citystage.web.shell.components import Link
 from citystage.web.shell.freshness import FIELD as VERSION
 from citystage.web.shell.freshness import Stale
-from citystage.web.shell.labs.forms import FORMS, NeedForm, ReasonForm, initial_of
+from citystage.web.shell.labs.forms import (
+    FORMS,
+    FinancingForm,
+    NeedForm,
+    ReasonForm,
+    ServiceForm,
+    TrialForm,
+    initial_of,
+)
 from citystage.web.shell.labs.showing import Ways
 from citystage.web.shell.pages import show
 
@@ -77,7 +85,7 @@ def new_record(request: HttpRequest, stamp: Stamp, lab: Lab, kind: str, ways: Wa
     if kind not in FORMS:
         raise NotFound(_("There is no such step."))
     rules.may_note(stamp.actor, lab).enforce()
-    form = FORMS[kind](request.POST or None)
+    form = _form(kind, stamp, lab, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             add_record(lab, kind=kind, told=form.told(), stamp=stamp)
@@ -86,14 +94,14 @@ def new_record(request: HttpRequest, stamp: Stamp, lab: Lab, kind: str, ways: Wa
         else:
             messages.success(request, _("It is on record."))
             return back(ways, lab, kind)
-    return _form_page(request, stamp, lab, ways, form, kind=kind)
+    return _form_page(request, lab, ways, form, kind=kind)
 
 
 def change(request: HttpRequest, stamp: Stamp, lab: Lab, number: int, ways: Ways) -> HttpResponse:
     """Put an entry right; who was faster is told, nothing typed is lost."""
     record = queries.reach_record(lab, number)
     rules.may_note(stamp.actor, lab).enforce()
-    form = FORMS[record.kind](request.POST or None, initial=initial_of(record))
+    form = _form(record.kind, stamp, lab, request.POST or None, initial_of(record))
     stale = None
     if request.method == "POST" and form.is_valid():
         sent = request.POST.get(VERSION, "")
@@ -108,7 +116,7 @@ def change(request: HttpRequest, stamp: Stamp, lab: Lab, number: int, ways: Ways
         else:
             messages.success(request, _("It is put right."))
             return back(ways, lab, record.kind)
-    return _form_page(request, stamp, lab, ways, form, record=record, stale=stale)
+    return _form_page(request, lab, ways, form, record=record, stale=stale)
 
 
 def strike(request: HttpRequest, stamp: Stamp, lab: Lab, number: int, ways: Ways) -> HttpResponse:
@@ -116,16 +124,29 @@ def strike(request: HttpRequest, stamp: Stamp, lab: Lab, number: int, ways: Ways
     record = queries.reach_record(lab, number)
     form = ReasonForm(request.POST, auto_id="id_strike_%s")
     if not form.is_valid():
-        first = FORMS[record.kind](initial=initial_of(record))
-        return _form_page(request, stamp, lab, ways, first, record=record, reason=form)
+        first = _form(record.kind, stamp, lab, None, initial_of(record))
+        return _form_page(request, lab, ways, first, record=record, reason=form)
     strike_record(record, reason=form.cleaned_data["reason"], stamp=stamp)
     messages.success(request, _("It is struck out; it stays on record with the reason."))
     return back(ways, lab, record.kind)
 
 
+def _form(
+    kind: str,
+    stamp: Stamp,
+    lab: Lab,
+    data: QueryDict | None,
+    initial: Mapping[str, object] | None = None,
+) -> ServiceForm | TrialForm | FinancingForm:
+    """The form of one kind; only the lab's own people say what the public sees."""
+    form = FORMS[kind](data, initial=initial)
+    if not rules.may_keep(stamp.actor, lab):
+        form.fields.pop("shown")
+    return form
+
+
 def _form_page(  # noqa: PLR0913 -- one page in its few shapes
     request: HttpRequest,
-    stamp: Stamp,
     lab: Lab,
     ways: Ways,
     form: forms.Form,
@@ -135,8 +156,6 @@ def _form_page(  # noqa: PLR0913 -- one page in its few shapes
     stale: Stale | None = None,
     reason: ReasonForm | None = None,
 ) -> HttpResponse:
-    if not rules.may_keep(stamp.actor, lab):
-        form.fields.pop("shown", None)
     wrong = form.is_bound or (reason is not None and reason.is_bound)
     name = Record.Kind(record.kind if record else kind).label
     context = {

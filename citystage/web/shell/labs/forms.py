@@ -86,7 +86,7 @@ class ServiceForm(_Entry):
     """A service the lab received."""
 
     title = Line(label=gettext_lazy("Which service"), max_length=200)
-    partner = Line(label=gettext_lazy("Given by"), max_length=200, required=False)
+    partner = Line(label=gettext_lazy("Who gave it"), max_length=200, required=False)
     since = Day(label=gettext_lazy("Day"))
     words = lines(gettext_lazy("What came of it"), required=False)
     field_order = ["title", "partner", "since", "words", "shown"]
@@ -120,7 +120,7 @@ class TrialForm(_Entry):
         return Told(**said, until=last + timedelta(days=1) if last else None)
 
 
-class Amount(forms.CharField):
+class Amount(forms.Field):
     """A sum in ten thousand yuan, or with its unit; the value is in fen."""
 
     def to_python(self, value: object) -> Any:  # noqa: ANN401 -- as Django calls it
@@ -144,7 +144,10 @@ class FinancingForm(_Entry):
     round = forms.ChoiceField(
         label=gettext_lazy("Round or kind"), choices=[_CHOOSE, *Record.Round.choices]
     )
-    amount = Amount(label=gettext_lazy("Amount (10,000 yuan)"), max_length=40)
+    amount = Amount(
+        label=gettext_lazy("Amount (10,000 yuan)"),
+        widget=forms.TextInput(attrs={"maxlength": 40, "inputmode": "decimal"}),
+    )
     partner = Line(label=gettext_lazy("Source of the money"), max_length=200, required=False)
     since = Day(label=gettext_lazy("Day"))
     words = lines(gettext_lazy("Remark"), required=False, rows=2)
