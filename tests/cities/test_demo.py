@@ -31,13 +31,14 @@ def test_demo_has_an_account_for_every_role_and_work_in_every_state(
     assert run_within(["demo"]) == 0
 
     assert capsys.readouterr().out == "Demonstration: 24 new accounts, 18 new needs.\n"
-    # Besides those of people.toml: three for the invented lab call, eight experts.
-    assert User.objects.count() == 35
+    # Besides those of people.toml: three for the invented lab call, eight experts, and twelve
+    # guests of the invented event, who cannot sign in.
+    assert User.objects.count() == 47
     needs = Application.objects.exclude(call__code="labs-example")
     assert (needs.count(), Application.objects.count()) == (18, 30)
     assert set(Grant.objects.values_list("role", flat=True)) == set(Role.values)
     assert not any(user.has_usable_password() for user in User.objects.all())
-    assert all(user.username.startswith("demo-") for user in User.objects.all())
+    assert all(user.username.startswith(("demo-", "example-guest-")) for user in User.objects.all())
     states = Counter(needs.values_list("state", flat=True))
     assert set(states) == set(ApplicationState.values) - {ApplicationState.ACCEPTED}
     cases = set(Case.objects.values_list("state", flat=True))

@@ -17,6 +17,7 @@ from citystage.foundation.access.stamps import Actor
 from citystage.foundation.membership import queries as membership
 from citystage.foundation.notices import queries as notices
 from citystage.stages.catalogue.queries import lists
+from citystage.stages.events.queries import events, inviting
 from citystage.stages.intake import queries as intake
 from citystage.stages.intake.states import ApplicationState
 from citystage.stages.review import queries as review
@@ -27,6 +28,7 @@ from citystage.stages.selection.queries import notices as selection_notices
 from citystage.web.shell.components import Text
 from citystage.web.work.answering import ANSWER_KINDS
 from citystage.web.work.labs import LAB_KINDS
+from citystage.web.work.looking import LOOKING_KINDS
 from citystage.web.work.rows import MOST, Kind, Rows, named, row
 from citystage.web.work.tracking import TRACKING_KINDS
 
@@ -111,6 +113,24 @@ def _objections(actor: Actor, _user: User, _at: datetime) -> Rows | None:
     return row(rows, "objection", "candidacy__application__title", due="due_at", note=programme)
 
 
+def _events(actor: Actor, _user: User, _at: datetime) -> Rows | None:
+    if not actor.may(Permission.EVENTS_EVENT_MANAGE):
+        return None
+    return row(events.to_prepare(actor), "event", named("", "title", "title_en"), due="starts_at")
+
+
+def _held(actor: Actor, _user: User, at: datetime) -> Rows | None:
+    if not actor.may(Permission.EVENTS_EVENT_MANAGE):
+        return None
+    return row(events.to_close(actor, at), "event_held", named("", "title", "title_en"))
+
+
+def _invited(actor: Actor, _user: User, _at: datetime) -> Rows | None:
+    title, number = named("event__", "title", "title_en"), F("event__number")
+    rows = inviting.to_me(actor)
+    return row(rows, "event_invitation", title, due="event__starts_at", note=number)
+
+
 def _mails(actor: Actor, _user: User, _at: datetime) -> Rows | None:
     if not actor.may(Permission.NOTICES_OUTBOX_MANAGE):
         return None
@@ -173,10 +193,23 @@ KINDS: Mapping[str, Kind] = {
     "invitation": Kind(
         _invitations, _("Invitations to me"), _("Accept"), "work:my-invitation", "work:home"
     ),
+    "event": Kind(_events, _("Events to prepare"), _("Prepare"), "events:hub", "events:managed"),
+    "event_held": Kind(
+        _held, _("Events that are over"), _("Note it as held"), "events:hub", "events:managed"
+    ),
+    "event_invitation": Kind(
+        _invited,
+        _("Invitations to events"),
+        _("Answer the invitation"),
+        "events:event",
+        "events:mine",
+        address=lambda _pk, number: (number,),
+    ),
     "mail": Kind(
         _mails, _("Mails that failed"), _("Look into it"), "operator:mail", "operator:outbox"
     ),
     **LAB_KINDS,
+    **LOOKING_KINDS,
     **ANSWER_KINDS,
     **TRACKING_KINDS,
 }
