@@ -38,18 +38,18 @@ def checked(outcome: str, improve_by: date | None, today: date) -> date | None:
 
 def settle(assessment: Assessment, outcome: str, *, reason: str, stamp: Stamp) -> None:
     """Let the outcome take effect (the caller holds the assessment and has asked the rule)."""
-    ids = {"assessment_id": assessment.pk, "lab_id": assessment.lab_id, "reason": reason}
+    ids = {"assessment_id": assessment.pk, "lab_id": assessment.lab_id}
     assessment.decided_by_id, assessment.decided_at = stamp.actor.person, stamp.at
     assessment.version += 1
     assessment.save(update_fields=["decided_by", "decided_at", "version"])
     if outcome == Assessment.Outcome.KEEP:
-        advance(assessment, KEEP, fact=AssessmentKept(**ids), stamp=stamp)
+        advance(assessment, KEEP, fact=AssessmentKept(**ids, reason=reason), stamp=stamp)
     elif outcome == Assessment.Outcome.IMPROVE:
         until = assessment.improve_by.isoformat() if assessment.improve_by else ""
-        told = ImprovementAsked(**ids, until=until)
+        told = ImprovementAsked(**ids, until=until, reason=reason)
         advance(assessment, ASK_IMPROVEMENT, fact=told, stamp=stamp)
     else:
-        advance(assessment, WITHDRAW, fact=AssessmentWithdrawn(**ids), stamp=stamp)
+        advance(assessment, WITHDRAW, fact=AssessmentWithdrawn(**ids, reason=reason), stamp=stamp)
         _withdraw(assessment, reason, stamp)
 
 

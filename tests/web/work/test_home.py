@@ -219,6 +219,8 @@ def test_every_kind_has_its_pages():
     assert {kind.queue.partition(":")[0] for kind in KINDS.values()} == {
         "bureau",
         "company",
+        "docking",
+        "expert",
         "operator",
         "work",
     }

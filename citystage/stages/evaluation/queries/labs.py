@@ -20,6 +20,7 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -42,7 +43,7 @@ from citystage.stages.evaluation.states.reports import ReportState
 REPORTS = ("overdue", "skip_asked", "open", "submitted", "skipped", "closed", "none")
 OUTCOMES = (*AssessmentState.values[:-1], "none")
 SPOTS = ("no_report", "ending", "unassessed")
-SORTS = {
+SORTS: Mapping[str, tuple[str | Combinable, ...]] = {
     "batch": ("-batch", "pk"),
     "end": (F("ends").asc(nulls_last=True), "pk"),
     "due": (F("due").asc(nulls_last=True), "pk"),
@@ -183,7 +184,8 @@ def _spot(name: str, rows: QuerySet[Lab], at: datetime) -> Q:
     if name == "unassessed":
         return Q(outcome="none", standing=LabelState.VALID)
     asked = Renewal.objects.filter(lab=OuterRef("pk"), state=RenewalState.ASKED)
-    cities = {one: ending_days(one) for one in rows.order_by().values_list("city", flat=True)}
+    known = rows.order_by().values_list("city", flat=True).distinct()
+    cities = {one: ending_days(one) for one in known if one is not None}
     today = timezone.localdate(at)
     ending = Q(pk__in=[])
     for city, days in cities.items():

@@ -1,6 +1,7 @@
 """Acts on a lab's page that both sides do in the same way: needs and entries."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -136,7 +137,7 @@ def _form(
     stamp: Stamp,
     lab: Lab,
     data: QueryDict | None,
-    initial: Mapping[str, object] | None = None,
+    initial: dict[str, Any] | None = None,
 ) -> ServiceForm | TrialForm | FinancingForm:
     """The form of one kind; only the lab's own people say what the public sees."""
     form = FORMS[kind](data, initial=initial)
