@@ -8,6 +8,8 @@ import argparse
 import json
 import sys
 from argparse import Namespace
+from errno import EISDIR
+from os import strerror
 from pathlib import Path
 from typing import Final
 
@@ -43,7 +45,7 @@ def run(options: Namespace) -> int:
         print(f"citystage assign: {options.source}: {error}", file=sys.stderr)
         return _WRONG
     except OSError as error:
-        print(f"citystage assign: {error}", file=sys.stderr)
+        print(f"citystage assign: {error.filename}: {error.strerror}", file=sys.stderr)
         return 1
     return 0
 
@@ -64,6 +66,8 @@ def assign(source: Path, target: Path, *, thorough: bool) -> None:
     if thorough:
         problem = replace(problem, thorough=True)
     result = write(solve(problem))
+    if target.is_dir():
+        raise IsADirectoryError(EISDIR, strerror(EISDIR), str(target))
     written = target.with_name(f"{target.name}.part")
     written.write_text(json.dumps(result, ensure_ascii=False, allow_nan=False), encoding="utf-8")
     written.replace(target)

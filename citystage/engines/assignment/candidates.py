@@ -21,11 +21,13 @@ _ROOM: Final = 4
 """A table of listed pairs may be so many times as large as their list."""
 
 
-def first_edges(ground: Ground, least_per_case: int = LEAST_PER_CASE) -> Edges:
+def first_edges(ground: Ground, least_per_case: int = 0) -> Edges:
     """The best few of every case, of each kind that matters, and of experts with duties."""
-    if ground.table is not None and ground.table.size <= ALL_UP_TO:
-        return edges_of(ground, np.flatnonzero(np.isfinite(ground.table.ravel())))
-    keep = max(least_per_case, PER_SEAT * int(ground.seats.max(initial=0)))
+    size = ground.cases * ground.experts
+    if size <= ALL_UP_TO:
+        keys = np.arange(size)
+        return edges_of(ground, keys[~both_sorted(keys, ground.barred)])
+    keep = max(least_per_case or LEAST_PER_CASE, PER_SEAT * int(ground.seats.max(initial=0)))
     parts = []
     for number in range(len(ground.kinds)):
         among = np.flatnonzero(ground.kind == number)
@@ -35,6 +37,11 @@ def first_edges(ground: Ground, least_per_case: int = LEAST_PER_CASE) -> Edges:
     if len(duties):
         parts.append(_best_of_experts(ground, duties))
     return edges_of(ground, merged(*parts) if parts else np.empty(0, np.int64))
+
+
+def are_all(ground: Ground, edges: Edges) -> bool:
+    """Whether no allowed pair is left out."""
+    return len(edges.cases) == ground.cases * ground.experts - len(ground.barred)
 
 
 def edges_of(ground: Ground, keys: Ints) -> Edges:

@@ -5,6 +5,7 @@ layer is one step of a max-plus product and nothing is followed up singly.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -18,8 +19,10 @@ UP_TO: Final = 12_000
 """Pairs of so small a problem."""
 MOST_EXPERTS: Final = 160
 DEPTH: Final = 4
+DEPTH_OF_ALL: Final = 6
 _TINY: Final = 1e-9
-_TRIED: Final = 2
+_TRIED, _TRIED_OF_ALL = 2, 6
+"""Ends that are tried for one start when the best ways pass a case twice."""
 
 
 def table_of(ground: Ground) -> Floats | None:
@@ -68,12 +71,29 @@ class DenseExchanges:
 
     def change_all(self, starts: Sequence[int]) -> tuple[list[int], list[int]]:
         """As `Exchanges.change_all`; chains of one case do not pass through the other starts."""
+        cases = np.asarray(starts, np.int64)
+        seats = (cases[:, None] * self.width + np.arange(self.width)).ravel()
+        seats = seats[self.panels.holds.ravel()[seats] >= 0]
+        between = self._between(seats)
+        leaves = self.panels.holds.ravel()[seats]
+        ways = _Ways(self.gain[seats], leaves, between, seats // self.width, DEPTH)
+        return self._carry_out(ways, seats)
+
+    def change_any(self) -> bool:
+        """Carry out the best chains of all, whoever leaves first; whether there was one."""
+        between = self._between(np.empty(0, np.int64))
+        everybody = np.arange(len(between))
+        ways = _Ways(between, everybody, between, everybody, DEPTH_OF_ALL)
+        return bool(self._carry_out(ways, None)[0])
+
+    def _carry_out(self, ways: "_Ways", seats: Ints | None) -> tuple[list[int], list[int]]:
         changed: dict[int, None] = {}
         met = []
-        for chain in self._chains(np.asarray(starts, np.int64)):
-            cases = [step[0] for step in chain.steps]
-            if changed.keys().isdisjoint(cases) and ends_well(self.panels, chain.steps):
-                self._change(chain, cases)
+        closed = set() if seats is None else set((seats // self.width).tolist())
+        for gain, steps in self._best(ways, seats, closed):
+            cases = [step[0] for step in steps]
+            if changed.keys().isdisjoint(cases) and ends_well(self.panels, steps):
+                self._change(Chain(gain, steps), cases)
                 changed.update(dict.fromkeys(cases))
             else:
                 met.append(cases[-1])
@@ -88,25 +108,6 @@ class DenseExchanges:
         rows, places = np.nonzero(holds >= 0)
         self.table[np.array(cases)[rows], holds[rows, places]] = NO
 
-    def _chains(self, starts: Ints) -> list[Chain]:
-        panels, ground = self.panels, self.panels.ground
-        holder = panels.holds.ravel()
-        self.starts = set(starts.tolist())
-        seats = (starts[:, None] * self.width + np.arange(self.width)).ravel()
-        seats = seats[holder[seats] >= 0]
-        between = self._between(seats)
-        leaves = holder[seats]
-        room = panels.load < ground.most
-        may_go = panels.load[leaves] > ground.least[leaves]
-        bonus = np.where(may_go[:, None] & room, 0.0, NO)
-        bonus[np.arange(len(seats)), leaves] = 0.0
-        layers = [self.gain[seats]]
-        ends = [layers[0] + bonus]
-        for _ in range(DEPTH - 1):
-            layers.append((layers[-1][:, :, None] + between).max(axis=1))
-            ends.append(layers[-1] + bonus)
-        return self._best(seats, layers, np.stack(ends, axis=1), between)
-
     def _between(self, without: Ints) -> Floats:
         """(experts, experts): the most that is gained when the second comes for the first."""
         sits = self.panels.of
@@ -120,37 +121,65 @@ class DenseExchanges:
         return np.asarray(table)
 
     def _best(
-        self, seats: Ints, layers: list[Floats], ends: Floats, between: Floats
-    ) -> list[Chain]:
-        """Of each starting case the best chain. `ends`: (seats, layers, experts)."""
-        found: dict[int, Chain] = {}
+        self, ways: "_Ways", seats: Ints | None, closed: set[int]
+    ) -> list[tuple[float, list[Step]]]:
+        """Of each group the best chain, the greatest gain first."""
+        ends = ways.ends(self.panels)
+        tried = _TRIED_OF_ALL if seats is None else _TRIED
+        found: dict[int, tuple[float, list[Step]]] = {}
         top = ends.max(axis=(1, 2))
         for at in np.argsort(-top, kind="stable").tolist():
-            case = int(seats[at]) // self.width
-            least = found[case].gain if case in found else _TINY
+            group = int(ways.groups[at])
+            least = found[group][0] if group in found else _TINY
             if not top[at] > least:
                 continue
             flat = ends[at].ravel()
-            for place in np.argsort(-flat, kind="stable")[:_TRIED].tolist():
+            for place in np.argsort(-flat, kind="stable")[:tried].tolist():
                 if not flat[place] > least:
                     break
-                depth, expert = divmod(place, ends.shape[2])
-                steps = self._walk_back(int(seats[at]), at, depth, expert, layers, between)
+                way = ways.walk_back(at, *divmod(place, ends.shape[2]))
+                steps = self._steps(way, None if seats is None else int(seats[at]), closed)
                 if len({step[0] for step in steps}) == len(steps):
-                    found[case] = Chain(float(flat[place]), steps)
+                    found[group] = float(flat[place]), steps
                     break
-        return sorted(found.values(), key=lambda chain: -chain.gain)
+        return sorted(found.values(), key=lambda chain: -chain[0])
 
-    def _walk_back(  # noqa: PLR0913, PLR0917 - a way through the layers
-        self, seat: int, at: int, depth: int, expert: int, layers: list[Floats], between: Floats
-    ) -> list[Step]:
+    def _steps(self, way: list[int], seat: int | None, closed: set[int]) -> list[Step]:
+        """From the experts of a way, the last first, to exchanges: each leaves the best seat."""
         steps: list[Step] = []
-        start = seat // self.width
-        for layer in range(depth, 0, -1):
-            before = int((layers[layer - 1][at] + between[:, expert]).argmax())
-            ways = [(self.gain[one, expert], one) for one in self.panels.of[before]]
-            taken = max(way for way in ways if way[1] // self.width not in self.starts)[1]
-            steps.append((taken // self.width, before, expert))
-            expert = before
-        steps.append((start, int(self.panels.holds.ravel()[seat]), expert))
+        for comes, leaves in pairwise(way):
+            if seat is not None and len(steps) == len(way) - 2:
+                taken = seat
+            else:
+                able = [one for one in self.panels.of[leaves] if one // self.width not in closed]
+                taken = max(able, key=lambda one: self.gain[one, comes])
+            steps.append((taken // self.width, leaves, comes))
         return steps
+
+
+class _Ways:
+    """Ways of greatest gain from who leaves first, one exchange longer in each layer."""
+
+    def __init__(
+        self, first: Floats, leaves: Ints, between: Floats, groups: Ints, depth: int
+    ) -> None:
+        """`first`: (ways, experts) gains of the first exchange; `groups`: one chain for each."""
+        self.leaves, self.between, self.groups = leaves, between, groups
+        self.layers = [first]
+        for _ in range(depth - 1):
+            self.layers.append((self.layers[-1][:, :, None] + between).max(axis=1))
+
+    def ends(self, panels: Panels) -> Floats:
+        """(ways, layers, experts): the gain of ways that may end there, NO for others."""
+        room = panels.load < panels.ground.most
+        may_go = panels.load[self.leaves] > panels.ground.least[self.leaves]
+        closes = np.where(may_go[:, None] & room, 0.0, NO)
+        closes[np.arange(len(self.leaves)), self.leaves] = 0.0
+        return np.stack([layer + closes for layer in self.layers], axis=1)
+
+    def walk_back(self, at: int, depth: int, expert: int) -> list[int]:
+        """The experts of a way, from who comes last to who leaves first."""
+        way = [expert]
+        for layer in reversed(self.layers[:depth]):
+            way.append(int((layer[at] + self.between[:, way[-1]]).argmax()))
+        return [*way, int(self.leaves[at])]

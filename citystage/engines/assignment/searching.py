@@ -6,11 +6,11 @@ from typing import Final
 
 import numpy as np
 
-from citystage.engines.assignment.candidates import first_edges, widen
-from citystage.engines.assignment.ground import Ground
+from citystage.engines.assignment.candidates import are_all, edges_of, first_edges, keys_of, widen
+from citystage.engines.assignment.ground import Ground, both_sorted
 from citystage.engines.assignment.network import Cut, Edges, best_flow
 from citystage.engines.assignment.panels import Candidates, Panels
-from citystage.engines.assignment.pricing import left_out, prices
+from citystage.engines.assignment.pricing import Prices, left_out, prices
 from citystage.engines.assignment.problem import Floats, Ints, Marks
 from citystage.engines.assignment.worst import (
     TINY,
@@ -27,6 +27,7 @@ TINY_UP_TO: Final = 1_000
 SMALL: Final = 12_000
 MIDDLE: Final = 400_000
 _MOST_ROUNDS: Final = 12
+_MOST_BOUNDS: Final = 3
 _MORE: Final = 48
 """Candidates added to a case at first when there are too few."""
 
@@ -87,7 +88,7 @@ def start(ground: Ground) -> Start | Nothing:
             return Nothing(edges, cut)
         edges, more = wider, more * 2
         chosen = best_flow(ground, edges)
-    settled = ground.table is not None and len(edges.cases) == np.isfinite(ground.table).sum()
+    settled = are_all(ground, edges)
     for _ in range(_MOST_ROUNDS):
         if settled:
             break
@@ -136,12 +137,15 @@ class _Base:
 
     def __init__(self, panels: Panels, edges: Edges, chosen: Ints) -> None:
         self.panels = panels
-        self._edges, self._chosen = edges, chosen
+        self.edges, self.chosen = edges, chosen
+
+    @cached_property
+    def priced(self) -> Prices:
+        return prices(self.panels.ground, self.edges, self.chosen)
 
     @cached_property
     def exchange(self) -> Exchanging:
-        ground = self.panels.ground
-        return Exchanging(ground, lambda: prices(ground, self._edges, self._chosen).experts)
+        return Exchanging(self.panels.ground, lambda: self.priced.experts)
 
 
 class _Floors:
@@ -156,12 +160,14 @@ class _Floors:
         self.bases: dict[int, _Base | None] = {}
 
     def search(self, roof: float) -> Found:
-        base = self._base(roof)
+        base, top = self._base(roof), roof
         if base is None:
-            roof, base = self._lower(float(self.best.sums.min()), roof)
-        base = self._highest(roof, base)
+            top, base = self._lower(float(self.best.sums.min()), roof)
+        base = self._highest(top, base)
         bound = self._best_whole(base)
-        return _found(self.best, roof, min(bound, self.begun.total))
+        # That candidates allow no higher floor proves nothing of pairs that are none.
+        proven = top if are_all(self.ground, self.begun.edges) else roof
+        return _found(self.best, proven, min(bound, self.begun.total))
 
     def _base(self, floor: float) -> _Base | None:
         """None: no panels of that floor can be."""
@@ -185,7 +191,7 @@ class _Floors:
         return np.asarray(edges.scores >= floor - TINY - self.next_best[edges.cases])
 
     def _lower(self, low: float, high: float) -> tuple[float, _Base]:
-        """A lower bound on the worst case's best, by halves, with the flow that reaches it."""
+        """The highest floor for which there is a flow, by halves, and what is just above it."""
         base = self.whole
         for _ in range(self.effort.halvings):
             middle = (low + high) / 2
@@ -249,7 +255,28 @@ class _Floors:
             changed = np.flatnonzero(few | (panels.sums != other.panels.sums)).tolist()
             better_whole(panels, floor, other.exchange, changed)
         self.best = max(tries, key=lambda panels: float(panels.sums.sum()))
-        return float(other.panels.sums.sum())
+        return self._bound(floor, other)
+
+    def _bound(self, floor: float, base: _Base) -> float:
+        """No assignment with that floor has a greater total: the flow over all pairs it allows."""
+        if base is self.whole:
+            return self.begun.total
+        edges, chosen, priced = base.edges, base.chosen, base.priced
+        if are_all(self.ground, self.begun.edges):
+            return float(base.panels.sums.sum())
+        for _ in range(_MOST_BOUNDS):
+            wider = left_out(self.ground, edges, priced)
+            if wider is not None:
+                keys, known = keys_of(self.ground, wider), keys_of(self.ground, edges)
+                allowed = wider.scores >= floor - TINY - self.next_best[wider.cases]
+                wider = edges_of(self.ground, keys[allowed | both_sorted(keys, known)])
+            if wider is None or len(wider.cases) == len(edges.cases):
+                total = self.ground.base.sum() + edges.scores[chosen > 0].sum()
+                return float(total) if priced.settled else np.inf
+            better = best_flow(self.ground, wider)
+            assert better is not None
+            edges, chosen, priced = wider, better, prices(self.ground, wider, better)
+        return np.inf
 
 
 def _heavier(weights: Floats, lacking: Floats) -> Floats:
