@@ -29,6 +29,7 @@ TABS: list[Tab] = [
     Tab("agenda", _("Agenda"), "events:agenda"),
     Tab("invitations", _("Invitations"), "events:invitations"),
     Tab("participants", _("Participants"), "events:participants"),
+    Tab("meetings", _("One-to-one meetings"), "events:meetings"),
     Tab("desk", _("Check-in"), "events:desk"),
     Tab("brochure", _("Brochure"), "events:brochure"),
     Tab("materials", _("Materials"), "events:materials"),

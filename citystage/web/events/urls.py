@@ -14,6 +14,7 @@ from citystage.web.events import (
     registering,
     showing,
 )
+from citystage.web.events.meeting import urls as meeting_urls
 
 app_name = "events"
 _OF = "manage/<int:pk>/"
@@ -58,6 +59,7 @@ urlpatterns = [
     path(f"{_OF}brochure/", brochure.brochure, name="brochure"),
     path(f"{_OF}brochure/ask/", brochure.ask, name="ask_brochure"),
     path(f"{_OF}brochure/<int:which>.pdf", brochure.edition, name="edition"),
+    *meeting_urls.urlpatterns,
     path("<slug:number>/", showing.event, name="event"),
     path("<slug:number>/calendar.ics", showing.calendar, name="calendar"),
     path("<slug:number>/register/", registering.register_me, name="register"),

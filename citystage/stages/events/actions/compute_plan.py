@@ -20,6 +20,7 @@ from citystage.stages.events.facts.meetings import (
     PlanImpossible,
 )
 from citystage.stages.events.locks import lock_event
+from citystage.stages.events.meeting.enrolling import enrol
 from citystage.stages.events.meeting.laying import lay
 from citystage.stages.events.meeting.posing import Posed, pose
 from citystage.stages.events.meeting.wording import stands_against
@@ -53,6 +54,7 @@ def ask_plan(day: MeetingDay, *, seed: int, stamp: Stamp) -> MeetingPlan:
     if going is not None:
         told = PlanFailed(event_id=day.event_id, plan_id=going.pk)
         advance(going, FAIL_PLAN, fact=told, stamp=stamp)
+    enrol(day)
     if not pose(day).problem.wishes:
         raise NothingToPlan(_("Nobody wants to meet anybody yet: there is nothing to plan."))
     last = day.plans.aggregate(last=Max("number"))["last"] or 0

@@ -12,6 +12,7 @@ from citystage.foundation.ledger import journal
 from citystage.kernel.refusals import Refusal
 from citystage.stages.events.facts.meetings import DaySetUp
 from citystage.stages.events.locks import lock_event
+from citystage.stages.events.meeting.enrolling import enrol
 from citystage.stages.events.models import Event, MeetingDay
 from citystage.stages.events.rules.hosting import may_arrange
 
@@ -66,6 +67,7 @@ def set_up_meetings(event: Event, *, frame: Frame, seen: int, stamp: Stamp) -> M
     day.version += 1
     day.changed_at = stamp.at
     day.save()
+    enrol(day)
     told = DaySetUp(event_id=locked.pk, day_id=day.pk, version=day.version)
     journal.record(told, subject=locked, stamp=stamp)
     return day

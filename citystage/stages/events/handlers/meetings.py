@@ -9,8 +9,10 @@ from citystage.foundation.ledger.journal import on
 from citystage.foundation.notices.models import Group
 from citystage.foundation.notices.telling import tell
 from citystage.stages.events.facts import meetings as facts
+from citystage.stages.events.facts import places
 from citystage.stages.events.handlers.places import tell_one
-from citystage.stages.events.models import Attendance, Meeting, MeetingPlan
+from citystage.stages.events.meeting.enrolling import enrol
+from citystage.stages.events.models import Attendance, Meeting, MeetingDay, MeetingPlan
 from citystage.stages.events.states.meetings import PLAN_FLOW, PlanState
 
 _TELLS = {move.verb: move.tells for move in PLAN_FLOW.moves}
@@ -65,6 +67,24 @@ def of_change(fact: facts.PlanChanged, stamp: Stamp) -> None:
     if plan.state == PlanState.PUBLISHED:
         words = gettext_noop("Your one-to-one meetings at “%(title)s” have changed.")
         _tell_all(plan, fact.attendance_ids, words, stamp)
+
+
+@on(places.PlaceConfirmed)
+def take_in(fact: places.PlaceConfirmed, stamp: Stamp) -> None:  # noqa: ARG001 -- a handler's form
+    """A sure place at an event with one-to-one meetings is a place at its tables."""
+    _take_in(fact.event_id)
+
+
+@on(places.PlaceMovedUp)
+def take_in_too(fact: places.PlaceMovedUp, stamp: Stamp) -> None:  # noqa: ARG001
+    """From the waiting list too."""
+    _take_in(fact.event_id)
+
+
+def _take_in(event_id: int) -> None:
+    day = MeetingDay.objects.filter(event_id=event_id).first()
+    if day is not None:
+        enrol(day)
 
 
 def _tell_all(plan: MeetingPlan, ids: Iterable[int], words: str, stamp: Stamp) -> None:

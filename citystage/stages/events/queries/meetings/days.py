@@ -65,9 +65,11 @@ def attendances(day: MeetingDay) -> QuerySet[Attendance]:
     return day.attendances.select_related(*along).order_by("place__number").fetch_mode(FETCH_RAISE)
 
 
-def attendance_of(place: Place) -> Attendance | None:
-    """What a place has said of its times."""
-    return Attendance.objects.filter(place=place).select_related("room").first()
+def own_attendance(place: Place) -> Attendance | None:
+    """What a place that was reached has said of its times."""
+    along = ("place__organisation", "place__event__organiser", "day__event__organiser", "room")
+    found = Attendance.objects.filter(place=place).select_related(*along, "day__event__city")
+    return found.first()
 
 
 def plans(day: MeetingDay) -> QuerySet[MeetingPlan]:
@@ -107,8 +109,9 @@ def meetings_of(plan: MeetingPlan) -> QuerySet[Meeting]:
 
 
 def meetings_with(plan: MeetingPlan, attendance: Attendance) -> QuerySet[Meeting]:
-    """The meetings of one participant."""
-    return meetings_of(plan).filter(Q(supply=attendance) | Q(demand=attendance))
+    """The meetings of one participant, also those that fell away."""
+    found = plan.meetings.filter(Q(supply=attendance) | Q(demand=attendance))
+    return found.select_related(*_PEOPLE).order_by("slot", "pk").fetch_mode(FETCH_RAISE)
 
 
 def reach_meeting(actor: Actor, event_id: int, pk: int) -> Meeting:

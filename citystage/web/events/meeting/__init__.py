@@ -1,0 +1,1 @@
+"""One-to-one days: their organisers' desk, wishes, everybody's own plan."""
