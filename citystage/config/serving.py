@@ -55,6 +55,8 @@ def received(client: socket.socket) -> float | None:
 class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
     """A gthread worker that notes receipts, with a page of ours for an address that is too long."""
 
+    wsgi: Any
+
     def init_process(self) -> None:
         self.at = threading.local()
         super().init_process()

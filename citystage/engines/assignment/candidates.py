@@ -128,14 +128,14 @@ def widen(ground: Ground, edges: Edges, most: int) -> tuple[Edges | None, Cut]:
     """
     cut = narrowest(ground, edges)
     known = keys_of(ground, edges)
-    added = []
+    added: list[Ints] = []
     for number in range(len(ground.kinds)):
         experts = np.flatnonzero(cut.experts & (ground.kind == number))
         cases = np.flatnonzero(cut.cases[:, number if cut.cases.shape[1] > 1 else 0])
         if len(experts) and len(cases):
             across = _dense_across if ground.table is not None else _listed_across
             added += across(ground, cases, experts, known, most)
-    if not sum(map(len, added)):
+    if not sum(len(keys) for keys in added):
         return None, cut
     return edges_of(ground, merged(known, *added)), cut
 

@@ -1,6 +1,5 @@
 """Exchanges: both ways of looking for them keep rules and bounds, and come near the best."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -30,10 +29,9 @@ BEST = {
 
 
 @pytest.fixture
-def followed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def followed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Chains are followed one by one, as in large problems."""
     monkeypatch.setattr(dense, "UP_TO", 0)
-    return
 
 
 @pytest.mark.parametrize("number", BEST)
