@@ -23,6 +23,8 @@ HALF_TOLD: Final = 4.0
 """Spreads above chance that count half: a word or two in common happens by chance."""
 FARTHEST: Final = 8.0
 """Spreads above or below the usual beyond which nothing more is told."""
+_SURE: Final = 700.0
+"""Log odds beyond which a power of e is beyond all numbers."""
 DECAY: Final = 0.8
 MOST_PAST: Final = 20
 """Of what a supplier won the likest counts fully, each next one this much of that before."""
@@ -114,8 +116,8 @@ def standing_out(cosine: float, usual: tuple[float, float]) -> float:
 def probability(logit: float) -> float:
     """The logistic function, safe for any size."""
     if logit >= 0:
-        return 1 / (1 + math.exp(-min(logit, 700)))
-    grown = math.exp(max(logit, -700))
+        return 1 / (1 + math.exp(-logit)) if logit < _SURE else 1.0
+    grown = math.exp(logit) if logit > -_SURE else 0.0
     return grown / (1 + grown)
 
 

@@ -18,6 +18,8 @@ from citystage.engines.text.requirements import Kind, split
 from citystage.engines.text.words import STOP_WORDS
 
 MOST_PIECES: Final = 60
+CASES: Final = frozenset({"cases", "case", "references"})
+"""Labels of texts that tell of work done."""
 _SHORT: Final = 80
 _DIGIT = re.compile(r"[0-9０-９百千万亿]")
 _BETWEEN: Final = "\u241e"
@@ -165,6 +167,11 @@ class Reading[Record: (Demand, Supply)]:
             tuple(find_quantities(piece.text)) if _DIGIT.search(piece.text) else ()
             for piece in self.pieces
         )
+
+    @cached_property
+    def cases(self) -> tuple[int, ...]:
+        """Places of the pieces that tell of work done."""
+        return tuple(at for at, piece in enumerate(self.pieces) if piece.label in CASES)
 
     @cached_property
     def stated(self) -> dict[str, list[tuple[Piece, tuple[Measure, ...]]]]:

@@ -152,8 +152,18 @@ def _phrase(text: str) -> Every | None:
 
 
 def of_terms(terms: Sequence[Term], key: str = KEYS) -> Every:
-    """All the words, each in one of its ways."""
-    return every(_term(encoding.asked(term), key) for term in terms)
+    """All the words, each in one of its ways.
+
+    Words with one way only are asked for together: lists of documents are then met as wholes.
+    """
+    asked = [encoding.asked(term) for term in terms]
+    plain = [one.ways[0] for one in asked if _is_plain(one)]
+    together: list[Condition] = [Holds(key, " ".join(plain))] if plain else []
+    return every([*together, *(_term(one, key) for one in asked if not _is_plain(one))])
+
+
+def _is_plain(asked: encoding.Asked) -> bool:
+    return len(asked.ways) == 1 and asked.beginning is None
 
 
 def _term(asked: encoding.Asked, key: str) -> Some:

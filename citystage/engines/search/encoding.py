@@ -25,6 +25,7 @@ from citystage.engines.text.tokens import (
     Kind,
     Term,
     folded_tokens,
+    pairs,
     phrase_tokens,
     pieces,
 )
@@ -37,8 +38,10 @@ _SATURATION: Final = 1.2
 _LENGTH: Final = 0.75
 # Weight and usual number of tokens of title, names and body.
 _FIELDS: Final = ((3.0, 24.0), (2.0, 16.0), (1.0, 220.0))
+type Texts = tuple[str, tuple[str, ...], str]
 _MOST_KEYS: Final = 20_000
 _MOST_HASHED: Final = 600_000
+_PAIR: Final = 2
 _SYNONYM: Final = 0.6
 _BEGINNING: Final = 0.3
 SHORTEST_BEGINNING: Final = 2
@@ -114,8 +117,13 @@ _name_keys = lru_cache(maxsize=65_536)(name_keys)
 
 def encode(document: Document, words: Lexicon = EMPTY) -> Encoded:
     """Everything a document is found by. Titles and names may be found by single characters."""
-    names = " ".join(document.names)
-    folded = [fold(text[:LONGEST_TEXT]) for text in (document.title, names, document.body)]
+    return encode_texts((document.title, document.names, document.body), words)
+
+
+def encode_texts(texts: Texts, words: Lexicon) -> Encoded:
+    """The same of a title, names and a body."""
+    title, names, body = texts
+    folded = [fold(text[:LONGEST_TEXT]) for text in (title, " ".join(names), body)]
     weights: dict[int, float] = {}
     keys: list[str] = []
     head = ""
@@ -134,7 +142,7 @@ def encode(document: Document, words: Lexicon = EMPTY) -> Encoded:
         keys=" ".join(islice(dict.fromkeys(keys), 2 * _MOST_KEYS)),
         head=head,
         reading=" \n ".join(f" {reading(text)} " for text in folded),
-        names=sorted({key for name in document.names for key in _name_keys(name)}),
+        names=sorted({key for name in names for key in _name_keys(name)}),
     )
 
 
@@ -200,11 +208,25 @@ def asked(term: Term) -> Asked:
     open_ended = term.kind == Kind.WORD
     ways = [
         _text(_opened(token) if open_ended else _lookup(token) for token in alternative)
-        for alternative in term.alternatives
+        for alternative in _least(term.alternatives)
     ]
     typed = fold(term.text)
     beginning = typed if open_ended and _KEY.fullmatch(typed) else None
     return Asked(tuple(dict.fromkeys(ways)), beginning)
+
+
+def _least(alternatives: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Without those that another one finds as well: who holds a run of characters has its pairs."""
+    known = set(alternatives)
+    return [
+        way
+        for way in alternatives
+        if not (len(way) == 1 and _is_run(way[0]) and pairs(way[0]) in known)
+    ]
+
+
+def _is_run(token: str) -> bool:
+    return len(token) > _PAIR and HAN_RUN.fullmatch(token) is not None
 
 
 def _opened(token: str) -> str:

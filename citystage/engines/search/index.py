@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Sequence
+from itertools import batched
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -24,7 +25,8 @@ from citystage.engines.search.contract import (
     WrongVector,
     kind_sign,
 )
-from citystage.engines.search.encoding import VERSION, encode
+from citystage.engines.search.encoders import Encoders
+from citystage.engines.search.encoding import VERSION, Encoded
 from citystage.engines.search.store import Point, Settings, Store
 from citystage.engines.search.suggesting import suggest
 from citystage.engines.text.characters import NOISE
@@ -61,6 +63,7 @@ class StoreIndex:
         self.words = words
         self._signature = signature(store.dim, origin)
         self._writing = Lock()
+        self._encoders = Encoders()
         memory = store.recall()
         if memory and memory.get("signature") != self._signature:
             store.clear()
@@ -79,8 +82,9 @@ class StoreIndex:
         for document in documents:
             self._check(document)
         with self._writing:
-            for start in range(0, len(documents), _BATCH):
-                self.store.write([self._point(each) for each in documents[start : start + _BATCH]])
+            for some in batched(documents, _BATCH, strict=False):
+                encoded = self._encoders.encoded(some, self.words)
+                self.store.write(list(map(self._point, some, encoded)))
             self._kinds |= {kind_sign(one): one for one in {each.kind for each in documents}}
             if deleted:
                 self.store.delete(deleted)
@@ -109,8 +113,7 @@ class StoreIndex:
         if not np.isfinite(vector).all():
             raise WrongVector("a vector with what is no number")
 
-    def _point(self, document: Document) -> Point:
-        encoded = encode(document, self.words)
+    def _point(self, document: Document, encoded: Encoded) -> Point:
         fields: dict[str, Any] = {
             conditions.AUDIENCE: sorted(document.audience),
             conditions.KIND: document.kind,
@@ -152,8 +155,12 @@ class StoreIndex:
 
     def ready(self) -> None:
         self.store.ready()
+        with self._writing:
+            self._encoders.rest()
 
     def optimize(self) -> bool:
+        with self._writing:
+            self._encoders.rest()
         return self.store.optimize()
 
     def flush(self) -> None:
@@ -171,4 +178,5 @@ class StoreIndex:
 
     def close(self) -> None:
         with self._writing:
+            self._encoders.rest()
             self.store.close()

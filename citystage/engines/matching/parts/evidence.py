@@ -10,8 +10,6 @@ from citystage.engines.matching.records import Advice, How, Part, Reason, Score
 WORTH: Final = {"landed": 1.0, "awards": 0.7, "trials": 0.5, "cases": 0.5}
 _ENOUGH: Final = 1.5
 _NEUTRAL: Final = 0.5
-CASES: Final = frozenset({"cases", "case", "references"})
-"""Labels of texts that tell of work done."""
 
 
 def score(pair: Pair) -> Score:
@@ -38,21 +36,18 @@ def score(pair: Pair) -> Score:
 
 def _told(pair: Pair) -> list[Reason]:
     """The case whose words are nearest to the demand."""
-    told = [at for at, piece in enumerate(pair.supply.pieces) if piece.label in CASES]
+    told = pair.supply.cases
     if not told:
         return []
-    best: Reason | None = None
     asked = pair.demand.asking(pair.rarity).pieces
-    for place in told:
-        for at, sums in enumerate(pair.common):
-            share = sums.get(1 << place, 0.0) / max(1e-9, asked[at].total)
-            if share >= LEAST_BY_WORDS and (best is None or share > best.strength):
-                best = Reason(
-                    Part.EVIDENCE,
-                    How.WORDS,
-                    pair.demand.pieces[at].quote(),
-                    pair.supply.pieces[place].quote(),
-                    shared_words(pair, at, place),
-                    round(share, 4),
-                )
-    return [best] if best else []
+    best, at, place = 0.0, 0, 0
+    for here in told:
+        bit = 1 << here
+        for one, sums in enumerate(pair.common):
+            if bit in sums and (share := sums[bit] / asked[one].total) > best:
+                best, at, place = share, one, here
+    if best < LEAST_BY_WORDS:
+        return []
+    demand, supply = pair.demand.pieces[at].quote(), pair.supply.pieces[place].quote()
+    words = shared_words(pair, at, place)
+    return [Reason(Part.EVIDENCE, How.WORDS, demand, supply, words, round(best, 4))]
