@@ -5,7 +5,8 @@
 solved `TIMES` times in a process of its own, the median counts. Peers: the flow of greatest total
 over all pairs on the same solver, which knows no worst case; and the worst case that the best of
 each case alone would allow, which nothing can exceed. `cpu` is processor time, less moved by
-neighbours. Seeds are fixed; topics are Zipf-like, so the popular ones are short of experts.
+neighbours. Seeds are fixed; topics are Zipf-like, so the popular ones are short of experts. The
+last line is of ten seeds of the smallest size, once with room and once with hardly any.
 """
 
 import json
@@ -32,7 +33,9 @@ TIMES = 3
 SIZES = (
     (72, 40, 3, 6, 2, 0),
     (1_000, 300, 3, 12, 4, 0),
+    (1_000, 300, 3, 10, 0, 0),
     (2_000, 1_000, 3, 7, 1, 0),
+    (2_000, 1_000, 3, 6, 0, 0),
     (6_000, 2_800, 3, 8, 0, 0),
     (20_000, 10_000, 3, 8, 0, 140),
 )
@@ -47,6 +50,22 @@ def main() -> None:
     for given in sys.argv[1:] or SIZES:
         command = [sys.executable, __file__, "--one", json.dumps(given)]
         subprocess.run(command, check=True)
+    if not sys.argv[1:]:
+        for most in (8, 6):
+            _ten(most)
+
+
+def _ten(most: int) -> None:
+    """Ten problems of 72 x 40: processor seconds of each, after one that loads what is needed."""
+    assigning.assign(clustered(72, 40, 3, most, 2, 0, seed=99))
+    cpus = []
+    for seed in range(10):
+        problem = clustered(72, 40, 3, most, 2, 0, seed=seed)
+        started = time.process_time()
+        assigning.assign(problem)
+        cpus.append(round(time.process_time() - started, 4))
+    line = {"bench": "assignment", "instance": f"72 x 40, ten seeds, at most {most}"}
+    print(json.dumps(line | {"cpu": sorted(cpus), "median": median(cpus)}), flush=True)
 
 
 def _one(given: str | list[int]) -> None:

@@ -16,8 +16,6 @@ from citystage.engines.assignment.problem import Floats, Ints
 TINY: Final = 1e-9
 _AT_ONCE: Final = 8
 _TURNS: Final = 3
-_PATIENCE: Final = 2
-"""So often others may be helped before the poorest is given up, and the floor with it."""
 _SMALL: Final = 1e-2
 """What a case has above the floor counts so much, lest it be thrown away."""
 _MOST_STEPS: Final = 3_000
@@ -91,12 +89,9 @@ def lift(panels: Panels, floor: float, exchanging: Exchanging, limit: int = _MOS
     if not len(poor):
         return True
     exchanges = exchanging.of(panels, Wish(floor, _SMALL, hard=False))
-    poorest, stuck = -1, 0
     for _ in range(limit):
         poor = poor[np.argsort(panels.sums[poor], kind="stable")]
-        stuck = stuck + 1 if poor[0] == poorest else 0
-        poorest = int(poor[0])
-        if stuck == _PATIENCE or not _lift_some(exchanges, poor.tolist()):
+        if not _lift_some(exchanges, poor.tolist()):
             return False
         poor = np.flatnonzero(panels.sums < floor - TINY)
         if not len(poor):
