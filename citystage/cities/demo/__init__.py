@@ -3,7 +3,16 @@
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from citystage.cities.demo import events, experts, flows, followed, labs, matching, people
+from citystage.cities.demo import (
+    answering,
+    events,
+    experts,
+    flows,
+    followed,
+    labs,
+    matching,
+    people,
+)
 from citystage.kernel.refusals import Refusal
 
 
@@ -25,6 +34,7 @@ def set_up() -> tuple[int, int]:
     matching.set_the_table()
     labs.apply_all()
     experts.enter_all()
+    answering.take_answers()
     events.hold()
     followed.follow_all()
     return new

@@ -158,7 +158,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('work', models.CharField(max_length=300)),
                 ('share', models.PositiveSmallIntegerField()),
-                ('state', models.CharField(choices=[('asked', 'asked'), ('agreed', 'agreed'), ('declined', 'declined')], default='asked', max_length=8)),
+                ('state', models.CharField(choices=[('asked', 'waits for its word'), ('agreed', 'has agreed'), ('declined', 'declined')], default='asked', max_length=8)),
                 ('said', models.CharField(blank=True, max_length=500)),
                 ('said_at', models.DateTimeField(null=True)),
                 ('answer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='docking.answer')),

@@ -171,8 +171,8 @@ GIVEN = STANDING | {_A.CHOSEN, _A.NOT_CHOSEN}
 class ConsentState(models.TextChoices):
     """What a member of a consortium said to its share."""
 
-    ASKED = "asked", _("asked")
-    AGREED = "agreed", _("agreed")
+    ASKED = "asked", _("waits for its word")
+    AGREED = "agreed", _("has agreed")
     DECLINED = "declined", _("declined")
 
 

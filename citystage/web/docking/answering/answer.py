@@ -2,14 +2,9 @@
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import (
-    FileResponse,
-    HttpRequest,
-    HttpResponse,
-    HttpResponseBase,
-    HttpResponseRedirect,
-)
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -160,11 +155,18 @@ def _crumbs(found: Answer, *, judging: bool) -> list[Link]:
 
 @require_safe
 @page
-def paper(request: HttpRequest, stamp: Stamp, pk: int, paper: int) -> HttpResponseBase:  # noqa: ARG001
+def paper(request: HttpRequest, stamp: Stamp, pk: int, paper: int) -> HttpResponse:  # noqa: ARG001
     """A file of an answer, to be saved, never opened inside the site."""
     found, part = answers.reach_answer(stamp.actor, pk)
     kept = answers.reach_paper(found, part, paper)
-    return FileResponse(kept.file.open("rb"), as_attachment=True, filename=kept.name)
+    with kept.file.open("rb") as file:
+        content = file.read()
+    name = content_disposition_header(as_attachment=True, filename=kept.name)
+    return HttpResponse(
+        content,
+        content_type="application/octet-stream",
+        headers={"Content-Disposition": name or "attachment"},
+    )
 
 
 @require_POST

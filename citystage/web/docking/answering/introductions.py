@@ -30,7 +30,7 @@ from citystage.stages.matchmaking.queries.reach import reach_supplier
 from citystage.web.docking.answering.forms import BrokerForm, ContactForm, ReasonForm
 from citystage.web.docking.answering.index import tabs
 from citystage.web.shell.addresses import Address
-from citystage.web.shell.components import Link, Option
+from citystage.web.shell.components import Link, Option, Text
 from citystage.web.shell.context import wear_city
 from citystage.web.shell.pages import page, show
 
@@ -42,7 +42,8 @@ def index(request: HttpRequest, stamp: Stamp) -> HttpResponse:
     here = Address.of(request).without("page")
     wanted = (here.values("state") or ("",))[-1]
     rows = queries.mine(stamp.actor, show=wanted)
-    choices = [("", _("All")), *((one.value, one.label) for one in IntroductionState)]
+    choices: list[tuple[str, Text]] = [("", _("All"))]
+    choices += [(one.value, one.label) for one in IntroductionState]
     context = {
         "tabs": tabs(stamp.actor, "introductions"),
         "page": Paginator(rows, 20).get_page(request.GET.get("page")),

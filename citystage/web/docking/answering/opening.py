@@ -56,7 +56,7 @@ def open_for_answers(request: HttpRequest, stamp: Stamp, number: str) -> HttpRes
         "crumbs": [
             Link(label=_("Calls for answers"), url=reverse("docking:openings")),
             Link(label=scenario.label, url=reverse("public:scenario", args=[number])),
-            Link(label=_("Open for answers")),
+            Link(label=_("Take answers")),
         ],
     }
     return show(request, "docking/answering/open.html", context, status=status)

@@ -5,8 +5,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -158,7 +160,7 @@ def _show(  # noqa: PLR0913 -- one page in its few shapes
     (told,) = answers.told([found], opening, given=False)
     errors = dict(typed.errors) if typed else {}
     if paper:
-        errors[f"file.{paper[0]}"] = " ".join(paper[1].errors.get("file", []))
+        errors[f"file.{paper[0]}"] = " ".join(map(str, paper[1].errors.get("file", [])))
     context = {
         "answer": found,
         "opening": opening,
@@ -228,8 +230,9 @@ def add(request: HttpRequest, stamp: Stamp, pk: int, key: str) -> HttpResponse:
 
 def _with_paper(request: HttpRequest, stamp: Stamp, found: Answer, key: str) -> HttpResponse:
     """The file field of an essential carries its key, for several stand on the page."""
-    sent = request.FILES.get(f"file.{key}")
-    form = PaperForm({}, {"file": sent} if sent else {})
+    sent: MultiValueDict[str, UploadedFile[bytes]] = MultiValueDict()
+    sent.setlist("file", request.FILES.getlist(f"file.{key}"))
+    form = PaperForm({}, sent)
     if form.is_valid():
         file = form.cleaned_data["file"]
         try:

@@ -1,0 +1,48 @@
+"""Browsers of both sides of an opening; the clock stands still where a test puts it."""
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from tests.conftest import NOON
+from tests.docking.answering import Docked
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+def browser(user):
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(user, backend=BACKEND)
+    return client
+
+
+class Clock:
+    def __init__(self):
+        self.now = NOON
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    kept = Clock()
+    monkeypatch.setattr(timezone, "now", lambda: kept.now)
+    return kept
+
+
+@pytest.fixture
+def docked(town, clock):
+    return Docked(town)
+
+
+@pytest.fixture
+def owner(docked):
+    return browser(docked.town.owner)
+
+
+@pytest.fixture
+def blue(docked):
+    return browser(docked.blue_person)
+
+
+@pytest.fixture
+def red(docked):
+    return browser(docked.red_person)
