@@ -215,7 +215,7 @@ def test_a_meeting_arranged_by_hand_is_pinned_and_must_be_possible(town):
     assert [one.pinned for one in done.added] == [True]
     with pytest.raises(CannotStand):
         arrange_meeting(plan, **settings, slot=2, seen=2)
-    stranger = town.stamp(town.laoshan_officer)
+    stranger = town.stamp(supply[0].place.person)
     with pytest.raises(NotAllowed):
         arrange_meeting(plan, **settings | {"stamp": stranger}, slot=1, seen=2)
 

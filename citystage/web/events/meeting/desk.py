@@ -39,6 +39,7 @@ def _draw(
         "form": form or FrameForm(initial=told(day, event)),
         "open": event.state in OPEN,
         "opened": form is not None,
+        "polled": "HX-Request" in request.headers,
     }
     if day is not None:
         newest = days.plans(day).first()
