@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from citystage.cities.facts import PackLoaded
 from citystage.cities.loading import (
+    agreements,
     events,
     ground,
     intake,
@@ -53,6 +54,7 @@ def load(pack: Pack, *, stamp: Stamp) -> Report:
     released.enter_lists(work)
     labs.enter_labs(work)
     events.enter_events(work)
+    agreements.enter_agreements(work)
     if report.created or report.changed:
         told = PackLoaded(city_id=city.pk, created=report.created, changed=report.changed)
         journal.record(told, subject=city, stamp=stamp)

@@ -161,7 +161,6 @@ def keep_settings(work: Work) -> None:
             "promises": _plain(pack.promises),
             "agreements": _plain(pack.agreements),
             "routes": [_plain(route) for route in pack.routes],
-            "answering": _whole(pack.answering),
         },
         "evaluation": _whole(pack.evaluation),
         "selection": {"templates": [_whole(each) for each in pack.templates]},

@@ -1,11 +1,12 @@
 """How a city docks: deadlines of asks, promises and agreements, and who answers which ask."""
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from citystage.cities.packs.answering import Answering
-from citystage.cities.packs.schema import Code, Several, Strictly
+from citystage.cities.packs.schema import Code, Said, Several, Strictly
 
 type Days = Annotated[int, Field(ge=0, le=400)]
 type AskKind = Literal["scene", "data", "road", "site", "rule", "other"]
@@ -47,9 +48,26 @@ class Route(Strictly):
     unit: Code
 
 
+class Signed(Strictly):
+    """An agreement that a source tells of: its parties, and nothing it leaves out."""
+
+    title: Said
+    kind: Literal["cooperation", "purchase", "investment", "trial"]
+    force: Literal["framework", "binding", "unknown"] = "unknown"
+    organisations: Several[Code] = ()
+    others: Several[Said] = ()
+    amount_yuan: Annotated[int, Field(ge=1)] | None = None
+    amount_as_written: str = ""
+    signed_on: date
+    event: Code | None = None
+    source: Code
+    sentence: Said
+
+
 class DockingFile(Strictly):
     answering: Answering | None = None
     asks: Asks | None = None
     promises: Promises | None = None
     agreements: Agreements | None = None
     routes: Several[Route] = ()
+    signed: Several[Signed] = ()

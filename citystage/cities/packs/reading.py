@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from citystage.cities.packs import programmes, references, schema
 from citystage.cities.packs.answering import Answering
 from citystage.cities.packs.calendar import CalendarFile, CalendarYear
-from citystage.cities.packs.docking import Agreements, Asks, DockingFile, Promises, Route
+from citystage.cities.packs.docking import Agreements, Asks, DockingFile, Promises, Route, Signed
 from citystage.cities.packs.documents import Document, read_records, read_toml
 from citystage.cities.packs.evaluation import EvaluationFile
 from citystage.cities.packs.events import EventsFile, HeldEvent
@@ -82,6 +82,7 @@ class Pack:
     promises: Promises
     agreements: Agreements
     routes: tuple[Route, ...]
+    signed: tuple[Signed, ...]
     answering: Answering
     calendar: tuple[CalendarYear, ...]
     templates: tuple[Template, ...]
@@ -191,6 +192,7 @@ def _assemble(base: dict[str, Any], own: dict[str, Any]) -> Pack:
         promises=docking[1].promises or docking[0].promises,
         agreements=docking[1].agreements or docking[0].agreements,
         routes=docking[1].routes,
+        signed=docking[1].signed,
         answering=docking[1].answering or docking[0].answering,
         calendar=_overlaid(base["calendar.toml"].years, own["calendar.toml"].years),
         templates=_overlaid(base["programmes.toml"].templates, own["programmes.toml"].templates),

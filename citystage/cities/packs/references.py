@@ -51,6 +51,8 @@ _NAMED = (
     ("programmes.toml", "programmes.*.terms.places.districts.@", "unit"),
     ("programmes.toml", "programmes.*.terms.places.fields.@", "term:field"),
     ("quality.toml", "parts.*.reads.*", "question"),
+    ("docking.toml", "signed.*.organisations.*", "organisation"),
+    ("docking.toml", "signed.*.source", "source"),
     ("docking.toml", "routes.*.unit", "unit"),
     ("docking.toml", "routes.*.field", "term:field"),
     ("targets.toml", "targets.*.source", "source"),
