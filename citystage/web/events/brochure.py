@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.files.storage import default_storage
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -47,11 +47,15 @@ def ask(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
 
 @require_safe
 @page
-def edition(request: HttpRequest, stamp: Stamp, pk: int, which: int) -> FileResponse:  # noqa: ARG001
+def edition(request: HttpRequest, stamp: Stamp, pk: int, which: int) -> HttpResponse:  # noqa: ARG001
     """The file of one edition."""
     event = events.reach_event(stamp.actor, pk)
     found = brochures.reach_edition(event, which)
     name = f"{event.number}-brochure-{found.edition}.pdf"
-    return FileResponse(
-        default_storage.open(found.path), filename=name, content_type="application/pdf"
+    with default_storage.open(found.path) as file:
+        content = file.read()
+    return HttpResponse(
+        content,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

@@ -133,7 +133,8 @@ class EventForm(forms.Form):
 
     def numbers(self) -> list[str]:
         """The scenario numbers that were typed."""
-        return self.cleaned_data["scenarios"].replace("，", " ").replace(",", " ").split()
+        typed = str(self.cleaned_data["scenarios"])
+        return typed.replace("，", " ").replace(",", " ").split()
 
 
 class ReasonForm(forms.Form):

@@ -89,7 +89,7 @@ def register_me(request: HttpRequest, stamp: Stamp, number: str) -> HttpResponse
         place = register(event, wish=_wish(form, event, request), stamp=stamp)
     except BadAnswers as problem:
         return _draw(request, event, form, _asked(event, request, problem.errors))
-    messages.success(request, _SAID[place.state]())
+    messages.success(request, _SAID[PlaceState(place.state)]())
     return HttpResponseRedirect(reverse("events:place", args=[place.pk]))
 
 

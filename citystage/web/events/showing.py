@@ -1,6 +1,7 @@
 """One event as everybody sees it: page, calendar entry, papers, pages of participants."""
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -76,11 +77,17 @@ def calendar_of(found: Event) -> HttpResponse:
 
 @require_safe
 @open_page
-def material(request: HttpRequest, stamp: Stamp, number: str, pk: int) -> FileResponse:  # noqa: ARG001
+def material(request: HttpRequest, stamp: Stamp, number: str, pk: int) -> HttpResponse:  # noqa: ARG001
     """A paper of the event, under the name it was sent with."""
     found = events.reach_shown(stamp.actor, number)
     paper = events.reach_material(stamp.actor, found, pk)
-    return FileResponse(paper.file.open("rb"), as_attachment=True, filename=paper.name)
+    with paper.file.open("rb") as file:
+        content = file.read()
+    return HttpResponse(
+        content,
+        content_type="application/octet-stream",
+        headers={"Content-Disposition": str(content_disposition_header(True, paper.name))},  # noqa: FBT003
+    )
 
 
 @require_safe

@@ -25,13 +25,6 @@ def at(name, *args):
     return reverse(f"events:{name}", args=args)
 
 
-def taken(response):
-    """The whole of a file, which is closed then."""
-    content = b"".join(response.streaming_content)
-    response.close()
-    return content
-
-
 @pytest.fixture
 def officer(town):
     return browser(town.city_officer)
@@ -116,7 +109,7 @@ def test_rooms_items_and_papers_are_kept(town, officer):
     wrong = officer.post(at("add_paper", event.pk), {"title": "坏", "file": bad})
     assert wrong.status_code == 422
     paper = Material.objects.get()
-    assert taken(officer.get(at("material", event.number, paper.pk)))[:5] == b"%PDF-"
+    assert officer.get(at("material", event.number, paper.pk)).content[:5] == b"%PDF-"
     officer.post(at("remove_paper", event.pk, paper.pk))
     assert Material.objects.count() == 0
 
@@ -282,7 +275,7 @@ def test_an_edition_is_asked_for_made_and_taken(town, officer, event):
     make_brochure.func(made.pk)
 
     page = officer.get(at("brochure", event.pk)).content.decode()
-    file = taken(officer.get(at("edition", event.pk, made.pk)))
+    file = officer.get(at("edition", event.pk, made.pk)).content
 
     assert place.organisation_name in page
     assert file[:5] == b"%PDF-"

@@ -220,6 +220,7 @@ def test_every_kind_has_its_pages():
         "bureau",
         "company",
         "docking",
+        "events",
         "expert",
         "operator",
         "work",

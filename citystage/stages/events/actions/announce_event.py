@@ -85,11 +85,11 @@ def reschedule_event(
     said = _reason(reason)
     if starts_at <= stamp.at or ends_at <= starts_at:
         raise NotYet(_("The new time is to come, and ends after it begins."))
-    moved = starts_at - event.starts_at if event.starts_at else None
+    moved = starts_at - (event.starts_at or starts_at)
     event.starts_at, event.ends_at, event.reason = starts_at, ends_at, said
-    if event.registration_closes_at and moved:
+    if event.registration_closes_at:
         event.registration_closes_at += moved
-    for session in event.sessions.all() if moved else ():
+    for session in event.sessions.all():
         session.starts_at += moved
         session.ends_at += moved
         session.save(update_fields=["starts_at", "ends_at"])

@@ -56,7 +56,7 @@ def keep_room(event: Event, *, pk: int | None, said: RoomWords, stamp: Stamp) ->
     """Add a room, or change the one of this number."""
     event = lock_event(event.pk)
     may_arrange(stamp.actor, event).enforce()
-    if event.rooms.filter(name=said.name).exclude(pk=pk).exists():
+    if event.rooms.filter(name=said.name).exclude(pk=pk or 0).exists():
         raise Clash(_("There is a room of this name already."))
     room = _of(event.rooms.filter(pk=pk).first()) if pk else Room(event=event)
     room.name, room.way, room.seats, room.tables = said.name, said.way, said.seats, said.tables
@@ -87,7 +87,7 @@ def keep_session(event: Event, *, pk: int | None, said: SessionWords, stamp: Sta
     room = _of(event.rooms.filter(pk=said.room_id).first()) if said.room_id else None
     together = event.sessions.filter(
         room=room, starts_at__lt=said.ends_at, ends_at__gt=said.starts_at
-    ).exclude(pk=pk)
+    ).exclude(pk=pk or 0)
     if room is not None and (other := together.first()):
         raise Clash(_("“%(title)s” is in this room at that time.") % {"title": other.title})
     session = _of(event.sessions.filter(pk=pk).first()) if pk else Session(event=event)

@@ -138,7 +138,7 @@ def _make(event: Event, wish: Wish, named: str, *, stamp: Stamp) -> Place:
     cleaned = clean(form, wish.typed, before={}, lexicon=lexicon)
     if errors := missing(form, cleaned.answers) | cleaned.errors:
         raise BadAnswers(errors)
-    person = User.objects.filter(pk=stamp.actor.user_id).first()
+    person = User.objects.filter(pk=stamp.actor.user_id or 0).first()
     last = event.places.aggregate(last=Max("number"))["last"] or 0
     return Place(
         event=event,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
-from django.db.models import FETCH_RAISE, Count, F, Q, QuerySet
+from django.db.models import FETCH_RAISE, Case, Count, F, Q, QuerySet, When
 
 from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.stamps import Actor
@@ -65,9 +65,8 @@ class EventFilter:
 
     def narrow(self, found: QuerySet[Event], at: datetime) -> QuerySet[Event]:
         """The events that fit."""
-        over = Q(state=EventState.HELD) | Q(ends_at__lte=at)
         if self.when:
-            found = found.filter(over) if self.when == "past" else found.exclude(over)
+            found = found.filter(_over(at)) if self.when == "past" else found.exclude(_over(at))
         if self.kind:
             found = found.filter(kind=self.kind)
         if self.city:
@@ -80,7 +79,16 @@ class EventFilter:
 def shown(actor: Actor, wanted: EventFilter, *, at: datetime) -> QuerySet[Event]:
     """What the visitor may see: what is to come first, the nearest on top, then what is past."""
     found = Event.objects.filter(_visible(actor), state__in=SHOWN).select_related(*_ALONG)
-    return wanted.narrow(found, at).order_by(F("starts_at").desc(nulls_last=True), "-pk")
+    past = Case(When(_over(at), then=1), default=0)
+    nearest = Case(When(~_over(at), then=F("starts_at")))
+    latest = F("starts_at").desc(nulls_last=True)
+    return wanted.narrow(found, at).order_by(past, nearest, latest, "-pk")
+
+
+def _over(at: datetime) -> Q:
+    return Q(state__in=(EventState.HELD, EventState.CANCELLED)) | Q(
+        ends_at__isnull=False, ends_at__lte=at
+    )
 
 
 def reach_shown(actor: Actor, number: str) -> Event:

@@ -75,7 +75,8 @@ def found(event: Event, wanted: InviteFilter) -> QuerySet[Organisation]:
 
 def willing(event: Event, wanted: InviteFilter) -> QuerySet[Organisation]:
     """Of these whom an invitation would go to."""
-    return found(event, wanted).filter(asked=False, unwilling=False, reached=True)
+    wishes = {"asked": False, "unwilling": False, "reached": True}
+    return found(event, wanted).filter(**wishes)
 
 
 def _capabilities(wanted: InviteFilter) -> QuerySet[Capability]:
