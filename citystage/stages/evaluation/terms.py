@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
+from django.utils.translation import gettext as _
 from pydantic import Field, model_validator
 
 from citystage.stages.selection.terms import Code, ConflictKind, Criterion, Part, Scoring, Words
@@ -47,7 +48,7 @@ class Reporting(Part):
     @model_validator(mode="after")
     def asks_each_once(self) -> Self:
         if len({one.code for one in self.questions}) != len(self.questions):
-            raise ValueError("question_twice")
+            raise ValueError(_("Two questions of the report have the same code."))
         return self
 
 
@@ -70,7 +71,7 @@ class Assessing(Part):
     @model_validator(mode="after")
     def holds_together(self) -> Self:
         if self.withdraw_below > self.keep_from:
-            raise ValueError("thresholds_cross")
+            raise ValueError(_("The threshold for withdrawing lies above the one for keeping."))
         if len({one.code for one in self.criteria}) != len(self.criteria):
             raise ValueError("criterion_twice")
         return self

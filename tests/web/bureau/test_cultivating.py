@@ -284,3 +284,14 @@ def test_an_officer_in_conflict_is_told_so(town, made, report, person, browser):
 
     assert "You have a conflict of interest with this lab" in page
     assert "Agree that it is left out" not in page
+
+
+def test_a_notice_on_a_lab_leads_its_own_people_to_their_side(made, person, browser):
+    own = signed_in(person)
+
+    assert own.get(f"/go/catalogue.lab:{made.pk}")["Location"] == reverse(
+        "company:lab", args=[made.pk]
+    )
+    assert browser.get(f"/go/catalogue.lab:{made.pk}")["Location"] == reverse(
+        "public:lab", args=[made.pk]
+    )

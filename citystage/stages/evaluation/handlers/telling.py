@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from citystage.foundation.access.models import User
@@ -165,7 +166,7 @@ def of_opening(fact: assessments.RoundOpened, stamp: Stamp) -> None:
     assert found.due_at is not None
     open_ones = Sheet.objects.filter(assessment__round=found, state=SheetState.OPEN)
     people = User.objects.filter(pk__in=open_ones.values("assessor__user_id")).order_by("pk")
-    values = {"title": found.title, "due": found.due_at.date().isoformat()}
+    values = {"title": found.title, "due": timezone.localdate(found.due_at).isoformat()}
     template = gettext_noop("You are asked to assess labs: “%(title)s”, before %(due)s.")
     _say(people, Group.TASK, template, values, found, stamp)
     template = gettext_noop("“%(lab)s” is being assessed: “%(title)s”.")

@@ -58,6 +58,12 @@ def _sheet(_actor: Actor, pk: int) -> str:
     return reverse("expert:assessment", args=[pk])
 
 
+def _lab(actor: Actor, pk: int) -> str:
+    """Whoever acts for a lab keeps its page; everybody else reads the public one."""
+    return reverse("company:lab" if places.is_own(actor, pk) else "public:lab", args=[pk])
+
+
+DESTINATIONS.add("catalogue.lab", _lab)
 DESTINATIONS.add("evaluation.need", _lab_of(places.lab_of_need))
 DESTINATIONS.add("evaluation.record", _lab_of(places.lab_of_record))
 DESTINATIONS.add("evaluation.renewal", _lab_of(places.lab_of_renewal))
