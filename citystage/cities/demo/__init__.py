@@ -12,6 +12,7 @@ from citystage.cities.demo import (
     labs,
     matching,
     people,
+    tracking,
 )
 from citystage.kernel.refusals import Refusal
 
@@ -37,4 +38,5 @@ def set_up() -> tuple[int, int]:
     answering.take_answers()
     events.hold()
     followed.follow_all()
+    tracking.keep_all()
     return new
