@@ -182,24 +182,24 @@ def _peer(given: object, instance: dict[str, Any]) -> None:
     for left, right in {**weight, **fixed}:
         for slot in sorted(problem.common(left, right)):
             one = model.new_bool_var("")
-            keys = ((left, right), ("l", left, slot), ("r", right, slot), ("s", slot))
+            keys = (("p", left, right), ("l", left, slot), ("r", right, slot), ("s", slot))
             for key in (*keys, ("L", left), ("R", right)):
                 held.setdefault(key, []).append(one)
             terms.append(round(1000 * weight.get((left, right), 0)) * one)
             if fixed.get((left, right), slot) != slot:
                 model.add(one == 0)
-    for (kind, *rest), ones in held.items():
-        people = {"L": problem.left, "R": problem.right}.get(kind) if kind in "LR" else None
-        if kind == "s":
+    sides = {"L": problem.left, "R": problem.right}
+    for key, ones in held.items():
+        if key[0] == "s":
             model.add(sum(ones) <= problem.tables)
-        elif people is not None:
-            most = people[rest[0]].most
+        elif people := sides.get(str(key[0])):
+            most = people[int(str(key[1]))].most
             if most is not None:
                 model.add(sum(ones) <= most)
         else:
             model.add_at_most_one(ones)
     for left, right in fixed:
-        model.add_exactly_one(held[left, right])
+        model.add_exactly_one(held["p", left, right])
     model.maximize(sum(terms))
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 2

@@ -98,19 +98,7 @@ class Reasons:
         """The cheapest slot of all: what stands in the way there, and whether it is people."""
         choices = []
         for slot in common:
-            busy = [one for one in self._both(wish) if one.slot == slot]
-            near = [] if busy else self._near(wish, slot)
-            full = [] if busy or near else self._crowd(wish, slot)
-            stands = tuple(dict.fromkeys(busy or near)) or self._lightest(full)
-            code = (
-                ReasonCode.BUSY
-                if busy
-                else ReasonCode.TOO_NEAR
-                if near
-                else ReasonCode.TABLES
-                if full
-                else ReasonCode.POSSIBLE
-            )
+            code, stands = self._then(wish, slot)
             choices.append((self._weight(stands), slot, code, stands))
         kinds = {code for _, _, code, _ in choices}
         # The mildest limit is the true one: where both were free, being busy elsewhere is none.
@@ -118,6 +106,17 @@ class Reasons:
         alike = (choice for choice in choices if choice[2] is code)
         _, slot, _, instead = min(alike, key=lambda choice: choice[:2])
         return Reason(wish, code, None, slot, instead)
+
+    def _then(self, wish: Wish, slot: int) -> tuple[ReasonCode, tuple[Meeting, ...]]:
+        """What stands against the meeting in one slot, and which meetings would have to go."""
+        if busy := [one for one in self._both(wish) if one.slot == slot]:
+            return ReasonCode.BUSY, tuple(dict.fromkeys(busy))
+        if near := self._near(wish, slot):
+            return ReasonCode.TOO_NEAR, tuple(dict.fromkeys(near))
+        held, tables = self._hall(wish, slot)
+        if len(held) >= tables:
+            return ReasonCode.TABLES, self._lightest(held)
+        return ReasonCode.POSSIBLE, ()
 
     def _both(self, wish: Wish) -> list[Meeting]:
         return [*self._of[Side.LEFT, wish.left], *self._of[Side.RIGHT, wish.right]]
@@ -131,13 +130,12 @@ class Reasons:
             if abs(one.slot - slot) <= gap(self._problem, room, self._rooms[one.table])
         ]
 
-    def _crowd(self, wish: Wish, slot: int) -> list[Meeting]:
-        """The meetings of the slot, if no table is left where the two could sit."""
+    def _hall(self, wish: Wish, slot: int) -> tuple[list[Meeting], int]:
+        """The meetings where the two could sit in that slot, and the tables there."""
         room, held = home(self._problem, wish.left, wish.right), self._in_slot[slot]
-        if room is not None:
-            there = [one for one in held if self._rooms[one.table] == room]
-            return there if len(there) >= self._problem.rooms[room] else []
-        return held if len(held) >= self._problem.tables else []
+        if room is None:
+            return held, self._problem.tables
+        return [one for one in held if self._rooms[one.table] == room], self._problem.rooms[room]
 
     def _person(self, someone: Someone) -> Person:
         return self._problem.people(someone[0])[someone[1]]

@@ -142,9 +142,9 @@ def _let_in(now: Problem, placed: _Placed, budget: int, *, only_without: bool) -
     number = {(left, right): at for at, (left, right) in enumerate(ground.pairs.tolist())}
     for pair, place in placed.items():
         slotting.place(number[pair], place.slot)
-    for pair in slotting.unmet():
-        if not only_without or slotting.has_nothing(pair):
-            slotting.let_in(pair)
+    for at in slotting.unmet():
+        if not only_without or slotting.has_nothing(at):
+            slotting.let_in(at)
     result: _Placed = {}
     for at, slot in slotting.slot_of.items():
         left, right = ground.pairs[at].tolist()

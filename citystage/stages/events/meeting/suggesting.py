@@ -34,8 +34,9 @@ def suggested(day: MeetingDay) -> list[Suggested]:
     rows = Suggestion.objects.filter(
         current=True,
         verdict__in=("match", "weak"),
-        organisation_id__in=supply,
-        scenario__owner_id__in=demand,
+        organisation_id__in=[pk for pk in supply if pk],
+        scenario__in=Scenario.objects.public(),
+        scenario__owner_id__in=[pk for pk in demand if pk],
     )
     aside = set(
         Judgement.objects.filter(kind__in=OUT, scenario__owner_id__in=demand).values_list(
