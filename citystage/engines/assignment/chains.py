@@ -16,7 +16,7 @@ from citystage.engines.assignment.panels import Panels, Step
 from citystage.engines.assignment.problem import Floats, Ints
 
 DEPTH: Final = 6
-BEAM: Final = 256
+BEAM: Final = 64
 """Experts who are followed up in each layer, the most promising."""
 _TINY: Final = 1e-9
 _TRIED: Final = 4

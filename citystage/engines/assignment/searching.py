@@ -205,21 +205,21 @@ class _Floors:
     def _highest(self, roof: float, base: _Base) -> _Base:
         """The best panels become those of the highest floor found; returns the last base."""
         high = floor = roof
+        panels = base.panels.copy()
         for _ in range(self.effort.floors):
-            if self._reached(floor, base):
+            if self._reached(floor, base, panels):
                 break
             high = floor
             low = float(self.best.sums.min())
             if high - low <= 1e-3 * max(high, TINY):
                 break
             floor = (low + high) / 2
-            base = self._base(floor) or self.whole
+            base, panels = self._base(floor) or self.whole, self.best.copy()
         return base
 
-    def _reached(self, floor: float, base: _Base) -> bool:
-        """Chains from the flow; then from flows in which poor cases weigh more."""
+    def _reached(self, floor: float, base: _Base, panels: Panels) -> bool:
+        """Chains from these panels; then from flows in which poor cases weigh more."""
         weights = np.ones(self.ground.cases)
-        panels = base.panels.copy()
         for turn in range(self.effort.restarts + 1):
             lacking = floor - panels.sums
             reached = lift(panels, floor, base.exchange)
