@@ -69,12 +69,16 @@ PERIODIC = (
     Periodic("citystage.stages.catalogue.jobs.expire_labels", every(600)),
     Periodic("citystage.stages.matchmaking.jobs.follow_catalogue", every(20)),
     Periodic("citystage.stages.matchmaking.jobs.take_up_rematches", every(60)),
+    Periodic("citystage.stages.intake.jobs.tell_of_sealed_calls", every(60)),
     Periodic("citystage.stages.selection.jobs.checking.lapse_corrections", every(60)),
     Periodic("citystage.stages.selection.jobs.deciding.take_effect_due", every(60)),
     Periodic("citystage.stages.selection.jobs.experts.remind_asked_experts", every(3600)),
     Periodic("citystage.stages.selection.jobs.experts.let_experts_lapse", daily(time(4, 10))),
     Periodic("citystage.stages.selection.jobs.deciding.remind_office", every(3600)),
     Periodic("citystage.stages.selection.jobs.scoring.remind_late_scorers", every(3600)),
+    Periodic(
+        "citystage.stages.selection.jobs.diligence.remind_those_who_look_and_mend", every(3600)
+    ),
     Periodic("citystage.stages.evaluation.jobs.follow_labs", daily(time(6, 30)), _DAYS),
     Periodic("citystage.stages.docking.jobs.openings.mind_openings", every(60)),
     Periodic("citystage.stages.docking.jobs.tracking.mind_asks", every(600)),

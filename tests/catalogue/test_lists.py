@@ -25,7 +25,7 @@ from citystage.stages.catalogue.actions.release_list import (
     release_list,
 )
 from citystage.stages.catalogue.freezing import intact
-from citystage.stages.catalogue.indexing import fill_lists_left_out
+from citystage.stages.catalogue.indexing import fill_left_out
 from citystage.stages.catalogue.models import Release, SearchDocument
 from citystage.stages.catalogue.queries import lists
 from citystage.stages.catalogue.queries.asking.answering import answer
@@ -176,6 +176,6 @@ def test_lists_of_before_are_found_after_the_next_migrate(town):
     begin(town)
     SearchDocument.objects.all().delete()
 
-    assert fill_lists_left_out() == 1
-    assert fill_lists_left_out() == 0
+    assert fill_left_out() == 1
+    assert fill_left_out() == 0
     assert SearchDocument.objects.filter(kind="list").count() == 1

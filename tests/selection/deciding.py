@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from citystage.foundation.access.models import User
 from citystage.foundation.access.roles import Role
 from citystage.stages.selection.actions.apply_ballot import apply_ballot
 from citystage.stages.selection.actions.cast_vote import cast_vote
@@ -30,7 +31,9 @@ def ready(town, number=2, **terms):
 
 def voters(town, number=3):
     return [
-        town.person(f"voter{n}", Role.DEPARTMENT_OFFICER, town.transport) for n in range(number)
+        User.objects.filter(username=f"voter{n}").first()
+        or town.person(f"voter{n}", Role.DEPARTMENT_OFFICER, town.transport)
+        for n in range(number)
     ]
 
 
@@ -60,7 +63,12 @@ def voted(town, programme, choice="for"):
 
 def noticed(town, number=2, **terms):
     """A public notice with so many candidacies in it."""
-    ballot = voted(town, ready(town, number, **terms))
+    return noticed_of(town, ready(town, number, **terms))
+
+
+def noticed_of(town, programme):
+    """The public notice of what is ready in this programme; everybody votes for it."""
+    ballot = voted(town, programme)
     stamp = town.stamp(town.city_officer)
     return apply_ballot(ballot, title="示例实验室拟认定名单公示", text="现予公示。", stamp=stamp)
 

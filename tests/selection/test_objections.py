@@ -156,7 +156,7 @@ def test_upheld_overturns_in_the_same_moment(town):
     notice = deciding.noticed(town, 1)
     made = admit(deciding.objected(town, notice), stamp=_office(town))
 
-    uphold(made, answer="情况属实。", stamp=_office(town))
+    uphold(made, answer="情况属实。", outcome="overturned", stamp=_office(town))
 
     notice.refresh_from_db()
     assert deciding.in_notice(notice)[0].state == "overturned"
@@ -248,7 +248,7 @@ def test_an_answer_gives_reasons_and_is_given_once(town):
         reject(made, answer=" ", stamp=_office(town))
     reject(made, answer="不属实。", stamp=_office(town))
     with pytest.raises(WrongState):
-        uphold(made, answer="属实。", stamp=_office(town))
+        uphold(made, answer="属实。", outcome="overturned", stamp=_office(town))
 
 
 def test_who_objects_is_shown_to_the_office_alone_and_each_look_is_recorded(town):

@@ -15,7 +15,7 @@ from citystage.stages.selection.terms import PHASES, PhaseCode, Terms
 # Any moment will do to check a template: only the lengths of its phases count.
 _SAMPLE: Final = datetime(2026, 1, 1, tzinfo=UTC)
 
-type Kind = Literal["lab", "demonstration", "challenge"]
+type Kind = Literal["lab", "demonstration", "challenge", "taker", "fund"]
 
 
 class PhaseLength(Strictly):
@@ -54,6 +54,15 @@ class Template(BaseModel):
             raise ValueError(worded("no_apply_phase"))
         if self.needs_recommendation and "recommend" not in codes:
             raise ValueError(worded("no_recommend_phase"))
+        return self
+
+    @model_validator(mode="after")
+    def recognises_what_it_calls_for(self) -> Self:
+        told = self.terms.get("recognition", {})
+        kind = told.get("kind", "lab") if isinstance(told, dict) else "lab"
+        labs = {"lab", "scenario_lab", "innovation_lab", "other"}
+        if kind not in (labs if self.kind == "lab" else {self.kind}):
+            raise ValueError(worded("recognition_of_other_kind"))
         return self
 
     def timed(self, opens_at: datetime, terms: dict[str, Any] | None = None) -> dict[str, Any]:

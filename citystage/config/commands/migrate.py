@@ -21,9 +21,9 @@ def run(options: Namespace) -> int:  # noqa: ARG001
 
 def _catch_up() -> None:
     """Write what today's code keeps of records made before it did; a query when all is there."""
-    from citystage.stages.catalogue.indexing import fill_lists_left_out  # noqa: PLC0415 -- settings
+    from citystage.stages.catalogue.indexing import fill_left_out  # noqa: PLC0415 -- settings
 
-    fill_lists_left_out()
+    fill_left_out()
 
 
 def migrate(*, verbosity: int) -> None:

@@ -11,7 +11,7 @@ from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.stamps import Actor
 from citystage.foundation.directory.models import Organisation
 from citystage.foundation.tenancy.models import Unit
-from citystage.stages.catalogue.models import Capability, Release, Scenario
+from citystage.stages.catalogue.models import Capability, Lab, Release, Scenario
 from citystage.stages.catalogue.models.scenarios import HIDDEN
 from citystage.stages.catalogue.states import ReleaseState
 
@@ -63,6 +63,11 @@ def of_organisation(organisation: Organisation) -> list[str]:
     if organisation.standing in SHOWN:
         return [PUBLIC]
     return list(_over(_ACTS, organisation.seat))
+
+
+def of_lab(_lab: Lab) -> list[str]:
+    """Everybody: whoever verifies a plaque reads of it, also when it no longer counts."""
+    return [PUBLIC]
 
 
 def of_list(release: Release) -> list[str]:

@@ -17,8 +17,8 @@ from citystage.foundation.notices.telling import tell
 from citystage.stages.catalogue import facts
 from citystage.stages.catalogue.entering import next_numbers, scenario_of
 from citystage.stages.catalogue.facts import ScenarioEntered
-from citystage.stages.catalogue.indexing import fill, fill_organisations
-from citystage.stages.catalogue.models import Addendum, Label, Release, Scenario
+from citystage.stages.catalogue.indexing import fill, fill_labs, fill_organisations
+from citystage.stages.catalogue.models import Addendum, Lab, Label, Release, Scenario
 from citystage.stages.catalogue.recognised import recognise
 from citystage.stages.catalogue.telling import builders_of, followers_of, owners_of, tell_owners
 from citystage.stages.catalogue.versions import keep_version
@@ -57,6 +57,11 @@ def recognise_selected(fact: CandidacyTookEffect, stamp: Stamp) -> None:
 def show_organisation(fact: RegistrationApproved, stamp: Stamp) -> None:  # noqa: ARG001 -- a follower
     """A registered organisation is found by the public at once."""
     fill_organisations([Organisation.objects.get(pk=fact.organisation_id)])
+
+
+def show_lab(fact: Fact, stamp: Stamp) -> None:  # noqa: ARG001 -- a follower
+    """What is recognised, or no longer, is found as such at once."""
+    fill_labs([Lab.objects.get(pk=asdict(fact)["lab_id"])])
 
 
 def _scenario(pk: int) -> Scenario:
@@ -196,3 +201,5 @@ def tell_label(fact: Fact, stamp: Stamp) -> None:
 
 for _kind in _OF_LABELS:
     on(_kind)(tell_label)
+    on(_kind)(show_lab)
+on(facts.LabEntered)(show_lab)

@@ -1,4 +1,4 @@
-"""What becomes a lab when a candidacy takes effect."""
+"""What a candidacy becomes when it takes effect: lab, demonstration, challenge, taker, fund."""
 
 from django.db.models import Q
 from django.utils import timezone
@@ -7,17 +7,18 @@ from citystage.foundation.access.stamps import Stamp
 from citystage.foundation.taxonomy.models import Scheme, Term
 from citystage.kernel.working_days import months_after
 from citystage.stages.catalogue.models import Lab, Label
+from citystage.stages.catalogue.models.labs import FAMILIES, LABS
 from citystage.stages.catalogue.recognising import Wanted, give, lock_city, next_batch
 from citystage.stages.selection.models import Candidacy
 
-# The answers of an application that a lab's page shows, the first that is given.
+# The answers of an application that its page shows, the first that is given.
 _DIRECTION = ("direction", "summary", "need")
 _NEEDS = ("verify", "needs", "policy_detail")
 
 
 def recognise(candidacy_id: int, *, stamp: Stamp) -> Label:
     """Give the label of the programme's terms; a candidacy is recognised once."""
-    along = ("application__city", "programme", "organisation", "district")
+    along = ("application__city", "programme__challenge", "organisation", "district")
     candidacy = Candidacy.objects.select_related(*along).get(pk=candidacy_id)
     if known := Label.objects.filter(candidacy_id=candidacy.pk).first():
         return known
@@ -49,11 +50,21 @@ def _lab(candidacy: Candidacy, kind: str, stamp: Stamp) -> Lab:
         batch=_batch(candidacy),
         field=_term(application.city_id, candidacy.field),
         district=candidacy.district,
-        direction=_first(answers, _DIRECTION),
-        needs=_first(answers, _NEEDS),
+        # How a taker means to solve it is nobody else's to read.
+        direction="" if kind == Lab.Kind.TAKER else _first(answers, _DIRECTION),
+        needs=_first(answers, _NEEDS) if kind in FAMILIES[LABS] else "",
         application=application,
+        challenge=_taken(candidacy),
         created_at=stamp.at,
     )
+
+
+def _taken(candidacy: Candidacy) -> Lab | None:
+    """The announced challenge its programme asks takers for."""
+    challenge = candidacy.programme.challenge
+    if challenge is None:
+        return None
+    return Lab.objects.filter(application_id=challenge.application_id).first()
 
 
 def _free_name(city_id: int, title: str, number: int) -> str:

@@ -16,25 +16,33 @@ from citystage.stages.selection.states.decisions import BLOCKING, ObjectionState
 _ADVERSE = (ObjectionState.REJECTED, ObjectionState.INADMISSIBLE)
 
 
+TO_CARRY_OUT = Q(state=ObjectionState.UPHELD, outcome=Objection.Outcome.CORRECTED, carried_at=None)
+
+
 def blocking(at: datetime) -> QuerySet[Objection]:
     """Objections that keep their candidacy from taking effect at ``at``.
 
-    Those not answered; and those answered against the objector while an appeal may still come (one
-    that was made is an objection itself).
+    Those not answered; those answered against the objector while an appeal may still come (one
+    that was made is an objection itself); and those upheld until they are carried out.
     """
     appealable = Q(
         state__in=_ADVERSE, appeal_of__isnull=True, appeal_until__gt=at - SETTLING, appeal=None
     )
-    return Objection.objects.filter(Q(state__in=BLOCKING) | appealable)
+    return Objection.objects.filter(Q(state__in=BLOCKING) | appealable | TO_CARRY_OUT)
 
 
 def due(at: datetime) -> QuerySet[Candidacy]:
-    """Candidacies in notice whose notice has ended and which nothing keeps from taking effect."""
+    """Candidacies in notice whose notice has ended and which nothing keeps from taking effect.
+
+    One that was judged again and proposed anew waits for the end of its new notice.
+    """
     items = BallotItem.objects.filter(candidacy=OuterRef("pk"))
     ended = Notice.objects.filter(until__lte=at - SETTLING).values("ballot")
+    runs = Notice.objects.filter(until__gt=at - SETTLING).values("ballot")
     return (
         Candidacy.objects.filter(state=CandidacyState.NOTICE)
         .filter(Exists(items.filter(ballot__in=ended)))
+        .exclude(Exists(items.filter(ballot__in=runs)))
         .exclude(pk__in=blocking(at).values("candidacy"))
         .order_by("pk")
     )

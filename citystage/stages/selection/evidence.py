@@ -57,13 +57,14 @@ def keep(about: Objection | DiligenceAnswer, files: Iterable[Evidence], *, stamp
     """Keep the files of an objection, or of an item of due diligence, under random names."""
     whose = {"objection": about} if isinstance(about, Objection) else {"answer": about}
     for file in files:
-        paper = Paper(
-            **whose,
-            name=file.name[:200],
-            size=len(file.content),
-            sha256=hashlib.sha256(file.content).hexdigest(),
-            added_by_id=stamp.actor.user_id,
-            added_at=stamp.at,
-        )
-        paper.file.save(file.name, ContentFile(file.content), save=False)
-        paper.save()
+        put(Paper(**whose), file, stamp=stamp)
+
+
+def put(paper: Paper, file: Evidence, *, stamp: Stamp) -> Paper:
+    """Give the row its file, and save both."""
+    paper.name, paper.size = file.name[:200], len(file.content)
+    paper.sha256 = hashlib.sha256(file.content).hexdigest()
+    paper.added_by_id, paper.added_at = stamp.actor.user_id, stamp.at
+    paper.file.save(file.name, ContentFile(file.content), save=False)
+    paper.save()
+    return paper

@@ -16,6 +16,7 @@ FAULTS: Final[Mapping[str, Promise]] = {
     "check_twice": _("Two items of the formal check have the same code."),
     "diligence_item_twice": _("Two items of the due diligence have the same code."),
     "no_apply_phase": _("A selection begins with the phase of applications."),
+    "recognition_of_other_kind": _("What is recognised does not fit what is called for."),
     "no_recommend_phase": _("A call with recommendation needs the phase of recommendation."),
 }
 

@@ -4,6 +4,14 @@ from collections.abc import Iterable
 
 from citystage.stages.selection.models import Ballot, Candidacy, Notice, Objection
 
+_WITH = (
+    "application__recommender",
+    "application__owner_unit",
+    "application__city",
+    "programme__city",
+    "programme__call",
+)
+
 
 def lock_ballot(ballot: Ballot) -> Ballot:
     """The ballot as it stands now, held until the transaction ends."""
@@ -14,7 +22,7 @@ def lock_ballot(ballot: Ballot) -> Ballot:
 def lock_candidacies(numbers: Iterable[int]) -> dict[int, Candidacy]:
     """Candidacies by primary key, locked in ascending order, so that two acts never cross."""
     rows = Candidacy.objects.select_for_update(of=("self",)).filter(pk__in=list(numbers))
-    rows = rows.select_related("application", "programme__city", "programme__call")
+    rows = rows.select_related(*_WITH)
     return {one.pk: one for one in rows.order_by("pk")}
 
 

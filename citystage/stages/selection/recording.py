@@ -1,4 +1,4 @@
-"""Steps of conflicts that several acts share: locking a candidacy, writing what is said."""
+"""What several acts share of conflicts: writing what is said of a person and a candidacy."""
 
 from citystage.foundation.access.models import User
 from citystage.foundation.access.stamps import Stamp
@@ -8,8 +8,6 @@ from citystage.stages.selection.facts.programmes import ConflictRecorded
 from citystage.stages.selection.models import Candidacy, Conflict, Expert
 
 type Person = Expert | User
-
-_WITH = ("application__recommender", "application__owner_unit", "application__city", "programme")
 
 
 def record(
@@ -40,9 +38,3 @@ def record(
         )
         journal.record(told, subject=candidacy, stamp=stamp)
     return conflict, new
-
-
-def lock(candidacy: Candidacy) -> Candidacy:
-    """Lock the candidacy: conflicts, seats and votes on it come one after another."""
-    rows = Candidacy.objects.select_for_update(of=("self",)).select_related(*_WITH)
-    return rows.get(pk=candidacy.pk)

@@ -15,6 +15,7 @@ from citystage.foundation.access.stamps import Stamp
 from citystage.kernel.refusals import NotFound
 from citystage.stages.catalogue.actions.label import NoTerm, renew_label, withdraw_label
 from citystage.stages.catalogue.models import Label
+from citystage.stages.catalogue.models.labs import LABS
 from citystage.stages.catalogue.queries import labs
 from citystage.web.bureau.wording import Words
 from citystage.web.shell.components import Link
@@ -65,12 +66,22 @@ def _show(
         "renew": renew,
         "begins": begins,
         "crumbs": [
-            Link(label=_("Labs"), url=reverse("public:labs")),
+            _directory(label),
             Link(label=label.lab.label, url=reverse("public:lab", args=[label.lab_id])),
             Link(label=label.number or label.code),
         ],
     }
     return show(request, "bureau/label.html", context, status=422 if wrong else 200)
+
+
+def _directory(label: Label) -> Link:
+    family = label.lab.family
+    url = (
+        reverse("public:labs")
+        if family == LABS
+        else reverse("public:recognised", kwargs={"family": family})
+    )
+    return Link(label=label.lab.get_kind_display(), url=url)
 
 
 @require_POST

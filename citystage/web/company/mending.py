@@ -12,7 +12,7 @@ from citystage.kernel.refusals import NotFound
 from citystage.stages.intake import queries as intake
 from citystage.stages.selection.actions.mend import say_done
 from citystage.stages.selection.investigating import NoWords
-from citystage.stages.selection.queries.diligence import points_of
+from citystage.stages.selection.queries.points import points_of
 from citystage.web.shell.components import Link
 from citystage.web.shell.pages import page, show
 

@@ -1,13 +1,11 @@
 """An institution's due diligence: what it was asked, its declaration, and its work."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -29,6 +27,7 @@ from citystage.stages.selection.investigating import ChangedMeanwhile, NoWords
 from citystage.stages.selection.kinds import conflict_kinds
 from citystage.stages.selection.models import Diligence
 from citystage.stages.selection.queries import diligence as queries
+from citystage.stages.selection.queries import points
 from citystage.stages.selection.queries.locking import KeptAway
 from citystage.stages.selection.rules import diligence as rules
 from citystage.stages.selection.states.diligence import DiligenceState
@@ -37,12 +36,13 @@ from citystage.web.expert.diligence_forms import (
     InterestForm,
     InterviewForm,
     ItemForm,
-    PointForm,
     ReportForm,
 )
 from citystage.web.shell.components import Link
+from citystage.web.shell.downloads import download
 from citystage.web.shell.freshness import FIELD as VERSION
 from citystage.web.shell.freshness import Stale
+from citystage.web.shell.mending import PointForm
 from citystage.web.shell.pages import page, show
 
 type Forms = Mapping[str, forms.Form]
@@ -54,7 +54,7 @@ def listed(request: HttpRequest, stamp: Stamp) -> HttpResponse:
     """What the institution was asked to look into, and what it has to mend or verify."""
     context = {
         "rows": queries.asked(stamp.actor),
-        "points": queries.own_points(stamp.actor),
+        "points": points.own_points(stamp.actor),
         "crumbs": [Link(label=_("My work"), url="/work/"), Link(label=_("Due diligence"))],
     }
     return show(request, "expert/diligences.html", context)
@@ -112,7 +112,7 @@ def _show(  # noqa: PLR0913 -- one page in its few shapes
         "interview_form": given.get("interviews") or InterviewForm(auto_id="id_interview_%s"),
         "flag_form": given.get("flags") or FlagForm(auto_id="id_flag_%s"),
         "point_form": given.get("points")
-        or PointForm(units=queries.partners(found), auto_id="id_point_%s"),
+        or PointForm(units=points.partners(found), auto_id="id_point_%s"),
         "report_form": given.get("report")
         or ReportForm(
             initial={"rating": found.rating, "summary": found.summary}, auto_id="id_report_%s"
@@ -189,7 +189,7 @@ def _form(verb: str, request: HttpRequest, found: Diligence) -> forms.Form:
     if verb == "flags":
         return FlagForm(request.POST, auto_id="id_flag_%s")
     if verb == "points":
-        return PointForm(request.POST, units=queries.partners(found), auto_id="id_point_%s")
+        return PointForm(request.POST, units=points.partners(found), auto_id="id_point_%s")
     return ReportForm(request.POST, auto_id="id_report_%s")
 
 
@@ -237,7 +237,8 @@ def _tried(  # noqa: PLR0913, PLR0917 -- one way for every form of the page
 def paper(request: HttpRequest, stamp: Stamp, pk: int, number: int) -> HttpResponse:  # noqa: ARG001
     """One file of the own evidence."""
     reached(stamp, pk)
-    return handed(queries.paper_of(queries.own_diligences(stamp.actor).filter(pk=pk), number))
+    found = queries.paper_of(queries.own_diligences(stamp.actor).filter(pk=pk), number)
+    return download(found.file, found.name)
 
 
 @require_safe
@@ -247,20 +248,8 @@ def file(request: HttpRequest, stamp: Stamp, pk: int, number: int) -> HttpRespon
     found = reached(stamp, pk)
     if found.declared_at is None or found.state == DiligenceState.BARRED:
         raise NotFound(_("There is no such file."))
-    return handed(intake.reach_attachment(found.candidacy.application, number))
-
-
-def handed(kept: Any) -> HttpResponse:  # noqa: ANN401 -- whatever has a file and a name
-    """Hand out a file as a download."""
-    try:
-        with kept.file.open("rb") as opened:
-            content = opened.read()
-    except FileNotFoundError as gone:
-        raise NotFound("") from gone
-    named = content_disposition_header(as_attachment=True, filename=kept.name)
-    response = HttpResponse(content, content_type="application/octet-stream")
-    response["Content-Disposition"] = named or "attachment"
-    return response
+    kept = intake.reach_attachment(found.candidacy.application, number)
+    return download(kept.file, kept.name)
 
 
 def _back(pk: int) -> HttpResponseRedirect:

@@ -8,14 +8,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from citystage.foundation.tenancy.models import Unit
-from citystage.stages.selection import evidence
-from citystage.stages.selection.actions.mend import Mending
 from citystage.stages.selection.actions.write_diligence import Found
-from citystage.stages.selection.evidence import Evidence, WrongFile
 from citystage.stages.selection.models import Diligence, DiligenceAnswer, RedFlag
 from citystage.stages.selection.queries.diligence import Item
 from citystage.web.expert.entry_forms import Words
+from citystage.web.shell.papers import PaperField
 
 _LONG = 5_000
 
@@ -55,24 +52,6 @@ class InterestForm(_Form):
         if sent.get("means") == "yes" and not sent.get("words"):
             self.add_error("words", _("Say in which way you mean to invest."))
         return sent
-
-
-class PaperField(forms.FileField):
-    """One file of evidence that is what its name says."""
-
-    def clean(self, data: Any, initial: Any = None) -> Any:  # noqa: ANN401 -- as Django calls it
-        """Read and check it."""
-        sent = super().clean(data, initial)
-        if not sent:
-            return None
-        if sent.size > evidence.MOST_BYTES:
-            raise forms.ValidationError(_("A file is larger than 10 MB."))
-        found = Evidence(sent.name, sent.read())
-        try:
-            evidence.check([found])
-        except WrongFile as refusal:
-            raise forms.ValidationError(str(refusal)) from refusal
-        return found
 
 
 class ItemForm(_Form):
@@ -117,30 +96,6 @@ class FlagForm(_Form):
 
     severity = forms.ChoiceField(label=gettext_lazy("How grave"), choices=RedFlag.Severity.choices)
     words = _lines(gettext_lazy("What speaks against it, and how you know it"))
-
-
-class PointForm(_Form):
-    """What is to be mended, by whom, until when, verified by whom."""
-
-    words = _lines(gettext_lazy("What is to be mended"))
-    owner = forms.ChoiceField(label=gettext_lazy("Who mends it"))
-    verifier = forms.ChoiceField(
-        label=gettext_lazy("Who verifies it"), help_text=gettext_lazy("Not the one who mends it.")
-    )
-    due_on = _Day(gettext_lazy("Until"))
-
-    def __init__(self, *args: Any, units: dict[str, Unit], **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own
-        super().__init__(*args, **kwargs)
-        self.units = units
-        named = [(key, unit.label) for key, unit in units.items()]
-        for one in ("owner", "verifier"):
-            self.fields[one].choices = named  # type: ignore[attr-defined]
-
-    def mending(self) -> Mending:
-        """What was said."""
-        sent = self.cleaned_data
-        owner, verifier = self.units[sent["owner"]], self.units[sent["verifier"]]
-        return Mending(sent["words"], owner, verifier, sent["due_on"])
 
 
 class ReportForm(_Form):

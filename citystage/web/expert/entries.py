@@ -32,12 +32,12 @@ from citystage.web.expert.entry_forms import (
     AbsenceForm,
     EntryForm,
     InviteForm,
-    RelationForm,
     initial_of,
 )
 from citystage.web.shell.components import Link
 from citystage.web.shell.freshness import Stale, stale
 from citystage.web.shell.pages import page, show
+from citystage.web.shell.relations import RelationForm
 
 
 def _crumbs(stamp: Stamp, expert: Expert | None, *links: Link) -> list[Link]:

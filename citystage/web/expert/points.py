@@ -13,8 +13,8 @@ from citystage.stages.selection.actions.mend import not_adequate, say_done, veri
 from citystage.stages.selection.investigating import NoWords
 from citystage.stages.selection.kinds import conflict_kinds
 from citystage.stages.selection.models import ActionPoint
-from citystage.stages.selection.queries.diligence import reach_point
 from citystage.stages.selection.queries.locking import KeptAway
+from citystage.stages.selection.queries.points import reach_point
 from citystage.stages.selection.rules import diligence as rules
 from citystage.stages.selection.states.diligence import ActionPointState
 from citystage.web.expert.diligence_forms import SaidForm

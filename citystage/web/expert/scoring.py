@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -28,6 +27,7 @@ from citystage.stages.selection.states.panels import SeatState
 from citystage.stages.selection.terms import Criterion
 from citystage.stages.selection.wording.lines import number, said
 from citystage.web.shell.components import Link
+from citystage.web.shell.downloads import download
 from citystage.web.shell.freshness import FIELD as VERSION
 from citystage.web.shell.freshness import Stale
 from citystage.web.shell.pages import page, show
@@ -224,15 +224,7 @@ def file(
     """A file of the application, or of its redacted copy; always a download."""
     seat = reached(stamp, pk)
     found, name = copies.file_of(seat.candidacy, kind, number)
-    try:
-        with found.open("rb") as opened:
-            content = opened.read()
-    except FileNotFoundError as gone:
-        raise NotFound("") from gone
-    response = HttpResponse(content, content_type="application/octet-stream")
-    named = content_disposition_header(as_attachment=True, filename=name)
-    response["Content-Disposition"] = named or "attachment"
-    return response
+    return download(found, name)
 
 
 @require_safe

@@ -69,7 +69,7 @@ def notice_page(request: HttpRequest, stamp: Stamp, number: str) -> HttpResponse
     notice = notices.reach_notice(number)
     wear_city(request, notice.programme.city)
     candidacies = notices.proposed(notice)
-    open_ones = notices.told(notice, candidacies)
+    open_ones, followed = notices.told(notice, candidacies), notices.upheld(notice)
     context = {
         "crumbs": [
             Link(label=_("Home"), url="/"),
@@ -79,7 +79,7 @@ def notice_page(request: HttpRequest, stamp: Stamp, number: str) -> HttpResponse
         "notice": notice,
         "rules": notice.read_rules(),
         "left": left_of(notice, stamp),
-        "rows": [(one, open_ones.get(one.pk, 0)) for one in candidacies],
+        "rows": [(one, open_ones.get(one.pk, 0), followed.get(one.pk, ())) for one in candidacies],
         "recognition": notice.programme.read_terms().recognition,
     }
     return show(request, "public/notice.html", context)

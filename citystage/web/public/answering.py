@@ -4,8 +4,10 @@ from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.stamps import Actor, Stamp
 from citystage.stages.catalogue.models import Scenario
 from citystage.stages.catalogue.states import ScenarioState
-from citystage.stages.docking.queries import answers, introductions, openings, questions
+from citystage.stages.docking.queries import answers, openings, questions
+from citystage.stages.docking.rules.introductions import may_begin
 from citystage.stages.docking.states.answers import AnswerState, OpeningState
+from citystage.stages.docking.states.introductions import Side
 
 # The rest stands on the page of questions.
 _SHOWN = 5
@@ -37,6 +39,6 @@ def _interested(scenario: Scenario, actor: Actor) -> int | None:
     if scenario.state != ScenarioState.OPEN or not actor.may(Permission.DOCKING_ANSWER_GIVE):
         return None
     organisation = answers.organisation_of(actor)
-    if organisation is None or not introductions.may_interest(actor, scenario, organisation):
+    if organisation is None or not may_begin(actor, Side.SUPPLIER, scenario, organisation):
         return None
     return organisation.pk

@@ -1,4 +1,8 @@
-"""Objecting to what a public notice proposes; reading the answer and appealing by the receipt."""
+"""Objecting to what a public notice proposes; reading the answer and appealing by the receipt.
+
+A receipt is a key: it is sent in the body of a form and shown on the page that answers it, never
+in an address, which servers, proxies and browsers write down.
+"""
 
 from collections.abc import Iterable
 from typing import Any
@@ -9,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from citystage.engines.text.folding import clean
 from citystage.foundation.access.stamps import Stamp
@@ -107,9 +111,12 @@ def _fresh() -> str:
     return signing.dumps(fresh_receipt(), salt=_SALT)
 
 
-def _form(request: HttpRequest, notice: Notice, candidacies: list[Candidacy]) -> ObjectionForm:
+def _form(
+    request: HttpRequest, notice: Notice, candidacies: list[Candidacy], *, begun: bool = True
+) -> ObjectionForm:
+    """The form as it was sent; an empty one before it was ``begun``."""
     ways = notice.read_rules().objections
-    if request.method == "POST":
+    if request.method == "POST" and begun:
         return ObjectionForm(request.POST, request.FILES, candidacies=candidacies, ways=ways)
     chosen = {"candidacy": request.GET.get("no", ""), "receipt": _fresh()}
     return ObjectionForm(initial=chosen, candidacies=candidacies, ways=ways)
@@ -137,7 +144,7 @@ def object_to(request: HttpRequest, stamp: Stamp, number: str) -> HttpResponse:
             receipt=form.cleaned_data["receipt"],
             stamp=stamp,
         )
-        return HttpResponseRedirect(reverse("public:objection", args=[made.receipt]))
+        return _told(request, stamp, notices.by_receipt(made.receipt))
     context = {
         "crumbs": [
             Link(label=_("Public notices"), url=reverse("public:notices")),
@@ -164,8 +171,8 @@ class ReceiptForm(forms.Form):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @open_page
-def objections(request: HttpRequest, stamp: Stamp) -> HttpResponse:  # noqa: ARG001
-    """``/objections/``: enter a receipt, read the answer."""
+def objections(request: HttpRequest, stamp: Stamp) -> HttpResponse:
+    """``/objections/``: enter a receipt, read the answer on the page that follows."""
     form = ReceiptForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
@@ -173,7 +180,7 @@ def objections(request: HttpRequest, stamp: Stamp) -> HttpResponse:  # noqa: ARG
         except NotFound as refusal:
             form.add_error("receipt", str(refusal))
         else:
-            return HttpResponseRedirect(reverse("public:objection", args=[found.receipt]))
+            return _told(request, stamp, found)
     context = {
         "crumbs": [Link(label=_("Home"), url="/"), Link(label=_("My objection"))],
         "form": form,
@@ -181,12 +188,8 @@ def objections(request: HttpRequest, stamp: Stamp) -> HttpResponse:  # noqa: ARG
     return show(request, "public/objections.html", context, status=422 if form.is_bound else 200)
 
 
-@never_cache
-@require_safe
-@open_page
-def objection(request: HttpRequest, stamp: Stamp, receipt: str) -> HttpResponse:
-    """``/objections/<receipt>/``: where it stands, and the answer."""
-    found = notices.by_receipt(receipt)
+def _told(request: HttpRequest, stamp: Stamp, found: Objection) -> HttpResponse:
+    """Where it stands, and the answer; the page is kept nowhere."""
     context = {
         "crumbs": [
             Link(label=_("My objection"), url=reverse("public:objections")),
@@ -202,26 +205,29 @@ def objection(request: HttpRequest, stamp: Stamp, receipt: str) -> HttpResponse:
     }
     response = show(request, "public/objection.html", context)
     response["Referrer-Policy"] = "no-referrer"
+    response["Cache-Control"] = "no-store"
     return response
 
 
 @require_POST
 @open_page
-def withdraw(request: HttpRequest, stamp: Stamp, receipt: str) -> HttpResponse:  # noqa: ARG001
-    """Take the objection back."""
-    found = notices.by_receipt(receipt)
+def withdraw(request: HttpRequest, stamp: Stamp) -> HttpResponse:
+    """``/objections/withdraw/``: take the objection of the receipt sent back."""
+    found = notices.by_receipt(request.POST.get("held", ""))
     withdraw_objection(found, held=found.receipt, stamp=stamp)
-    return HttpResponseRedirect(reverse("public:objection", args=[found.receipt]))
+    return _told(request, stamp, notices.by_receipt(found.receipt))
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @open_page
-def appeal_against(request: HttpRequest, stamp: Stamp, receipt: str) -> HttpResponse:
-    """``/objections/<receipt>/appeal/``: once, with a receipt of its own."""
-    found = notices.by_receipt(receipt)
+def appeal_against(request: HttpRequest, stamp: Stamp) -> HttpResponse:
+    """``/objections/appeal/``: once, with a receipt of its own; opened by the receipt held."""
+    if request.method != "POST":
+        return HttpResponseRedirect(reverse("public:objections"))
+    found = notices.by_receipt(request.POST.get("held", ""))
     rules.may_appeal(found, found.candidacy, stamp.at).enforce(WrongState)
-    form = _form(request, found.notice, [found.candidacy])
+    form = _form(request, found.notice, [found.candidacy], begun="argument" in request.POST)
     if not form.is_bound:
         form.initial["candidacy"] = str(found.candidacy_id)
     if form.is_bound and form.is_valid():
@@ -232,10 +238,10 @@ def appeal_against(request: HttpRequest, stamp: Stamp, receipt: str) -> HttpResp
             receipt=form.cleaned_data["receipt"],
             stamp=stamp,
         )
-        return HttpResponseRedirect(reverse("public:objection", args=[made.receipt]))
+        return _told(request, stamp, notices.by_receipt(made.receipt))
     context = {
         "crumbs": [
-            Link(label=_("My objection"), url=reverse("public:objection", args=[found.receipt])),
+            Link(label=_("My objection"), url=reverse("public:objections")),
             Link(label=_("Appeal")),
         ],
         "notice": found.notice,

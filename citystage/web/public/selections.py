@@ -9,6 +9,7 @@ from citystage.foundation.access.stamps import Stamp
 from citystage.foundation.tenancy.calendars import calendar_of
 from citystage.foundation.tenancy.queries import city_coded
 from citystage.kernel.refusals import NotFound
+from citystage.stages.catalogue.queries.labs import recognised_of
 from citystage.stages.intake import queries as intake
 from citystage.stages.selection.phases import stands, working_days
 from citystage.stages.selection.queries import programmes as queries
@@ -34,6 +35,9 @@ def selection(request: HttpRequest, stamp: Stamp, city: str, code: str) -> HttpR
     context = {
         "programme": programme,
         "call": programme.call,
+        "challenge": recognised_of(programme.challenge.application_id)
+        if programme.challenge
+        else None,
         "open_now": programme.call.takes_applications_at(stamp.at),
         "stands": [
             (one, working_days(calendar, one.phase.since, one.phase.until))

@@ -13,6 +13,7 @@ from citystage.foundation.access.stamps import Stamp
 from citystage.kernel.refusals import NotFound
 from citystage.stages.catalogue.freezing import intact
 from citystage.stages.catalogue.queries import labs, lists
+from citystage.web.public.labs.families import FAMILIES
 from citystage.web.shell.components import Link
 from citystage.web.shell.context import wear_city
 from citystage.web.shell.pages import open_page, show
@@ -101,6 +102,7 @@ def verify_label(request: HttpRequest, stamp: Stamp, code: str) -> HttpResponse:
             Link(label=label.number or label.code),
         ],
         "label": label,
+        "family": FAMILIES[label.lab.family],
         "issuer": labs.issuer_of(label.city),
         "later": labs.renewed_by(label),
     }

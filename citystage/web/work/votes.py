@@ -62,7 +62,7 @@ def cast(request: HttpRequest, stamp: Stamp, pk: int, item_id: int) -> HttpRespo
 def _show(
     request: HttpRequest, stamp: Stamp, ballot: Ballot, *, wrong: tuple[int, VoteForm] | None = None
 ) -> HttpResponse:
-    lines = queries.my_sheet(stamp.actor, ballot)
+    lines = queries.my_sheet(stamp.actor, ballot, stamp.at)
     lexicon = intake.lexicon(ballot.programme.city)
     waiting = {} if wrong is None else {wrong[0]: wrong[1]}
     context = {

@@ -3,8 +3,9 @@
 from citystage.stages.catalogue.indexing.filling import (
     fill,
     fill_capabilities,
+    fill_labs,
+    fill_left_out,
     fill_lists,
-    fill_lists_left_out,
     fill_organisations,
     rebuild,
 )
@@ -12,8 +13,9 @@ from citystage.stages.catalogue.indexing.filling import (
 __all__ = [
     "fill",
     "fill_capabilities",
+    "fill_labs",
+    "fill_left_out",
     "fill_lists",
-    "fill_lists_left_out",
     "fill_organisations",
     "rebuild",
 ]

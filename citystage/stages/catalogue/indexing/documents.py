@@ -1,4 +1,4 @@
-"""The search document of a scenario, a capability, an organisation or a list."""
+"""The search document of a scenario, a capability, an organisation, a list or a recognition."""
 
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from citystage.foundation.taxonomy.models import Term
 from citystage.stages.catalogue import audience
 from citystage.stages.catalogue.indexing import facets
 from citystage.stages.catalogue.indexing.vectors import vector
-from citystage.stages.catalogue.models import Capability, Release, Scenario, SearchDocument
+from citystage.stages.catalogue.models import Capability, Lab, Release, Scenario, SearchDocument
 
 _KIND = SearchDocument.Kind
 
@@ -101,4 +101,21 @@ def of_list(each: Release, words: Lexicon) -> SearchDocument:
     made.facets = facets.of_list(each)
     made.numbers = facets.numbers(changed, published=each.released_on)
     made.latitude, made.longitude = facets.centre(each.city)
+    return made
+
+
+def of_lab(each: Lab, words: Lexicon) -> SearchDocument:
+    """Found by name, builder, numbers of its labels, direction, needs and its field."""
+    labels = list(each.labels.all())
+    changed = max([each.created_at, *(one.ended_at or one.made_at for one in labels)])
+    made = _document(_KIND.LAB, each.pk, audience.of_lab(each), changed)
+    made.city_id = each.city_id
+    made.title, made.owner_name = each.name, each.builder_name
+    made.body = "\n".join(part for part in (each.direction, each.needs) if part)
+    made.names = [each.builder_name] if each.builder_name else []
+    numbers = " ".join(one.number for one in labels)
+    _weigh(made, f"{each.name_en} {numbers}", _terms(each.field), words)
+    made.facets = facets.of_lab(each)
+    made.numbers = facets.numbers(changed, published=labels[0].since if labels else None)
+    made.latitude, made.longitude = facets.centre(each.district, each.city)
     return made

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from citystage.foundation.directory.models import Organisation
 from citystage.foundation.tenancy.models import Unit
 from citystage.stages.catalogue.bands import DIRECTION, NEED, band_of
-from citystage.stages.catalogue.models import Capability, Release, Scenario
+from citystage.stages.catalogue.models import Capability, Lab, Release, Scenario
 
 type Facets = dict[str, list[str]]
 type Numbers = dict[str, int]
@@ -59,6 +59,17 @@ def of_organisation(organisation: Organisation) -> Facets:
         type=organisation.kind,
         district=organisation.district.code if organisation.district else "",
         city=organisation.city.code if organisation.city else "",
+    )
+
+
+def of_lab(lab: Lab) -> Facets:
+    """What it was recognised as, where, in which field; codes of their own beside other kinds."""
+    return _kept(
+        type=f"as_{lab.kind}",
+        field=lab.field.code if lab.field else "",
+        district=lab.district.code if lab.district else "",
+        city=lab.city.code,
+        owner=str(lab.builder_id or ""),
     )
 
 

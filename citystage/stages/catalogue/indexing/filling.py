@@ -1,4 +1,4 @@
-"""Write search documents for scenarios, capabilities, organisations and lists."""
+"""Write search documents for scenarios, capabilities, organisations, lists and recognitions."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -16,6 +16,7 @@ from citystage.stages.catalogue.indexing import documents
 from citystage.stages.catalogue.indexing.meaning import spoken_by
 from citystage.stages.catalogue.models import (
     Capability,
+    Lab,
     Release,
     Scenario,
     SearchDocument,
@@ -113,13 +114,27 @@ def fill_lists(releases: Iterable[Release]) -> None:
     _write([documents.of_list(each, words) for each in wanted])
 
 
-def fill_lists_left_out() -> int:
-    """Write those of lists that have none; gives how many. Once those in preparation had none."""
-    there = SearchDocument.objects.filter(kind=SearchDocument.Kind.LIST, object_id=OuterRef("pk"))
-    left_out = list(Release.objects.filter(~Exists(there)))
-    if left_out:
-        fill_lists(left_out)
-    return len(left_out)
+def fill_labs(labs: Iterable[Lab]) -> None:
+    """(Re)write the documents of what was recognised."""
+    words = lexicon()
+    wanted = Lab.objects.filter(pk__in=[each.pk for each in labs])
+    found = wanted.select_related("city", "district", "field").prefetch_related("labels")
+    _write([documents.of_lab(each, words) for each in found])
+
+
+def fill_left_out() -> int:
+    """Write those of lists and labs that have none; gives how many. Once they had none."""
+    lists = list(Release.objects.filter(~Exists(_there(SearchDocument.Kind.LIST))))
+    if lists:
+        fill_lists(lists)
+    labs = list(Lab.objects.filter(~Exists(_there(SearchDocument.Kind.LAB))))
+    if labs:
+        fill_labs(labs)
+    return len(lists) + len(labs)
+
+
+def _there(kind: str) -> QuerySet[SearchDocument]:
+    return SearchDocument.objects.filter(kind=kind, object_id=OuterRef("pk"))
 
 
 def rebuild() -> int:
@@ -129,6 +144,7 @@ def rebuild() -> int:
     _rebuild(SearchDocument.Kind.CAPABILITY, Capability.objects.all(), fill_capabilities)
     _rebuild(SearchDocument.Kind.ORGANISATION, Organisation.objects.all(), fill_organisations)
     _rebuild(SearchDocument.Kind.LIST, Release.objects.all(), fill_lists)
+    _rebuild(SearchDocument.Kind.LAB, Lab.objects.all(), fill_labs)
     return SearchDocument.objects.count()
 
 

@@ -8,7 +8,13 @@ from citystage.engines.text.stripping import strip_context
 from citystage.stages.catalogue.models import SearchDocument
 
 # Names of firms and headings of lists say little by meaning; words find them.
-_KINDS: Final = frozenset({SearchDocument.Kind.SCENARIO, SearchDocument.Kind.CAPABILITY})
+_KINDS: Final = frozenset(
+    {
+        SearchDocument.Kind.SCENARIO,
+        SearchDocument.Kind.CAPABILITY,
+        SearchDocument.Kind.LAB,
+    }
+)
 # A model reads about so far; the title and the first paragraphs tell the matter.
 _LONGEST: Final = 600
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Final
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -69,6 +72,21 @@ class Lab(models.Model):
     def label(self) -> str:
         """The name in the reader's language."""
         return in_readers_language(self.name, self.name_en)
+
+    @property
+    def family(self) -> str:
+        """Among what people look for it: labs, demonstrations, challenges, takers, funds."""
+        return next((name for name, kinds in FAMILIES.items() if self.kind in kinds), LABS)
+
+
+LABS: Final = "labs"
+FAMILIES: Final[Mapping[str, tuple[str, ...]]] = {
+    LABS: (Lab.Kind.SCENARIO, Lab.Kind.INNOVATION, Lab.Kind.LAB, Lab.Kind.OTHER),
+    "demonstrations": (Lab.Kind.DEMONSTRATION,),
+    "challenges": (Lab.Kind.CHALLENGE,),
+    "takers": (Lab.Kind.TAKER,),
+    "funds": (Lab.Kind.FUND,),
+}
 
 
 class Label(models.Model):

@@ -16,13 +16,14 @@ from citystage.foundation.tenancy.models import Unit
 
 
 class SearchDocument(models.Model):
-    """One scenario, capability, organisation or list as the search sees it."""
+    """One scenario, capability, organisation, list or recognition as the search sees it."""
 
     class Kind(models.TextChoices):
         SCENARIO = "scenario", _("scenario")
         CAPABILITY = "capability", _("capability")
         ORGANISATION = "organisation", _("organisation")
         LIST = "list", _("list")
+        LAB = "lab", _("lab")
 
     kind = models.CharField(max_length=16, choices=Kind)
     object_id = models.BigIntegerField()

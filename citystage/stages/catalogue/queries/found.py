@@ -9,14 +9,14 @@ from citystage.foundation.access.stamps import Actor
 from citystage.foundation.directory.models import Organisation
 from citystage.foundation.tenancy.models import subtree
 from citystage.stages.catalogue.audience import SHOWN
-from citystage.stages.catalogue.models import Capability, Release, Scenario, SearchDocument
+from citystage.stages.catalogue.models import Capability, Lab, Release, Scenario, SearchDocument
 from citystage.stages.catalogue.queries.asking.answer import Found
 from citystage.stages.catalogue.queries.scenarios import visible
 from citystage.stages.catalogue.states import ReleaseState
 
-type Thing = Scenario | Capability | Organisation | Release
+type Thing = Scenario | Capability | Organisation | Release | Lab
 
-__all__ = ["Capability", "Organisation", "Release", "Scenario", "Thing", "behind"]
+__all__ = ["Capability", "Lab", "Organisation", "Release", "Scenario", "Thing", "behind"]
 
 _KIND = SearchDocument.Kind
 
@@ -46,6 +46,9 @@ def behind(found: Sequence[Found], actor: Actor) -> dict[tuple[str, int], Thing]
         prepared = subtree(actor.reach(Permission.CATALOGUE_LIST_PREPARE), "city__path")
         lists = Release.objects.filter(Q(state=ReleaseState.RELEASED) | prepared, pk__in=keys)
         things |= {(_KIND.LIST, one.pk): one for one in lists.select_related("city")}
+    if keys := wanted.get(_KIND.LAB):
+        # What was recognised is everybody's to see.
+        things |= {(_KIND.LAB, one.pk): one for one in Lab.objects.filter(pk__in=keys)}
     return things
 
 

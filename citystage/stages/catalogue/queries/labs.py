@@ -18,19 +18,23 @@ from citystage.foundation.tenancy.models import Unit, subtree
 from citystage.foundation.tenancy.queries import city_coded
 from citystage.kernel.refusals import NotFound
 from citystage.stages.catalogue.models import Lab, Label, Release
+from citystage.stages.catalogue.models.labs import FAMILIES, LABS
 from citystage.stages.catalogue.states import LabelState
+from citystage.stages.intake.models import Application
+from citystage.stages.intake.queries import Side, lexicon, sides
 
 # A lab that is only known from a source has no label of ours.
 FROM_SOURCE = "source"
 STANDINGS = (*LabelState.values, FROM_SOURCE)
 
-_WITH = ("city", "builder", "field", "district")
+_WITH = ("city", "builder", "field", "district", "challenge")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LabFilter:
-    """What the address asks for."""
+    """What the address asks for, within one family."""
 
+    family: str = LABS
     q: str = ""
     city: tuple[str, ...] = ()
     batch: tuple[int, ...] = ()
@@ -40,10 +44,11 @@ class LabFilter:
     standing: tuple[str, ...] = ()
 
     @classmethod
-    def read(cls, said: Mapping[str, list[str]]) -> LabFilter:
+    def read(cls, said: Mapping[str, list[str]], family: str = LABS) -> LabFilter:
         """From the lists of an address; what is not understood is left out."""
         batches = [one for one in said.get("batch", []) if one.isdecimal() and len(one) < 5]  # noqa: PLR2004
         return cls(
+            family=family,
             q="".join(said.get("q", [])[-1:])[:100].strip(),
             city=tuple(said.get("city", [])),
             batch=tuple(int(one) for one in batches),
@@ -63,7 +68,7 @@ class LabFilter:
             "kind": "kind__in",
             "standing": "standing__in",
         }
-        found = Q()
+        found = Q(kind__in=FAMILIES[self.family])
         for name, column in columns.items():
             if name != without and (values := getattr(self, name)):
                 found &= Q(**{column: values})
@@ -104,11 +109,54 @@ def counted(wanted: LabFilter, name: str) -> list[tuple[Any, ...]]:
     return list(rows.order_by(columns[0]).values_list(*columns).annotate(number=Count("pk")))
 
 
+def recognised_of(application_id: int) -> Lab | None:
+    """What an application was recognised as."""
+    return Lab.objects.filter(application_id=application_id).first()
+
+
+def families() -> dict[str, int]:
+    """Each family with how many of it are known; one query."""
+    rows = Lab.objects.order_by().values_list("kind").annotate(number=Count("pk"))
+    by_kind: dict[str, int] = dict(rows)
+    return {name: sum(by_kind.get(kind, 0) for kind in kinds) for name, kinds in FAMILIES.items()}
+
+
 def reach_lab(pk: int) -> Lab:
-    """One lab with its labels. Raises ``NotFound``."""
+    """One of them with its labels. Raises ``NotFound``."""
     if found := _labelled().filter(pk=pk).first():
         return found
-    raise NotFound(_("There is no such lab."))
+    raise NotFound(_("There is no such recognition."))
+
+
+# What of an application the public reads once it is recognised; of a lab its own columns.
+_SHOWN_ANSWERS: Mapping[str, tuple[str, ...]] = {
+    Lab.Kind.DEMONSTRATION: ("direction", "user", "used_since", "results", "repeat", "visits"),
+    Lab.Kind.CHALLENGE: (
+        "direction",
+        "indicators",
+        "price",
+        "months",
+        "supports",
+        "taker",
+        "rights",
+    ),
+    Lab.Kind.FUND: ("fund_type", "direction", "size", "for_city"),
+}
+
+
+def told_of(lab: Lab) -> list[Side]:
+    """The answers of its application that everybody may read, in words."""
+    shown = _SHOWN_ANSWERS.get(lab.kind, ())
+    if not shown or lab.application_id is None:
+        return []
+    application = Application.objects.select_related("form", "city").get(pk=lab.application_id)
+    known = lexicon(application.city, application=application)
+    return [side for side in sides(application, lexicon=known) if side.key in shown]
+
+
+def takers_of(lab: Lab) -> list[Lab]:
+    """Who takes an announced challenge."""
+    return list(lab.takers.order_by("pk"))
 
 
 def newest(lab: Lab) -> Label | None:
@@ -159,13 +207,15 @@ class Known:
     known: int
 
 
-def knowledge(city_id: int | None = None) -> list[Known]:
-    """What sources say of batches: stated and known numbers by kind."""
+def knowledge(city_id: int | None = None, family: str = LABS) -> list[Known]:
+    """What sources say of batches: stated and known numbers by kind of one family."""
     lists = Release.objects.filter(kind=Release.Kind.LABS)
     found = lists.filter(city=city_id) if city_id else lists
     told = []
     for one in found.order_by("released_on", "pk"):
         for part in one.source.get("parts", []):
+            if part.get("kind", "") not in FAMILIES[family]:
+                continue
             known = Lab.objects.filter(
                 city=one.city_id, batch=one.source.get("batch", 0), kind=part.get("kind", "")
             )

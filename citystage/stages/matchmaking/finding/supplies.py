@@ -7,7 +7,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from citystage.engines.matching.records import Evidence, Place, Supply, Text
 from citystage.foundation.directory.models import Organisation
-from citystage.stages.catalogue.models import Capability
+from citystage.stages.catalogue.models import Capability, Lab
+from citystage.stages.catalogue.models.labs import FAMILIES, LABS
 from citystage.stages.matchmaking.finding.places import place_of
 from citystage.stages.matchmaking.models import Profile
 
@@ -75,12 +76,30 @@ def supply_of_organisation(organisation: Organisation) -> Supply:
     )
 
 
+def supply_of_lab(lab: Lab, organisation: Organisation) -> Supply:
+    """A recognised lab by its direction; what it proves is evidence of its builder."""
+    return Supply(
+        id=f"lab:{lab.pk}",
+        texts=tuple(_texts(("title", lab.name), ("direction", lab.direction))),
+        fields=(lab.field.name,) if lab.field else (),
+        place=place_of(lab.city, lab.district),
+        updated=lab.created_at.date(),
+        names=_names(organisation),
+        organisation=str(organisation.pk),
+    )
+
+
 def supplies_of(organisation: Organisation) -> list[tuple[Supply, Capability | None]]:
-    """All an organisation can do, public or still to be; one query."""
+    """All an organisation can do: its public capabilities, and its labs; two queries."""
     found = Capability.objects.filter(organisation=organisation).select_related(*RELATED)
-    described = [(supply_of(one), one) for one in found.order_by("pk") if one.public]
+    described: list[tuple[Supply, Capability | None]] = [
+        (supply_of(one), one) for one in found.order_by("pk") if one.public
+    ]
+    labs = Lab.objects.filter(builder=organisation, kind__in=FAMILIES[LABS]).exclude(direction="")
+    related = labs.select_related("city", "district", "field").order_by("pk")
+    described += [(supply_of_lab(one, organisation), None) for one in related]
     if described or not organisation.introduction:
-        return list(described)
+        return described
     return [(supply_of_organisation(organisation), None)]
 
 

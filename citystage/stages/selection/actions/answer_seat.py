@@ -8,10 +8,10 @@ from citystage.foundation.workflow.advance import advance
 from citystage.kernel.refusals import Refusal
 from citystage.stages.selection import standing
 from citystage.stages.selection.facts.panels import SeatAccepted, SeatDeclined, SeatRecused
+from citystage.stages.selection.locks import lock_candidacy
 from citystage.stages.selection.models import Clearance, Seat
 from citystage.stages.selection.promoting import call_alternate
 from citystage.stages.selection.queries.experts import own_entries
-from citystage.stages.selection.recording import lock
 from citystage.stages.selection.rules import seats as rules
 from citystage.stages.selection.states.panels import ACCEPT_SEAT, DECLINE_SEAT, RECUSE
 
@@ -32,7 +32,7 @@ def accept_seat(seat: Seat, *, word: str, stamp: Stamp) -> Seat:
 
     Raises InConflict when one is on record by now, NoWord without the declaration.
     """
-    candidacy = lock(seat.candidacy)
+    candidacy = lock_candidacy(seat.candidacy_id)
     locked = _locked(seat)
     rules.may_answer(stamp.actor, locked, ACCEPT_SEAT, own=_own(locked, stamp)).enforce()
     conflict = standing.barred(stamp.actor, candidacy)
@@ -57,7 +57,7 @@ def accept_seat(seat: Seat, *, word: str, stamp: Stamp) -> Seat:
 @transaction.atomic(durable=True)
 def decline_seat(seat: Seat, *, reason: Seat.Reason, words: str, stamp: Stamp) -> Seat:
     """Decline with the reason; the first alternate who may sit is asked in the same breath."""
-    candidacy = lock(seat.candidacy)
+    candidacy = lock_candidacy(seat.candidacy_id)
     locked = _locked(seat)
     rules.may_answer(stamp.actor, locked, DECLINE_SEAT, own=_own(locked, stamp)).enforce()
     told = SeatDeclined(**_ids(locked), reason=reason)
@@ -70,7 +70,7 @@ def decline_seat(seat: Seat, *, reason: Seat.Reason, words: str, stamp: Stamp) -
 @transaction.atomic(durable=True)
 def recuse_seat(seat: Seat, *, reason: Seat.Reason, words: str, stamp: Stamp) -> Seat:
     """Leave this one candidacy to others, even after scoring; a conflict is declared instead."""
-    candidacy = lock(seat.candidacy)
+    candidacy = lock_candidacy(seat.candidacy_id)
     locked = _locked(seat)
     rules.may_answer(stamp.actor, locked, RECUSE, own=_own(locked, stamp)).enforce()
     if reason == Seat.Reason.CONFLICT:

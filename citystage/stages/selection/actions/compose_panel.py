@@ -9,9 +9,9 @@ from citystage.foundation.workflow.advance import advance
 from citystage.kernel.refusals import Refusal
 from citystage.stages.selection import entries, standing
 from citystage.stages.selection.facts.panels import SeatChanged, SeatedAgain, SeatRemoved
+from citystage.stages.selection.locks import lock_candidacy
 from citystage.stages.selection.models import Candidacy, Conflict, Expert, Programme, Seat
 from citystage.stages.selection.promoting import ask, call_alternate
-from citystage.stages.selection.recording import lock
 from citystage.stages.selection.rules import seats as rules
 from citystage.stages.selection.states.panels import ASK_EXPERT, REMOVE_SEAT, SEAT_AGAIN, SeatState
 
@@ -137,7 +137,7 @@ def _take_off(seat: Seat, *, words: str, stamp: Stamp) -> None:
 
 
 def _panel(candidacy: Candidacy, stamp: Stamp) -> Candidacy:
-    locked = lock(candidacy)
+    locked = lock_candidacy(candidacy.pk)
     barred = standing.barred(stamp.actor, locked)
     rules.may_change_panel(stamp.actor, locked, barred).enforce()
     return locked

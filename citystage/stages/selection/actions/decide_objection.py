@@ -1,15 +1,20 @@
 """The deciding office takes an objection up, and answers it."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from citystage.foundation.access.stamps import Stamp
+from citystage.foundation.ledger import journal
 from citystage.foundation.workflow.advance import WrongState, advance
 from citystage.kernel.refusals import Refusal
 from citystage.stages.selection import ending
+from citystage.stages.selection.again import judge_again
 from citystage.stages.selection.facts.candidacies import CandidacyOverturned
 from citystage.stages.selection.facts.decisions import (
     ObjectionAdmitted,
+    ObjectionCarriedOut,
     ObjectionNotAdmitted,
     ObjectionRejected,
     ObjectionUpheld,
@@ -25,6 +30,12 @@ from citystage.stages.selection.states.decisions import ADMIT, NOT_ADMIT, REJECT
 
 class AnswerMissing(Refusal):
     """Every answer gives its reasons."""
+
+
+class DayMissing(Refusal):
+    """A second judgement has an end."""
+
+    status = 422
 
 
 @transaction.atomic(durable=True)
@@ -63,16 +74,59 @@ def reject(objection: Objection, *, answer: str, stamp: Stamp) -> Objection:
 
 
 @transaction.atomic(durable=True)
-def uphold(objection: Objection, *, answer: str, stamp: Stamp) -> Objection:
-    """It is right: the candidacy is overturned in the same moment."""
+def uphold(
+    objection: Objection,
+    *,
+    answer: str,
+    outcome: str,
+    again_until: datetime | None = None,
+    stamp: Stamp,
+) -> Objection:
+    """It is right; ``outcome`` says what follows.
+
+    Overturned, and judged again (by the panel, ``again_until`` that moment), follow at once. What
+    is published is corrected by ``carry_out``; until then the candidacy does not take effect.
+    """
     objection, candidacy = _taken(objection, stamp)
+    chosen = Objection.Outcome(outcome)
+    if chosen == Objection.Outcome.JUDGED_AGAIN and (
+        again_until is None or again_until <= stamp.at
+    ):
+        raise DayMissing(_("Say until when the panel judges it again; the day lies ahead."))
     _answer(objection, answer, stamp)
+    objection.outcome = chosen
+    if chosen != Objection.Outcome.CORRECTED:
+        objection.carried_by_id, objection.carried_at = stamp.actor.user_id, stamp.at
+    objection.save(update_fields=["outcome", "carried_by", "carried_at"])
     told = ObjectionUpheld(
         objection_id=objection.pk, candidacy_id=candidacy.pk, notice_id=objection.notice_id
     )
     advance(objection, UPHOLD, fact=told, stamp=stamp)
-    if candidacy.state == CandidacyState.NOTICE:
+    if candidacy.state != CandidacyState.NOTICE:
+        return objection
+    if chosen == Objection.Outcome.OVERTURNED:
         _overturn(candidacy, objection, stamp)
+    elif again_until is not None and chosen == Objection.Outcome.JUDGED_AGAIN:
+        judge_again(candidacy, objection, until=again_until, stamp=stamp)
+        ending.conclude(objection.notice, stamp)
+    return objection
+
+
+@transaction.atomic(durable=True)
+def carry_out(objection: Objection, *, correction: str, stamp: Stamp) -> Objection:
+    """Say what was put right; the public notice shows it, and the candidacy goes on."""
+    objection, candidacy = lock_objection(objection)
+    kept_away = barred(stamp.actor, candidacy)
+    rules.may_carry_out(stamp.actor, objection, kept_away).enforce(WrongState)
+    if not correction.strip():
+        raise AnswerMissing(_("Say what was put right: the public notice shows it."))
+    objection.correction = correction.strip()
+    objection.carried_by_id, objection.carried_at = stamp.actor.user_id, stamp.at
+    objection.save(update_fields=["correction", "carried_by", "carried_at"])
+    told = ObjectionCarriedOut(
+        objection_id=objection.pk, candidacy_id=candidacy.pk, notice_id=objection.notice_id
+    )
+    journal.record(told, subject=objection, stamp=stamp)
     return objection
 
 

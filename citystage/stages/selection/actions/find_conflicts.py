@@ -8,13 +8,13 @@ from django.db import transaction
 from citystage.engines.conflicts.finding import Found, Settings, Step, find
 from citystage.engines.conflicts.patterns import ConflictKind
 from citystage.engines.conflicts.records import Expert as Judge
+from citystage.engines.conflicts.records import Node
 from citystage.foundation.access.models import User
-from citystage.foundation.access.permissions import Permission
-from citystage.foundation.access.queries import wearers
 from citystage.foundation.access.stamps import Stamp
 from citystage.foundation.ledger import journal
 from citystage.stages.selection import entries
 from citystage.stages.selection.facts.programmes import ConflictsLookedFor
+from citystage.stages.selection.finding.officers import declared_ties, officers_of, person_of
 from citystage.stages.selection.finding.parties import cases, insiders
 from citystage.stages.selection.finding.ties import all_ties, node_of
 from citystage.stages.selection.models import Candidacy, Conflict, Expert, Programme
@@ -63,24 +63,27 @@ def find_conflicts(programme: Programme, *, stamp: Stamp) -> Looked:
         .select_related("employer")
         .order_by("pk")
     )
+    officers = officers_of(locked.city, experts, at=stamp.at)
+    people: dict[str, Person] = {f"expert-{one.pk}": one for one in experts}
+    people |= {f"officer-{one.pk}": one for one in officers}
+    accounts = [one.user_id for one in experts if one.user_id] + [one.pk for one in officers]
     found = find(
         cases(candidacies),
-        [Judge(str(one.pk), node_of(one)) for one in experts],
-        all_ties(locked.city, experts),
+        [Judge(key, _node(one)) for key, one in people.items()],
+        [*all_ties(locked.city, experts), *declared_ties(accounts)],
         settings=Settings(windows=dict.fromkeys(ConflictKind, terms.conflicts.years_back)),
         today=stamp.at.date(),
     )
     by_case = {str(one.pk): one for one in candidacies}
-    by_expert = {str(one.pk): one for one in experts}
     # The shortest path comes first: it is the one that is told.
     first: dict[tuple[str, str, str], Found] = {}
     for one in found:
         first.setdefault((one.case, one.expert, one.kind), one)
     made = [
-        _keep(by_case[one.case], by_expert[one.expert], _saying(one, terms), stamp)
+        _keep(by_case[one.case], people[one.expert], _saying(one, terms), stamp)
         for one in first.values()
     ]
-    made += _of_own_side(candidacies, experts, locked, stamp)
+    made += _of_own_side(candidacies, experts, officers, stamp)
     looked = Looked(found=len(made), new=sum(made))
     told = ConflictsLookedFor(programme_id=locked.pk, found=looked.found, new=looked.new)
     journal.record(told, subject=locked, stamp=stamp)
@@ -125,20 +128,24 @@ def _step(one: Step) -> dict[str, str]:
     }
 
 
+def _node(person: Person) -> Node:
+    return node_of(person) if isinstance(person, Expert) else person_of(person)
+
+
 def _of_own_side(
-    candidacies: Sequence[Candidacy], experts: Sequence[Expert], programme: Programme, stamp: Stamp
+    candidacies: Sequence[Candidacy],
+    experts: Sequence[Expert],
+    officers: Sequence[User],
+    stamp: Stamp,
 ) -> list[bool]:
     """The applicant's own people judge nothing of it, as experts or as officers."""
     own = insiders(candidacies)
     by_user = {one.user_id: one for one in experts if one.user_id is not None}
-    officers: dict[int, User] = {
-        one.pk: one
-        for one in wearers(Permission.SELECTION_CANDIDACY_READ, programme.city, at=stamp.at)
-    }
+    reading = {one.pk: one for one in officers}
     made = []
     for candidacy in candidacies:
         for user_id in sorted(own[candidacy.pk]):
-            person = by_user.get(user_id) or officers.get(user_id)
+            person = by_user.get(user_id) or reading.get(user_id)
             if person is None:
                 continue
             saying = entries.Saying(

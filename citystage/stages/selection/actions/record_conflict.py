@@ -10,8 +10,9 @@ from citystage.kernel.refusals import Refusal
 from citystage.stages.intake.models import Editor
 from citystage.stages.selection import entries, standing
 from citystage.stages.selection.facts.programmes import ConflictJudged
+from citystage.stages.selection.locks import lock_candidacy
 from citystage.stages.selection.models import Candidacy, Conflict, Expert
-from citystage.stages.selection.recording import Person, lock, record
+from citystage.stages.selection.recording import Person, record
 from citystage.stages.selection.rules import conflicts as rules
 from citystage.stages.selection.seats import leave_seat
 
@@ -28,7 +29,7 @@ def declare_conflict(candidacy: Candidacy, *, kind: str, words: str, stamp: Stam
 
     Expert or officer; a conflict declared twice stands once.
     """
-    locked = lock(candidacy)
+    locked = lock_candidacy(candidacy.pk)
     rules.is_under_way(locked).enforce()
     person = stamp.actor.person
     expert = Expert.objects.filter(user_id=person, city=locked.programme.city_id).first()
@@ -49,7 +50,7 @@ def claim_conflict(
     candidacy: Candidacy, *, person: Expert, kind: str, words: str, stamp: Stamp
 ) -> Conflict:
     """The applicant says that ``person`` should not judge; an officer will decide."""
-    locked = lock(candidacy)
+    locked = lock_candidacy(candidacy.pk)
     mine = Editor.objects.invited(stamp.actor.person)
     invited = mine.filter(application_id=locked.application_id).exists()
     rules.may_claim(stamp.actor, locked, invited=invited).enforce()
@@ -72,7 +73,7 @@ def pin_conflict(
     candidacy: Candidacy, *, person: Person, kind: str, words: str, stamp: Stamp
 ) -> Conflict:
     """An officer sets a conflict of somebody else; it bars."""
-    locked = lock(candidacy)
+    locked = lock_candidacy(candidacy.pk)
     rules.may_judge(stamp.actor, locked, standing.barred(stamp.actor, locked)).enforce()
     conflict, _new = record(
         locked,
@@ -94,7 +95,7 @@ def pin_conflict(
 @transaction.atomic(durable=True)
 def judge_conflict(conflict: Conflict, *, standing_now: str, words: str, stamp: Stamp) -> Conflict:
     """An officer decides whether the conflict bars, is only noted, or is unfounded; with reason."""
-    candidacy = lock(conflict.candidacy)
+    candidacy = lock_candidacy(conflict.candidacy_id)
     locked = (
         Conflict.objects.select_for_update(of=("self",))
         .select_related("expert")

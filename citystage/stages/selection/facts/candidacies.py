@@ -184,3 +184,43 @@ class CandidacyWithdrawn(Fact):
 
     candidacy_id: int
     application_id: int
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopyAdded(Fact):
+    """Blind panels got a redacted copy; how many names of the applicant's side it still has."""
+
+    verb = "selection.candidacy.copy_added"
+    label = _("redacted copy added")
+
+    candidacy_id: int
+    paper_id: int
+    names_found: int
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopyTakenBack(Fact):
+    """A redacted copy is no longer shown."""
+
+    verb = "selection.candidacy.copy_taken_back"
+    label = _("redacted copy taken back")
+
+    candidacy_id: int
+    paper_id: int
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CandidacyJudgedAgain(Fact):
+    """An objection was upheld: the panel judges it once more, until the day given."""
+
+    verb = "selection.candidacy.judged_again"
+    label = _("judged again after an objection")
+    public = True
+
+    candidacy_id: int
+    application_id: int
+    objection_id: int
+    until: str

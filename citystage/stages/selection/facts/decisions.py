@@ -257,3 +257,17 @@ class NoticeEndedEarly(Fact):
 
     notice_id: int
     until: str
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectionCarriedOut(Fact):
+    """What an upheld objection asked for was put right; the notice shows it."""
+
+    verb = "selection.objection.carried_out"
+    label = _("objection carried out")
+    public = True
+
+    objection_id: int
+    candidacy_id: int
+    notice_id: int

@@ -66,10 +66,11 @@ def _relations(experts: list[Expert]) -> Iterator[Tie]:
     rows = Relation.objects.filter(expert__in=people, ended_at=None).select_related("organisation")
     for row in rows.order_by("pk"):
         assert row.expert_id is not None
-        yield from _relation(row, people[row.expert_id])
+        yield from relation_ties(row, people[row.expert_id])
 
 
-def _relation(row: Relation, who: Node) -> Iterator[Tie]:
+def relation_ties(row: Relation, who: Node) -> Iterator[Tie]:
+    """What one declared relation of ``who`` says, as ties."""
     there = body(row.organisation, row.organisation_name)
 
     def tie(kind: TieKind, one: Node, other: Node) -> Tie:

@@ -34,6 +34,9 @@ _OF_CANDIDACIES: dict[type[Fact], str] = {
     candidacies.CandidacyOverturned: gettext_noop(
         "An objection to “%(title)s” was upheld: it is not selected."
     ),
+    candidacies.CandidacyJudgedAgain: gettext_noop(
+        "An objection to “%(title)s” was upheld: the panel judges it again."
+    ),
 }
 _OF_BALLOTS: dict[type[Fact], tuple[Group, str]] = {
     decisions.BallotOpened: (
@@ -130,6 +133,21 @@ def of_filed(fact: decisions.ObjectionFiled, stamp: Stamp) -> None:
         stamp=stamp,
         group=Group.TASK,
     )
+
+
+@on(decisions.ObjectionCarriedOut)
+def of_carried_out(fact: decisions.ObjectionCarriedOut, stamp: Stamp) -> None:
+    """Who objected, and the applicant, hear what was put right."""
+    objection = Objection.objects.select_related("filed_by").get(pk=fact.objection_id)
+    candidacy = _candidacy(fact.candidacy_id)
+    template = gettext_noop("What was published of “%(title)s” is corrected: %(words)s")
+    values = {"title": candidacy.application.title, "words": objection.correction}
+    known = [objection.filed_by] if objection.filed_by else []
+    for people, about in (
+        (known, objection),
+        (people_of(candidacy, "owner", stamp), candidacy.application),
+    ):
+        _say(people, template=template, values=values, about=about, stamp=stamp)
 
 
 def people_of(candidacy: Candidacy, word: str, stamp: Stamp) -> list[User]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Count as Number
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -26,6 +27,7 @@ from citystage.stages.selection.models import (
     Vote,
     Voter,
 )
+from citystage.stages.selection.queries.diligence import Rated, ratings
 from citystage.stages.selection.standing import barring
 from citystage.stages.selection.states.candidacies import CandidacyState
 from citystage.stages.selection.states.decisions import BallotState
@@ -98,12 +100,15 @@ class Line:
     fate: Fate | None = None
     signed: tuple[Signed, ...] = ()
     mine: Vote | None = None
+    # What due diligence came to, also what no longer counts.
+    ratings: tuple[Rated, ...] = ()
 
 
-def sheet(actor: Actor, ballot: Ballot) -> list[Line]:
+def sheet(actor: Actor, ballot: Ballot, at: datetime) -> list[Line]:
     """Every proposal for the office; votes are told once they are counted."""
     items = list(ballot.items.select_related(*_ITEM_WITH))
     kept_away = barring(actor, [one.candidacy for one in items])
+    rated = ratings((one.candidacy for one in items), at.date())
     counted = tallies(ballot) if ballot.state in COUNTED else {}
     signed = _signed(ballot) if counted else {}
     return [
@@ -113,6 +118,7 @@ def sheet(actor: Actor, ballot: Ballot) -> list[Line]:
             item=one,
             number=one.candidacy.number,
             count=counted.get(one.pk),
+            ratings=tuple(rated.get(one.candidacy_id, ())),
             fate=None if one.carried is None else fate(one.proposal, carried=one.carried),
             signed=tuple(signed.get(one.pk, ())),
         )
@@ -210,10 +216,11 @@ def reach_my_ballot(actor: Actor, pk: int) -> Ballot:
     return ballot
 
 
-def my_sheet(actor: Actor, ballot: Ballot) -> list[Line]:
+def my_sheet(actor: Actor, ballot: Ballot, at: datetime) -> list[Line]:
     """The proposals for one voter, with the own vote; counts once they are counted."""
     items = list(ballot.items.select_related(*_ITEM_WITH))
     kept_away = barring(actor, [one.candidacy for one in items])
+    rated = ratings((one.candidacy for one in items), at.date())
     own = Vote.objects.filter(item__ballot=ballot, voter__user_id=actor.user_id or 0, current=True)
     mine = {vote.item_id: vote for vote in own}
     counted = tallies(ballot) if ballot.state in COUNTED else {}
@@ -224,6 +231,7 @@ def my_sheet(actor: Actor, ballot: Ballot) -> list[Line]:
             item=one,
             number=one.candidacy.number,
             count=counted.get(one.pk),
+            ratings=tuple(rated.get(one.candidacy_id, ())),
             mine=mine.get(one.pk),
         )
         for one in items

@@ -1,6 +1,6 @@
 """Reads of due diligence: the institution's list, the office's overview, what is to be mended."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,8 +13,7 @@ from citystage.foundation.access.roles import CARRIES
 from citystage.foundation.access.stamps import Actor
 from citystage.foundation.tenancy.models import Unit
 from citystage.kernel.refusals import NotFound
-from citystage.stages.intake.models import Application
-from citystage.stages.selection.investigating import STANDS_FOR, version_of
+from citystage.stages.selection.investigating import version_of
 from citystage.stages.selection.models import (
     ActionPoint,
     Candidacy,
@@ -48,6 +47,14 @@ class Asked:
 
     diligence: Diligence
     barred: Conflict | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """One accepted report, and whether its rating still counts."""
+
+    diligence: Diligence
+    counts: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,10 +183,17 @@ def waiting(actor: Actor, programme: Programme) -> int:
     return rows.filter(state=DiligenceState.REPORTED).count()
 
 
+def to_accept(actor: Actor) -> QuerySet[Diligence]:
+    """The reports of all programmes this officer has to accept or send back."""
+    reach = Candidacy.objects.reachable_by(actor, Permission.SELECTION_PANEL_LEAD).open_to(actor)
+    return Diligence.objects.filter(candidacy__in=reach.values("pk"), state=DiligenceState.REPORTED)
+
+
 def led(actor: Actor, programme: Programme, number: int) -> Candidacy:
     """A candidacy whose due diligence this officer leads, barred or not. Raises ``NotFound``."""
     reach = Candidacy.objects.reachable_by(actor, Permission.SELECTION_PANEL_LEAD)
-    rows = reach.select_related("application__owner_unit", "programme__city", "programme__call")
+    along = ("application__owner_unit", "application__recommender", "programme__city")
+    rows = reach.select_related(*along, "programme__call")
     if found := rows.filter(programme=programme, number=number).first():
         return found
     raise NotFound("")
@@ -211,47 +225,12 @@ def institutions(candidacy: Candidacy, at: datetime) -> list[Unit]:
     return list(rows.exclude(pk=candidacy.application.owner_unit_id).order_by("name", "pk"))
 
 
-def partners(diligence: Diligence) -> dict[str, Unit]:
-    """Who may mend or verify: the applicant, its recommender, the institution, the city."""
-    application = diligence.candidacy.application
-    units = (
-        application.owner_unit,
-        application.recommender,
-        diligence.institution,
-        diligence.candidacy.programme.city,
-    )
-    return {str(one.pk): one for one in units}
-
-
-def points_of(application: Application) -> QuerySet[ActionPoint]:
-    """What the applicant has to mend."""
-    rows = ActionPoint.objects.filter(
-        candidacy__application=application, owner=application.owner_unit_id
-    )
-    return rows.select_related("owner", "verifier", "candidacy").order_by("due_on", "pk")
-
-
-def reach_point(actor: Actor, pk: int) -> ActionPoint:
-    """An action point this person's unit mends or verifies. Raises ``NotFound``."""
-    units = {unit.pk for permission in STANDS_FOR for unit in actor.reach(permission)}
-    rows = ActionPoint.objects.filter(Q(owner__in=units) | Q(verifier__in=units), pk=pk)
-    along = (
-        "owner",
-        "verifier",
-        "diligence__institution",
-        "candidacy__application",
-        "candidacy__programme__call",
-    )
-    if found := rows.select_related(*along).first():
-        return found
-    raise NotFound(_("There is no such action point of yours."))
-
-
-def own_points(actor: Actor) -> QuerySet[ActionPoint]:
-    """What this person's unit has to mend now, or to verify now."""
-    units = {unit.pk for permission in STANDS_FOR for unit in actor.reach(permission)}
-    mend = Q(owner__in=units, state=ActionPointState.OPEN)
-    check = Q(verifier__in=units, state=ActionPointState.DONE)
-    rows = ActionPoint.objects.filter(mend | check)
-    rows = rows.exclude(candidacy__in=Candidacy.objects.barred_to(actor).values("pk"))
-    return rows.select_related("owner", "verifier", "candidacy__application")
+def ratings(candidacies: Iterable[Candidacy], on: date) -> dict[int, list[Rated]]:
+    """Candidacy -> what accepted reports rate it, expired or not; one query."""
+    rows = Diligence.objects.filter(
+        candidacy__in=[one.pk for one in candidacies], state=DiligenceState.ACCEPTED
+    ).exclude(rating="")
+    found: dict[int, list[Rated]] = {}
+    for one in rows.select_related("institution").order_by("pk"):
+        found.setdefault(one.candidacy_id, []).append(Rated(one, counts(one, on)))
+    return found

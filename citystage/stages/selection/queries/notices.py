@@ -11,6 +11,7 @@ from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.stamps import Actor
 from citystage.foundation.tenancy.models import subtree
 from citystage.kernel.refusals import NotFound
+from citystage.stages.selection.ending import TO_CARRY_OUT
 from citystage.stages.selection.models import (
     BallotItem,
     Candidacy,
@@ -42,10 +43,31 @@ def reach_notice(number: str) -> Notice:
 
 
 def proposed(notice: Notice) -> list[Candidacy]:
-    """What the notice proposes, in the order of the vote; what was withdrawn since is left out."""
-    on_it = BallotItem.objects.filter(ballot=notice.ballot_id, candidacy__state__in=_SHOWN)
+    """What the notice proposes, in the order of the vote; what was withdrawn since is left out.
+
+    What the panel judges again stays on it: everybody reads what became of the proposal.
+    """
+    again = Objection.objects.filter(notice=notice, outcome=Objection.Outcome.JUDGED_AGAIN)
+    shown = Q(candidacy__state__in=_SHOWN) | Q(candidacy__in=again.values("candidacy"))
+    on_it = BallotItem.objects.filter(shown, ballot=notice.ballot_id)
     along = ("candidacy__application", "candidacy__district", "candidacy__organisation")
     return [one.candidacy for one in on_it.select_related(*along).order_by("place", "pk")]
+
+
+def upheld(notice: Notice) -> dict[int, list[Objection]]:
+    """Candidacy -> the objections to it that were upheld, for what followed; one query."""
+    found: dict[int, list[Objection]] = {}
+    rows = notice.objections.exclude(outcome="").defer("argument", "contact", "name")
+    for one in rows.order_by("answered_at", "pk"):
+        found.setdefault(one.candidacy_id, []).append(one)
+    return found
+
+
+def to_carry_out(actor: Actor) -> QuerySet[Objection]:
+    """What was upheld and is still to be put right in what is published."""
+    barred = Candidacy.objects.barred_to(actor).values("pk")
+    found = Objection.objects.filter(_reach(actor, "notice__"), TO_CARRY_OUT)
+    return found.exclude(candidacy__in=barred)
 
 
 def notices_of(actor: Actor, programme: Programme) -> QuerySet[Notice]:
@@ -88,7 +110,7 @@ def objections_of(actor: Actor, programme: Programme) -> list[Filed]:
 def waiting(actor: Actor, programme: Programme) -> int:
     """Objections of a programme to be answered by this officer."""
     found = Objection.objects.filter(
-        _reach(actor, "notice__"), notice__programme=programme, state__in=BLOCKING
+        _reach(actor, "notice__"), Q(state__in=BLOCKING) | TO_CARRY_OUT, notice__programme=programme
     )
     barred = Candidacy.objects.barred_to(actor).values("pk")
     return found.exclude(candidacy__in=barred).count()

@@ -11,7 +11,9 @@ from citystage.foundation.tenancy.models import Unit
 from citystage.kernel.refusals import NotFound
 from citystage.stages.intake.models import Application
 from citystage.stages.intake.states import ApplicationState
+from citystage.stages.selection.kinds import CHALLENGE
 from citystage.stages.selection.models import Candidacy, Programme, ProgrammeVersion
+from citystage.stages.selection.states.candidacies import CandidacyState
 
 
 def _cities(actor: Actor, permission: Permission) -> set[int]:
@@ -39,7 +41,8 @@ def reach_programme(
 ) -> Programme:
     """One programme this officer may open. Raises ``NotFound``."""
     found = Programme.objects.filter(city_id__in=_cities(actor, permission), pk=pk)
-    programme = found.select_related("call", "call__form", "city").first()
+    along = ("call", "call__form", "city", "challenge__application")
+    programme = found.select_related(*along).first()
     if programme is None:
         raise NotFound("")
     return programme
@@ -94,10 +97,37 @@ def programme_of_call(call_id: int) -> Programme | None:
     return Programme.objects.filter(call_id=call_id).select_related("call", "city").first()
 
 
+def announced(city: Unit) -> QuerySet[Candidacy]:
+    """The challenges of a city that took effect: takers can be asked for; newest first."""
+    found = Candidacy.objects.filter(
+        programme__city=city,
+        programme__terms__recognition__kind=CHALLENGE,
+        state=CandidacyState.EFFECTIVE,
+    )
+    return found.select_related("application", "programme__call").order_by("-closed_at", "-pk")
+
+
+def announced_by(programme: Programme) -> list[Candidacy]:
+    """The challenges one programme announced, with the calls for their takers."""
+    if programme.read_terms().recognition.kind != CHALLENGE:
+        return []
+    found = programme.candidacies.filter(state=CandidacyState.EFFECTIVE)
+    along = found.select_related("application").prefetch_related("calls_for_takers__call")
+    return list(along.order_by("number"))
+
+
+def calls_for_takers(application_id: int | None) -> QuerySet[Programme]:
+    """The calls that ask, or asked, for takers of the challenge an application became."""
+    found = Programme.objects.filter(challenge__application_id=application_id or 0)
+    public = found.exclude(call__state="preparing")
+    return public.select_related("call", "city").order_by("-call__opens_at", "-pk")
+
+
 def programme_coded(city: Unit, code: str) -> Programme:
     """A programme the public may read: its call is or was open. Raises ``NotFound``."""
     found = Programme.objects.filter(city=city, call__code=code).exclude(call__state="preparing")
-    programme = found.select_related("call", "call__form", "city").first()
+    along = ("call", "call__form", "city", "challenge__application")
+    programme = found.select_related(*along).first()
     if programme is None:
         raise NotFound("")
     return programme

@@ -25,6 +25,11 @@ class Template:
         return str(self.told["code"])
 
     @property
+    def kind(self) -> str:
+        """What it selects: the kind of its call."""
+        return str(self.told["kind"])
+
+    @property
     def label(self) -> str:
         """The title in the reader's language."""
         return str(self.told["title"]["en" if in_english() else "zh"])

@@ -7,7 +7,7 @@ from citystage.foundation.access.stamps import Actor
 from citystage.kernel.verdicts import ALLOWED, Verdict, all_of
 from citystage.stages.selection.models import Candidacy, Conflict, Programme
 from citystage.stages.selection.rules.conflicts import is_free
-from citystage.stages.selection.states.candidacies import CandidacyState
+from citystage.stages.selection.states.candidacies import TO_BE_READ, CandidacyState
 
 
 def may_check(actor: Actor, candidacy: Candidacy, barred: Conflict | None) -> Verdict:
@@ -18,6 +18,19 @@ def may_check(actor: Actor, candidacy: Candidacy, barred: Conflict | None) -> Ve
         ALLOWED if held else Verdict(_("The coordinating office checks candidacies.")),
         is_free(barred),
         ALLOWED if checking else Verdict(_("This candidacy is not in formal check.")),
+    )
+
+
+def may_redact(actor: Actor, candidacy: Candidacy, barred: Conflict | None) -> Verdict:
+    """The same officers give blind panels what they read, until the panel has done its work."""
+    held = actor.holds(Permission.SELECTION_CANDIDACY_CHECK, candidacy.programme.city)
+    blind = candidacy.programme.read_terms().scoring.blind
+    reads = candidacy.state in TO_BE_READ
+    return all_of(
+        ALLOWED if held else Verdict(_("The coordinating office prepares what blind panels read.")),
+        is_free(barred),
+        ALLOWED if blind else Verdict(_("This panel is not blind: it reads the application.")),
+        ALLOWED if reads else Verdict(_("The panel has done its work on this candidacy.")),
     )
 
 

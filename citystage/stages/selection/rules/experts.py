@@ -6,7 +6,7 @@ from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.stamps import Actor
 from citystage.foundation.tenancy.models import Unit
 from citystage.kernel.verdicts import ALLOWED, Verdict, all_of
-from citystage.stages.selection.models import Expert
+from citystage.stages.selection.models import Expert, Relation
 from citystage.stages.selection.states.panels import ExpertState
 
 
@@ -35,6 +35,20 @@ def may_confirm(actor: Actor, expert: Expert) -> Verdict:
 def may_change(actor: Actor, expert: Expert) -> Verdict:
     """The expert or the office, while the expert is in the register."""
     return all_of(may_speak_for(actor, expert), _is_kept(expert))
+
+
+def may_declare_own(actor: Actor) -> Verdict:
+    """Every officer who reads candidacies has ties of their own to declare, or none."""
+    if actor.user_id is not None and actor.may(Permission.SELECTION_CANDIDACY_READ):
+        return ALLOWED
+    return Verdict(_("Officers who take part in selections declare their ties here."))
+
+
+def is_own(actor: Actor, relation: Relation) -> Verdict:
+    """Only who declared it ends it."""
+    if actor.user_id is not None and actor.user_id == relation.user_id:
+        return ALLOWED
+    return Verdict(_("Only who declared it can end it."))
 
 
 def _is_kept(expert: Expert) -> Verdict:

@@ -62,6 +62,19 @@ def may_read(actor: Actor, objection: Objection, barred: Conflict | None) -> Ver
     return ALLOWED
 
 
+def may_carry_out(actor: Actor, objection: Objection, barred: Conflict | None) -> Verdict:
+    """The deciding office, of what was upheld and is to be corrected."""
+    return all_of(may_read(actor, objection, barred), is_to_be_corrected(objection))
+
+
+def is_to_be_corrected(objection: Objection) -> Verdict:
+    """Upheld, to be corrected, and not carried out yet."""
+    upheld = objection.state == ObjectionState.UPHELD
+    if upheld and objection.outcome == Objection.Outcome.CORRECTED and not objection.carried_at:
+        return ALLOWED
+    return Verdict(_("Nothing is to be corrected for this objection."))
+
+
 def _is_another(actor: Actor, objection: Objection) -> Verdict:
     first = objection.appeal_of
     if first is not None and first.answered_by_id == actor.user_id:

@@ -40,8 +40,16 @@ def may_score(seat: Seat, barred: Conflict | None, moment: datetime, *, own: boo
         is_free(barred),
         _is_judged(candidacy),
         _is_accepted(seat),
-        in_window(candidacy.programme.read_terms(), "scoring", moment),
+        _is_open(candidacy, "scoring", moment),
     )
+
+
+def _is_open(candidacy: Candidacy, code: PhaseCode, moment: datetime) -> Verdict:
+    """Within the phase, or within the time for a second judgement after an objection."""
+    again = candidacy.judge_again_until
+    if again is not None and moment < again:
+        return ALLOWED
+    return in_window(candidacy.programme.read_terms(), code, moment)
 
 
 def _is_accepted(seat: Seat) -> Verdict:
@@ -73,7 +81,7 @@ def may_reopen(actor: Actor, seat: Seat, barred: Conflict | None, moment: dateti
         may_lead_scores(actor, candidacy.programme),
         is_free(barred),
         _is_judged(candidacy),
-        in_window(candidacy.programme.read_terms(), "scoring", moment),
+        _is_open(candidacy, "scoring", moment),
     )
 
 
@@ -96,7 +104,7 @@ def may_agree(
         _is_judged(candidacy),
         ALLOWED if seat.state == SeatState.SCORED else Verdict(_("Hand in your own scores first.")),
         Verdict(_("The consensus is signed and no longer changes.")) if signed else ALLOWED,
-        in_window(terms, "consensus", moment),
+        _is_open(candidacy, "consensus", moment),
     )
 
 

@@ -25,6 +25,8 @@ class CandidacyState(models.TextChoices):
 
 _S = CandidacyState
 UNDER_WAY = frozenset({_S.CHECKING, _S.CORRECTING, _S.REVIEWING, _S.DILIGENCE, _S.READY, _S.NOTICE})
+# A panel has still to read it.
+TO_BE_READ = frozenset({_S.CHECKING, _S.CORRECTING, _S.REVIEWING})
 # Due diligence may have found something to be mended.
 LOOKED_INTO = frozenset({_S.DILIGENCE, _S.READY, _S.NOTICE, _S.EFFECTIVE})
 
@@ -136,6 +138,15 @@ OVERTURN = Move(
     needs="rule an objection to it was upheld",
     tells=("owner", "recommender", "city"),
 )
+JUDGE_AGAIN = Move(
+    "judge_again",
+    frozenset({_S.NOTICE}),
+    _S.REVIEWING,
+    label=_("judge again after an objection"),
+    verb="selection.candidacy.judged_again",
+    needs="rule an objection to it was upheld",
+    tells=("owner", "recommender", "city"),
+)
 FOLLOW_WITHDRAWAL = Move(
     "follow_withdrawal",
     UNDER_WAY,
@@ -163,6 +174,7 @@ CANDIDACY_FLOW = Flow(
         NOT_CHOOSE,
         TAKE_EFFECT,
         OVERTURN,
+        JUDGE_AGAIN,
         FOLLOW_WITHDRAWAL,
     ),
 )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from citystage.kernel.texts import in_english
-from citystage.stages.selection.kinds import conflict_kinds
+from citystage.stages.selection.kinds import RECOGNITIONS, conflict_kinds
 from citystage.stages.selection.models import Expert, Objection
 from citystage.stages.selection.phases import NAMES
 from citystage.stages.selection.terms import Criterion, PartName, Terms, Words
@@ -240,6 +240,8 @@ def _notice(terms: Terms) -> Iterator[Line]:
 def _recognition(terms: Terms) -> Iterator[Line]:
     told = terms.recognition
     yield Line("recognition.label", _("Recognised as"), said(told.label))
+    kind = RECOGNITIONS.get(told.kind, told.kind)
+    yield Line("recognition.kind", _("What the selected are recognised as"), str(kind))
     yield Line("recognition.numbering", _("Numbered as"), told.numbering)
     months = told.term_months
     term = (

@@ -81,7 +81,7 @@ def _show(
 ) -> HttpResponse:
     wrong = wrong or {}
     programme: Programme = found.programme
-    lines = queries.sheet(stamp.actor, found)
+    lines = queries.sheet(stamp.actor, found, stamp.at)
     preparing, closed = found.state == "preparing", found.state in queries.COUNTED
     context = {
         "ballot": found,

@@ -1,5 +1,8 @@
 """A selection begins: a template of the city, a title, an opening moment."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,10 +18,12 @@ from citystage.kernel.refusals import NotFound
 from citystage.stages.intake.calling import BadSettings, CallSettings
 from citystage.stages.intake.preparing import CodeTaken
 from citystage.stages.intake.queries.forms import forms_of
-from citystage.stages.selection.actions.prepare_programme import prepare_programme
-from citystage.stages.selection.models import Programme
+from citystage.stages.selection.actions.prepare_programme import NoChallenge, prepare_programme
+from citystage.stages.selection.kinds import TAKER
+from citystage.stages.selection.models import Candidacy, Programme
+from citystage.stages.selection.queries.programmes import announced
 from citystage.stages.selection.queries.templates import Template, templates_of
-from citystage.web.bureau.selecting.terms_form import moment
+from citystage.web.bureau.selecting.terms_fields import moment
 from citystage.web.bureau.typing import CleanChar
 from citystage.web.shell.components import Link
 from citystage.web.shell.pages import page, show
@@ -33,6 +38,13 @@ class BeginForm(forms.Form):
         label=gettext_lazy("Template"),
         widget=forms.RadioSelect,
         help_text=gettext_lazy("All of it can be changed before the call opens."),
+    )
+    challenge = forms.ChoiceField(
+        label=gettext_lazy("Challenge that is to be taken"),
+        required=False,
+        help_text=gettext_lazy(
+            "Only for a call for takers: an announced challenge, whose public notice has ended."
+        ),
     )
     code = forms.SlugField(
         label=gettext_lazy("Code"),
@@ -60,14 +72,15 @@ def begin(request: HttpRequest, stamp: Stamp) -> HttpResponse:
         raise NotFound(_("There is nothing here for your role."))
     city = cities[0]
     templates = {one.code: one for one in templates_of(city)}
-    form = BeginForm(request.POST or None, initial={"opens_at": stamp.at})
-    form.fields["template"].choices = [  # type: ignore[attr-defined]
-        (one.code, _("%(title)s (%(days)d days)") % {"title": one.label, "days": one.days})
-        for one in templates.values()
-    ]
+    challenges = {str(one.pk): one for one in announced(city)}
+    form = _form(request, stamp, templates, challenges)
     if request.method == "POST" and form.is_valid():
+        template = templates[form.cleaned_data["template"]]
+        challenge = challenges.get(form.cleaned_data.get("challenge", ""))
         try:
-            made = _prepare(city, templates[form.cleaned_data["template"]], form, stamp)
+            made = _prepare(city, template, challenge, form, stamp)
+        except NoChallenge as refusal:
+            form.add_error("challenge" if "challenge" in form.fields else "template", str(refusal))
         except CodeTaken as refusal:
             form.add_error("code", str(refusal))
         except BadSettings as refusal:
@@ -85,7 +98,34 @@ def begin(request: HttpRequest, stamp: Stamp) -> HttpResponse:
     return show(request, "bureau/selecting/begin.html", context, status=422 if form.errors else 200)
 
 
-def _prepare(city: Unit, template: Template, form: BeginForm, stamp: Stamp) -> Programme:
+def _form(
+    request: HttpRequest,
+    stamp: Stamp,
+    templates: Mapping[str, Template],
+    challenges: Mapping[str, Candidacy],
+) -> BeginForm:
+    """The form; a link from an announced challenge chooses it, and the template for its takers."""
+    chosen = request.GET.get("challenge", "")
+    initial = {"opens_at": stamp.at, "challenge": chosen}
+    if chosen in challenges:
+        initial["template"] = next((c for c, one in templates.items() if one.kind == TAKER), "")
+    form = BeginForm(request.POST or None, initial=initial)
+    fields: dict[str, Any] = form.fields
+    fields["template"].choices = [
+        (one.code, _("%(title)s (%(days)d days)") % {"title": one.label, "days": one.days})
+        for one in templates.values()
+    ]
+    if challenges:
+        named = [(pk, one.application.title) for pk, one in challenges.items()]
+        fields["challenge"].choices = [("", "—"), *named]
+    else:
+        del fields["challenge"]
+    return form
+
+
+def _prepare(
+    city: Unit, template: Template, challenge: Candidacy | None, form: BeginForm, stamp: Stamp
+) -> Programme:
     told, data = template.told, form.cleaned_data
     version = forms_of(city).filter(code=told["form"]).order_by("-version").first()
     if version is None:
@@ -106,4 +146,4 @@ def _prepare(city: Unit, template: Template, form: BeginForm, stamp: Stamp) -> P
         introduction_en=f"{told['purpose']['en']}\n{told['eligibility']['en']}",
     )
     terms = template.terms(data["opens_at"])
-    return prepare_programme(city, settings=settings, terms=terms, stamp=stamp)
+    return prepare_programme(city, settings=settings, terms=terms, challenge=challenge, stamp=stamp)

@@ -1,9 +1,8 @@
 """Due diligence at the office: who looks into what, how far they are, and their reports."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -13,17 +12,21 @@ from citystage.foundation.access.stamps import Stamp
 from citystage.kernel.refusals import NotFound
 from citystage.stages.selection import investigating, standing
 from citystage.stages.selection.actions.ask_diligence import ask_diligence, cancel_diligence
+from citystage.stages.selection.actions.mend import BadPoint, make_point_of_office
 from citystage.stages.selection.actions.report_diligence import accept_report, send_back_report
 from citystage.stages.selection.investigating import NoWords
 from citystage.stages.selection.kinds import conflict_kinds
 from citystage.stages.selection.models import Candidacy, Diligence, Programme, RedFlag
 from citystage.stages.selection.queries import diligence as queries
+from citystage.stages.selection.queries import points
 from citystage.stages.selection.queries.locking import KeptAway
 from citystage.stages.selection.queries.programmes import reach_programme
 from citystage.stages.selection.rules import diligence as rules
 from citystage.web.bureau.selecting.frame import framed
 from citystage.web.shell.components import Link
+from citystage.web.shell.downloads import download
 from citystage.web.shell.freshness import FIELD as VERSION
+from citystage.web.shell.mending import PointForm
 from citystage.web.shell.pages import page
 
 _LEAD = Permission.SELECTION_PANEL_LEAD
@@ -61,13 +64,14 @@ def _reached(stamp: Stamp, programme: Programme, number: int) -> Candidacy:
     return found
 
 
-def _show(
+def _show(  # noqa: PLR0913 -- one page in its few shapes
     request: HttpRequest,
     stamp: Stamp,
     programme: Programme,
     candidacy: Candidacy,
     *,
     wrong: tuple[int, str, str] | None = None,
+    point: PointForm | None = None,
 ) -> HttpResponse:
     items = programme.read_terms().diligence.items
     day = investigating.today(stamp.at)
@@ -85,6 +89,9 @@ def _show(
         "may_ask": rules.may_ask(stamp.actor, candidacy, None),
         "institutions": queries.institutions(candidacy, stamp.at),
         "wrong": wrong,
+        "points": points.office_points(candidacy),
+        "may_point": rules.may_point_out(stamp.actor, candidacy, None),
+        "point": point or _point_form(candidacy),
     }
     crumbs = (
         Link(
@@ -93,10 +100,32 @@ def _show(
         Link(label=_("No. %d") % candidacy.number),
     )
     template = "bureau/selecting/diligence_of.html"
-    status = 422 if wrong else 200
+    status = 422 if wrong or point else 200
     return framed(
         request, stamp, programme, "diligence", template, context, crumbs=crumbs, status=status
     )
+
+
+def _point_form(candidacy: Candidacy, data: QueryDict | None = None) -> PointForm:
+    return PointForm(data, units=points.partners_of(candidacy), auto_id="id_point_%s")
+
+
+@require_POST
+@page
+def point_out(request: HttpRequest, stamp: Stamp, pk: int, number: int) -> HttpResponse:
+    """The office says by itself what is to be mended."""
+    programme = reach_programme(stamp.actor, pk, _LEAD)
+    candidacy = _reached(stamp, programme, number)
+    form = _point_form(candidacy, request.POST)
+    if form.is_valid():
+        try:
+            make_point_of_office(candidacy, mending=form.mending(), stamp=stamp)
+        except (BadPoint, NoWords) as refusal:
+            form.add_error("words", str(refusal))
+        else:
+            messages.success(request, _("It is on record; who mends it is told."))
+            return _back(pk, number)
+    return _show(request, stamp, programme, candidacy, point=form)
 
 
 @require_POST
@@ -161,11 +190,7 @@ def paper(
     programme = reach_programme(stamp.actor, pk, _LEAD)
     candidacy = _reached(stamp, programme, number)
     found = queries.paper_of(queries.diligences_of(candidacy), paper_id)
-    with found.file.open("rb") as file:
-        response = HttpResponse(file.read(), content_type="application/octet-stream")
-    named = content_disposition_header(as_attachment=True, filename=found.name)
-    response["Content-Disposition"] = named or "attachment"
-    return response
+    return download(found.file, found.name)
 
 
 def _back(pk: int, number: int) -> HttpResponseRedirect:

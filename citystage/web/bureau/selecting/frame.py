@@ -40,7 +40,7 @@ def tabs(stamp: Stamp, programme: Programme, here: str) -> list[TabShown]:
             tab.told,
         )
         for tab in TABS
-        if stamp.actor.may(tab.needs)
+        if stamp.actor.may(tab.needs) and tab.has(programme)
     ]
 
 

@@ -67,6 +67,7 @@ def overview(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
         "next": next_step(programme, terms, filed, counted, at=stamp.at),
         "manages": stamp.actor.holds(Permission.SELECTION_PROGRAMME_MANAGE, programme.city),
         "demonstration": settings.DEMO,
+        "challenges": queries.announced_by(programme),
     }
     return framed(request, stamp, programme, "overview", "bureau/selecting/hub.html", context)
 

@@ -1,13 +1,14 @@
 """Public notices of a programme at the office, and the objections to answer."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime, time, timedelta
 
 from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.http import content_disposition_header
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -18,7 +19,9 @@ from citystage.kernel.refusals import NotFound
 from citystage.stages.selection import ending
 from citystage.stages.selection.actions.decide_objection import (
     AnswerMissing,
+    DayMissing,
     admit,
+    carry_out,
     not_admit,
     reject,
     uphold,
@@ -33,6 +36,7 @@ from citystage.stages.selection.rules import objections as rules
 from citystage.web.bureau.selecting.frame import framed
 from citystage.web.bureau.wording import Words
 from citystage.web.shell.components import Link
+from citystage.web.shell.downloads import download
 from citystage.web.shell.pages import page
 
 _NEEDS = Permission.SELECTION_OBJECTION_DECIDE
@@ -79,6 +83,55 @@ class AnswerForm(forms.Form):
     )
 
 
+class UpholdForm(AnswerForm):
+    """As above, and what follows: one of the remedies, not always the one that was sought."""
+
+    use_required_attribute = False
+
+    outcome = forms.ChoiceField(
+        label=gettext_lazy("What follows"),
+        choices=Objection.Outcome.choices,
+        widget=forms.RadioSelect,
+    )
+    again_until = forms.DateField(
+        label=gettext_lazy("The panel judges it again until (last day)"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=gettext_lazy("Only when it is judged again: sheets and consensus open anew."),
+    )
+
+    def clean_again_until(self) -> datetime | None:
+        """The end of that day here."""
+        day = self.cleaned_data["again_until"]
+        if day is None:
+            return None
+        return timezone.make_aware(datetime.combine(day + timedelta(days=1), time()))
+
+
+class CarryForm(forms.Form):
+    """What was put right."""
+
+    correction = Words(
+        label=gettext_lazy("What was put right"),
+        help_text=gettext_lazy("It stands in the public notice, word for word."),
+    )
+
+
+# The remedy sought -> what most often follows; the office chooses.
+_FITTING: Mapping[str, Objection.Outcome] = {
+    Objection.Remedy.REMOVE: Objection.Outcome.OVERTURNED,
+    Objection.Remedy.REVIEW_AGAIN: Objection.Outcome.JUDGED_AGAIN,
+    Objection.Remedy.CORRECT: Objection.Outcome.CORRECTED,
+    Objection.Remedy.ADMIT_MINE: Objection.Outcome.JUDGED_AGAIN,
+}
+_FORMS: Mapping[str, type[forms.Form]] = {
+    "not-admit": AnswerForm,
+    "reject": AnswerForm,
+    "uphold": UpholdForm,
+    "carry-out": CarryForm,
+}
+
+
 @require_safe
 @page
 def objection(request: HttpRequest, stamp: Stamp, pk: int, objection_id: int) -> HttpResponse:
@@ -91,7 +144,7 @@ def _show(  # noqa: PLR0913, PLR0917 -- one page in its ways
     stamp: Stamp,
     pk: int,
     objection_id: int,
-    wrong: tuple[str, AnswerForm] | None = None,
+    wrong: tuple[str, forms.Form] | None = None,
     objector: Objector | None = None,
 ) -> HttpResponse:
     programme = reach_programme(stamp.actor, pk, _NEEDS)
@@ -109,7 +162,8 @@ def _show(  # noqa: PLR0913, PLR0917 -- one page in its ways
             "verdict": rules.may_decide(stamp.actor, found, None),
             "objector": objector,
             "forms": [
-                (verb, label, _answer_form(verb, wrong)) for verb, label in _ways(found).items()
+                (verb, label, _answer_form(verb, found, wrong))
+                for verb, label in _ways(found).items()
             ],
         }
     template = "bureau/selecting/objection.html"
@@ -119,22 +173,30 @@ def _show(  # noqa: PLR0913, PLR0917 -- one page in its ways
     )
 
 
-def _answer_form(verb: str, wrong: tuple[str, AnswerForm] | None) -> AnswerForm:
+def _answer_form(verb: str, found: Objection, wrong: tuple[str, forms.Form] | None) -> forms.Form:
     if wrong is not None and wrong[0] == verb:
         return wrong[1]
-    return AnswerForm(auto_id=f"id_{verb}_%s")
+    initial = {"outcome": _FITTING[found.remedy]} if verb == "uphold" else {}
+    return _FORMS[verb](initial=initial, auto_id=f"id_{verb}_%s")
 
 
 def _ways(found: Objection) -> dict[str, str]:
     if found.state == "filed":
         return {"not-admit": _("Do not admit")}
     if found.state == "admitted":
-        return {"uphold": _("Uphold: it is not selected"), "reject": _("Reject")}
+        return {"uphold": _("Uphold"), "reject": _("Reject")}
+    if rules.is_to_be_corrected(found):
+        return {"carry-out": _("Carry it out")}
     return {}
 
 
 type Answer = Callable[..., Objection]
-_ANSWERS: Mapping[str, Answer] = {"not-admit": not_admit, "uphold": uphold, "reject": reject}
+_ANSWERS: Mapping[str, Answer] = {
+    "not-admit": not_admit,
+    "uphold": uphold,
+    "reject": reject,
+    "carry-out": carry_out,
+}
 
 
 @require_POST
@@ -150,15 +212,18 @@ def act(request: HttpRequest, stamp: Stamp, pk: int, objection_id: int, verb: st
         admit(filed.objection, stamp=stamp)
         messages.success(request, _("Taken up; the decision on this candidacy waits."))
     elif verb in _ANSWERS:
-        form = AnswerForm(request.POST, auto_id=f"id_{verb}_%s")
+        form = _FORMS[verb](request.POST, auto_id=f"id_{verb}_%s")
         if form.is_valid():
             try:
                 _ANSWERS[verb](filed.objection, stamp=stamp, **form.cleaned_data)
             except AnswerMissing as refusal:
-                form.add_error("answer", str(refusal))
+                form.add_error(next(iter(form.fields)), str(refusal))
+            except DayMissing as refusal:
+                form.add_error("again_until", str(refusal))
         if not form.is_valid():
             return _show(request, stamp, pk, objection_id, wrong=(verb, form))
-        messages.success(request, _("The objection is answered."))
+        done = _("It is put right.") if verb == "carry-out" else _("The objection is answered.")
+        messages.success(request, done)
     else:
         raise NotFound(_("There is no such step."))
     address = reverse("bureau:selection_objection", args=[pk, objection_id])
@@ -179,8 +244,4 @@ def paper(
     filed = queries.reach_objection(stamp.actor, programme, objection_id)
     rules.may_read(stamp.actor, filed.objection, filed.barred).enforce()
     found = queries.paper_of(filed.objection, paper_id)
-    with found.file.open("rb") as file:
-        response = HttpResponse(file.read(), content_type="application/octet-stream")
-    named = content_disposition_header(as_attachment=True, filename=found.name)
-    response["Content-Disposition"] = named or "attachment"
-    return response
+    return download(found.file, found.name)

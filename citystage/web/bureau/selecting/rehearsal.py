@@ -56,6 +56,7 @@ def rehearsal(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
         places=told["places"],
         experts={kind: told[f"experts_{kind}"] for kind in KINDS},
         institutions=told["institutions"],
+        recommended=programme.call.needs_recommendation,
     )
     context = {
         "form": form,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from citystage.foundation.access.permissions import Permission as May
 from citystage.foundation.access.stamps import Actor
 from citystage.stages.selection.models import Programme
-from citystage.stages.selection.queries import ballots, diligence, notices
+from citystage.stages.selection.queries import ballots, copies, diligence, notices
 from citystage.stages.selection.queries.conflicts import to_judge
 from citystage.stages.selection.queries.waiting import to_check
 
@@ -29,6 +29,8 @@ class Tab:
     waiting: Callable[[Actor, Programme], int] | None = None
     # What the officer does there, one line for the hub.
     told: Promise | str = ""
+    # Whether this selection has that part at all.
+    has: Callable[[Programme], bool] = lambda _programme: True
 
 
 TABS: tuple[Tab, ...] = (
@@ -50,6 +52,15 @@ TABS: tuple[Tab, ...] = (
         May.SELECTION_CANDIDACY_READ,
         to_judge,
         _("conflicts wait for a judgement"),
+    ),
+    Tab(
+        "copies",
+        _("Redacted copies"),
+        "bureau:selection_copies",
+        May.SELECTION_CANDIDACY_CHECK,
+        copies.lacking_copies,
+        _("candidacies have no redacted copy"),
+        lambda programme: programme.read_terms().scoring.blind,
     ),
     Tab("assignment", _("Panels"), "bureau:selection_assignment", May.SELECTION_CANDIDACY_READ),
     Tab("scores", _("Scores"), "bureau:selection_scores", May.SELECTION_PANEL_LEAD),

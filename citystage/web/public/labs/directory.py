@@ -1,4 +1,4 @@
-"""The directory of labs: batches, filters in the address, cards, table and map, files, a feed."""
+"""The directories of what is recognised, labs first: filters, cards, table, map, files, a feed."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -23,9 +23,11 @@ from citystage.foundation.tenancy.queries import districts
 from citystage.kernel.refusals import NotFound
 from citystage.kernel.texts import in_readers_language, said
 from citystage.stages.catalogue.models import Lab
+from citystage.stages.catalogue.models.labs import LABS
 from citystage.stages.catalogue.queries import labs
 from citystage.stages.catalogue.queries.labs import LabFilter
 from citystage.stages.catalogue.states import LabelState
+from citystage.web.public.labs.families import FAMILIES, family_of
 from citystage.web.shell.addresses import Address
 from citystage.web.shell.components import Facet, Link, Option, Text, Tile, chips, facet
 from citystage.web.shell.context import frame_of
@@ -49,9 +51,9 @@ _COLUMNS = (
 )
 
 
-def asked(request: HttpRequest) -> LabFilter:
+def asked(request: HttpRequest, family: str) -> LabFilter:
     """The filter of this request."""
-    return LabFilter.read({name: request.GET.getlist(name) for name in request.GET})
+    return LabFilter.read({name: request.GET.getlist(name) for name in request.GET}, family)
 
 
 def standing_label(standing: str) -> Text:
@@ -84,15 +86,23 @@ def _facets(wanted: LabFilter, here: Address) -> list[Facet]:
 
 @require_safe
 @open_page
-def directory(request: HttpRequest, stamp: Stamp) -> HttpResponse:  # noqa: ARG001
-    """``/labs/``."""
-    here, wanted = Address.of(request), asked(request)
+def directory(
+    request: HttpRequest,
+    stamp: Stamp,  # noqa: ARG001
+    family: str = LABS,
+) -> HttpResponse:
+    """``/labs/``, and ``/recognised/<family>/`` for what is no lab."""
+    words = family_of(family)
+    here, wanted = Address.of(request), asked(request, family)
     view = request.GET.get("view", "")
     view = view if view in _VIEWS else "cards"
     page = Paginator(labs.listed(wanted), _PER_PAGE).get_page(request.GET.get("page"))
     facets = _facets(wanted, here)
     context = {
-        "crumbs": [Link(label=_("Home"), url="/"), Link(label=_("Labs"))],
+        "crumbs": [Link(label=_("Home"), url="/"), Link(label=words.title)],
+        "family": words,
+        "families": _families(family),
+        "number": words.counted(page.paginator.count),
         "page": page,
         "rows": [(one, next(iter(one.given), None), standing_label(one.standing)) for one in page],  # type: ignore[attr-defined]
         "q": wanted.q,
@@ -106,14 +116,31 @@ def directory(request: HttpRequest, stamp: Stamp) -> HttpResponse:  # noqa: ARG0
             for code, label in _VIEWS.items()
         ],
         "files": [
-            Link(label=kind.upper(), url=str(here.at(reverse("public:labs_file", args=[kind]))))
+            Link(label=kind.upper(), url=str(here.at(words.address("file", kind=kind))))
             for kind in _FILES
         ],
-        "feed": str(here.at(reverse("public:labs_feed")).without("view")),
-        "knowledge": [(one, said(dict(one.name))) for one in labs.knowledge() if one.stated],
+        "feed": str(here.at(words.address("feed")).without("view")),
+        "knowledge": [
+            (one, said(dict(one.name))) for one in labs.knowledge(family=family) if one.stated
+        ],
         "tiles": _tiles(request, wanted, here) if view == "map" else [],
     }
     return show(request, "public/labs/directory.html", context, part="results")
+
+
+def _families(here: str) -> list[Option]:
+    """Every family of which something is known, and the one that is looked at."""
+    return [
+        Option(
+            value=name,
+            label=FAMILIES[name].title,
+            url=FAMILIES[name].address(),
+            count=number,
+            active=name == here,
+        )
+        for name, number in labs.families().items()
+        if number or name == here
+    ]
 
 
 def _tiles(request: HttpRequest, wanted: LabFilter, here: Address) -> list[Tile]:
@@ -136,14 +163,14 @@ def _tiles(request: HttpRequest, wanted: LabFilter, here: Address) -> list[Tile]
 
 
 @require_safe
-def file(request: HttpRequest, kind: str) -> HttpResponse:
-    """``/labs/export.<kind>``: the labs of the filter."""
+def file(request: HttpRequest, kind: str, family: str = LABS) -> HttpResponse:
+    """``/labs/export.<kind>``: those of the filter."""
     if kind not in _FILES:
         raise NotFound(_("There is no such file of this list."))
-    name = f"labs-{timezone.localdate():%Y%m%d}.{kind}"
+    name = f"{family_of(family).name}-{timezone.localdate():%Y%m%d}.{kind}"
     with TemporaryDirectory(prefix="citystage-export-") as folder:
         path = Path(folder) / name
-        FORMATS[kind].write(path, _COLUMNS, _rows(asked(request)))
+        FORMATS[kind].write(path, _COLUMNS, _rows(asked(request, family)))
         content = path.read_bytes()
     return HttpResponse(
         content,
@@ -172,13 +199,13 @@ def _rows(wanted: LabFilter) -> Iterator[Row]:
 
 
 @require_safe
-def feed(request: HttpRequest) -> HttpResponse:
+def feed(request: HttpRequest, family: str = LABS) -> HttpResponse:
     """``/labs/feed.atom`` with any filter."""
-    wanted = asked(request)
+    words, wanted = family_of(family), asked(request, family)
     made = Atom1Feed(
-        title=gettext("CityStage: recognised labs"),
-        link=settings.SITE_ADDRESS + reverse("public:labs"),
-        description=gettext("Labs that fit this filter, the newest batch first."),
+        title=gettext("CityStage: %(what)s") % {"what": words.title},
+        link=settings.SITE_ADDRESS + words.address(),
+        description=gettext("What fits this filter, the newest batch first."),
         feed_url=settings.SITE_ADDRESS + request.get_full_path(),
         language=get_language() or "zh-hans",
     )

@@ -1,4 +1,4 @@
-"""The page of one lab: plaque, batch, term, builder, direction, needs, how to verify it."""
+"""The page of what was recognised: plaque, batch, term, who builds it, what for, its proof."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +10,10 @@ from citystage.foundation.access.stamps import Stamp
 from citystage.foundation.ledger.queries import public_timeline
 from citystage.stages.catalogue.models import Label
 from citystage.stages.catalogue.queries import labs
+from citystage.stages.evaluation.queries.public import shown
+from citystage.stages.selection.queries.programmes import calls_for_takers
 from citystage.web.public.labs.directory import standing_label
+from citystage.web.public.labs.families import FAMILIES
 from citystage.web.shell.components import Event, Link
 from citystage.web.shell.context import wear_city
 from citystage.web.shell.pages import open_page, show
@@ -26,17 +29,23 @@ def address_of(label: Label) -> str:
 def lab_page(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
     """``/labs/<id>/``."""
     lab = labs.reach_lab(pk)
+    words = FAMILIES[lab.family]
     wear_city(request, lab.city)
     given: list[Label] = list(lab.given)  # type: ignore[attr-defined]
     context = {
         "crumbs": [
             Link(label=_("Home"), url="/"),
-            Link(label=_("Labs"), url=reverse("public:labs")),
+            Link(label=words.title, url=words.address()),
             Link(label=lab.label),
         ],
         "lab": lab,
+        "family": words,
+        "told": labs.told_of(lab),
+        "takers": labs.takers_of(lab) if lab.kind == lab.Kind.CHALLENGE else [],
+        "calls": calls_for_takers(lab.application_id) if lab.kind == lab.Kind.CHALLENGE else [],
         "label": given[0] if given else None,
         "labels": given,
+        "cultivated": shown(lab) if given else None,
         "standing": lab.standing,  # type: ignore[attr-defined]
         "standing_label": standing_label(lab.standing),  # type: ignore[attr-defined]
         "manages": labs.manages(stamp.actor, lab),

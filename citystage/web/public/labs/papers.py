@@ -120,7 +120,7 @@ def credential(request: HttpRequest, stamp: Stamp, code: str) -> HttpResponse:  
         name=told.title,
         achievement=f"{_issuer(city).address}#{label.kind}",
         description=told.name,
-        criteria=gettext("Selected by expert review, due diligence, vote and public notice."),
+        criteria=gettext("Selected by expert review, vote and public notice."),
         holder=told.builder or told.name,
         holder_address=settings.SITE_ADDRESS + reverse("public:lab", args=[label.lab_id]),
         number=label.number,

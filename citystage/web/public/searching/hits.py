@@ -15,12 +15,13 @@ from citystage.stages.catalogue.queries import found
 from citystage.stages.catalogue.queries.asking.answer import Found
 from citystage.stages.catalogue.states import ReleaseState
 from citystage.web.public.cards import capability_card, scenario_card
-from citystage.web.shell.components import Badge, Card
+from citystage.web.public.labs.families import FAMILIES
+from citystage.web.shell.components import Badge, Card, Text
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One answer: a card, or a plain line for organisations and lists."""
+    """One answer: a card, or a plain line for organisations, lists and what was recognised."""
 
     kind: str
     card: Card | None = None
@@ -30,6 +31,9 @@ class Hit:
     note: str = ""
     note_spans: Sequence[Span] = ()
     marks: Sequence[Badge] = ()
+    # What it is, of a line.
+    what: Text = ""
+    icon: str = ""
 
 
 def hits(answers: Sequence[Found], forms: Sequence[str], stamp: Stamp) -> list[Hit]:
@@ -66,12 +70,20 @@ def _hidden(thing: found.Thing) -> bool:
 
 
 def _line(
-    kind: str, thing: Organisation | found.Release, forms: Sequence[str], marks: Sequence[Badge]
+    kind: str,
+    thing: Organisation | found.Release | found.Lab,
+    forms: Sequence[str],
+    marks: Sequence[Badge],
 ) -> Hit:
-    part = snippet(thing.introduction, forms, length=140)
+    what: Text
     if isinstance(thing, Organisation):
-        url = reverse("public:organisation", args=[thing.pk])
+        url, said = reverse("public:organisation", args=[thing.pk]), thing.introduction
+        what, icon = _("organisation"), "building-2"
+    elif isinstance(thing, found.Lab):
+        url, said = reverse("public:lab", args=[thing.pk]), thing.direction or thing.builder_name
+        what, icon = thing.get_kind_display(), FAMILIES[thing.family].icon
     else:
         url = reverse("public:list", args=[thing.city.code, thing.code])
-    title = thing.label
-    return Hit(kind, None, title, mark(title, forms), url, part.text, part.spans, marks)
+        said, what, icon = thing.introduction, _("list"), "list-checks"
+    part, title = snippet(said, forms, length=140), thing.label
+    return Hit(kind, None, title, mark(title, forms), url, part.text, part.spans, marks, what, icon)

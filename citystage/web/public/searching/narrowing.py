@@ -22,6 +22,7 @@ KINDS: dict[str, Text] = {
     SearchDocument.Kind.CAPABILITY: gettext_lazy("Capabilities"),
     SearchDocument.Kind.ORGANISATION: gettext_lazy("Organisations"),
     SearchDocument.Kind.LIST: gettext_lazy("Lists"),
+    SearchDocument.Kind.LAB: gettext_lazy("Labs and other recognitions"),
 }
 _SORTS: dict[Sort, Text] = {
     Sort.FIT: gettext_lazy("Best fit first"),

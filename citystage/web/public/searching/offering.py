@@ -24,6 +24,7 @@ _LOOK: dict[str, tuple[Text, str]] = {
     _KIND.CAPABILITY: (_("capability"), "layers"),
     _KIND.ORGANISATION: (_("organisation"), "building-2"),
     _KIND.LIST: (_("list"), "list-checks"),
+    _KIND.LAB: (_("recognised"), "flask-conical"),
 }
 
 
@@ -54,7 +55,7 @@ def offers(found: Sequence[Suggestion], typed: str) -> list[Offer]:
 def _url(one: Suggestion, paths: dict[tuple[str, int], tuple[str, ...]]) -> str:
     if not one.object_id:
         return f"{reverse('public:search')}?{urlencode({'q': str(one.text)})}"
-    if one.kind in (_KIND.CAPABILITY, _KIND.ORGANISATION):
+    if one.kind in (_KIND.CAPABILITY, _KIND.ORGANISATION, _KIND.LAB):
         return reverse(f"public:{one.kind}", args=[one.object_id])
     path = paths.get((one.kind, one.object_id))
     return reverse(f"public:{one.kind}", args=path) if path else ""

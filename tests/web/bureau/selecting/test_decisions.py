@@ -193,7 +193,7 @@ def test_an_objection_is_taken_up_and_upheld_at_the_office(office, town, tmp_pat
         for verb, said in (
             ("admit", {}),
             ("uphold", {"answer": ""}),
-            ("uphold", {"answer": "情况属实。"}),
+            ("uphold", {"answer": "情况属实。", "outcome": "overturned"}),
             ("dance", {}),
         )
     ]

@@ -14,7 +14,7 @@ from citystage.foundation.directory.models import Organisation
 from citystage.foundation.taxonomy.models import Mode, Scheme, Side, Term, Tier
 from citystage.foundation.tenancy.models import Unit
 from citystage.kernel.texts import in_readers_language
-from citystage.stages.catalogue.models import Release, SearchDocument
+from citystage.stages.catalogue.models import Lab, Release, SearchDocument
 from citystage.stages.catalogue.queries.fresh import for_a_while
 from citystage.stages.catalogue.states import ScenarioState
 
@@ -107,7 +107,11 @@ _CHOICES: Final[Mapping[str, Iterable[tuple[str, Said]]]] = {
     "mode": Mode.choices,
     "status": ScenarioState.choices,
     "kind": SearchDocument.Kind.choices,
-    "type": (*Organisation.Kind.choices, *Release.Kind.choices),
+    "type": (
+        *Organisation.Kind.choices,
+        *Release.Kind.choices,
+        *((f"as_{code}", label) for code, label in Lab.Kind.choices),
+    ),
 }
 _SCHEMES: Final = {"field": Scheme.FIELD, "chain": Scheme.CHAIN}
 _UNITS: Final = {"district": Unit.Kind.DISTRICT, "city": Unit.Kind.CITY}
