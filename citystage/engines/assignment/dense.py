@@ -23,6 +23,8 @@ DEPTH_OF_ALL: Final = 6
 _TINY: Final = 1e-9
 _TRIED, _TRIED_OF_ALL = 2, 6
 """Ends that are tried for one start when the best ways pass a case twice."""
+_ENOUGH: Final = 12
+"""Ends that are tried in all once something has been found."""
 
 
 def table_of(ground: Ground) -> Floats | None:
@@ -128,7 +130,11 @@ class DenseExchanges:
         tried = _TRIED_OF_ALL if seats is None else _TRIED
         found: dict[int, tuple[float, list[Step]]] = {}
         top = ends.max(axis=(1, 2))
+        walks = 0
         for at in np.argsort(-top, kind="stable").tolist():
+            # One cycle is found from each who is in it: what comes late is mostly found already.
+            if found and walks > _ENOUGH:
+                break
             group = int(ways.groups[at])
             least = found[group][0] if group in found else _TINY
             if not top[at] > least:
@@ -137,6 +143,7 @@ class DenseExchanges:
             for place in np.argsort(-flat, kind="stable")[:tried].tolist():
                 if not flat[place] > least:
                     break
+                walks += 1
                 way = ways.walk_back(at, *divmod(place, ends.shape[2]))
                 steps = self._steps(way, None if seats is None else int(seats[at]), closed)
                 if len({step[0] for step in steps}) == len(steps):

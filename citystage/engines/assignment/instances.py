@@ -5,7 +5,7 @@ file which claims billions of pairs is refused and not attempted.
 """
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final
 
 import numpy as np
@@ -15,11 +15,18 @@ from citystage.engines.assignment.problem import (
     Affinity,
     Aim,
     BadProblem,
-    Floats,
-    Ints,
     Pair,
     Problem,
     Seats,
+)
+from citystage.engines.assignment.values import (
+    floats,
+    index,
+    indices,
+    listed,
+    number,
+    said,
+    whole,
 )
 
 MOST_CASES: Final = 200_000
@@ -27,8 +34,6 @@ MOST_EXPERTS: Final = 100_000
 MOST_DENSE: Final = 40_000_000
 MOST_LISTED: Final = 40_000_000
 MOST_SEATS: Final = 2_000_000
-_GREATEST: Final = 10**300
-_SHOWN: Final = 60
 
 KEYS: Final = (
     "cases",
@@ -60,8 +65,8 @@ def read(instance: object) -> Problem:
     for key in _NEEDED:
         if key not in instance:
             raise BadProblem(key, "is missing")
-    cases = _whole(instance["cases"], "cases", most=MOST_CASES)
-    experts = _whole(instance["experts"], "experts", most=MOST_EXPERTS)
+    cases = whole(instance["cases"], "cases", most=MOST_CASES)
+    experts = whole(instance["experts"], "experts", most=MOST_EXPERTS)
     seats = _each(instance["k"], cases, "k", "cases")
     if sum(seats) > MOST_SEATS:
         raise BadProblem("k", f"asks for more than {MOST_SEATS} seats in all")
@@ -80,9 +85,9 @@ def read(instance: object) -> Problem:
         preference=None
         if preference is None
         else _affinity(preference, cases, experts, "preference", least=-1.0, most=1.0),
-        preference_weight=_number(instance.get("preference_weight", 0.2), "preference_weight", 0),
-        alternates=_whole(instance.get("alternates", 0), "alternates", most=100),
-        seed=_whole(instance.get("seed", 0), "seed", most=2**63 - 1),
+        preference_weight=number(instance.get("preference_weight", 0.2), "preference_weight", 0),
+        alternates=whole(instance.get("alternates", 0), "alternates", most=100),
+        seed=whole(instance.get("seed", 0), "seed", most=2**63 - 1),
         cap=_cap(instance.get("cap", 1.0)),
         aim=_aim(instance.get("objective", Aim.WORST_THEN_TOTAL.value)),
         thorough=_switch(instance.get("thorough", False), "thorough"),
@@ -128,50 +133,13 @@ def _reason(obstacle: Obstacle) -> dict[str, Any]:
     }
 
 
-def _said(value: object) -> str:
-    words = repr(value)
-    return words if len(words) <= _SHOWN else words[:_SHOWN] + "…"
-
-
-def _whole(value: object, place: str, *, most: int) -> int:
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise BadProblem(place, f"is {_said(value)}, a whole number is needed")
-    if not 0 <= value <= most:
-        raise BadProblem(place, f"is {_said(value)}, it must be from 0 to {most}")
-    return value
-
-
-def _number(value: object, place: str, least: float = -math.inf, most: float = math.inf) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise BadProblem(place, f"is {_said(value)}, a number is needed")
-    if isinstance(value, int) and abs(value) > _GREATEST:
-        raise BadProblem(place, "is too great a number to be counted with")
-    if not math.isfinite(value):
-        raise BadProblem(place, f"is {_said(value)}, a finite number is needed")
-    if not least <= value <= most:
-        raise BadProblem(place, f"is {_said(value)}, {_between(least, most)}")
-    return float(value)
-
-
-def _between(least: float, most: float) -> str:
-    if math.isinf(most):
-        return f"{least:g} is the least"
-    return f"it must be from {least:g} to {most:g}"
-
-
-def _list(value: object, place: str) -> Sequence[Any]:
-    if not isinstance(value, list):
-        raise BadProblem(place, f"is {_said(value)}, a list is needed")
-    return value
-
-
 def _each(value: object, length: int, place: str, of: str) -> list[int]:
     """One number for all, or one for each."""
     if not isinstance(value, list):
-        return [_whole(value, place, most=MOST_SEATS)] * length
+        return [whole(value, place, most=MOST_SEATS)] * length
     if len(value) != length:
         raise BadProblem(place, f"has {len(value)} numbers, there are {length} {of}")
-    return [_whole(one, f"{place}[{at}]", most=MOST_SEATS) for at, one in enumerate(value)]
+    return [whole(one, f"{place}[{at}]", most=MOST_SEATS) for at, one in enumerate(value)]
 
 
 def _affinity(  # noqa: PLR0913
@@ -185,19 +153,19 @@ def _affinity(  # noqa: PLR0913
 ) -> Affinity:
     if isinstance(value, Mapping):
         return _sparse(value, cases, experts, place, (least, most))
-    rows = _list(value, place)
+    rows = listed(value, place)
     if len(rows) != cases:
         raise BadProblem(place, f"has {len(rows)} rows, there are {cases} cases")
     if cases * experts > MOST_DENSE:
         raise BadProblem(place, f"has more than {MOST_DENSE} pairs; give the best ones as a list")
     table = np.empty((cases, experts))
     for at, row in enumerate(rows):
-        numbers = _list(row, f"{place}[{at}]")
+        numbers = listed(row, f"{place}[{at}]")
         if len(numbers) != experts:
             raise BadProblem(
                 f"{place}[{at}]", f"has {len(numbers)} numbers, there are {experts} experts"
             )
-        table[at] = _floats(numbers, f"{place}[{at}]", least, most)
+        table[at] = floats(numbers, f"{place}[{at}]", least, most)
     return Affinity.dense(table)
 
 
@@ -211,7 +179,7 @@ def _sparse(
     for key in ("rows", "cols", "values"):
         if key not in value:
             raise BadProblem(f"{place}.{key}", "is missing")
-    lists = {key: _list(value[key], f"{place}.{key}") for key in ("rows", "cols", "values")}
+    lists = {key: listed(value[key], f"{place}.{key}") for key in ("rows", "cols", "values")}
     length = len(lists["values"])
     for key in ("rows", "cols"):
         if len(lists[key]) != length:
@@ -220,60 +188,22 @@ def _sparse(
             )
     if length > MOST_LISTED:
         raise BadProblem(place, f"lists more than {MOST_LISTED} pairs")
-    rows = _indices(lists["rows"], f"{place}.rows", cases, "cases")
-    columns = _indices(lists["cols"], f"{place}.cols", experts, "experts")
-    values = _floats(lists["values"], f"{place}.values", *bounds)
+    rows = indices(lists["rows"], f"{place}.rows", cases, "cases")
+    columns = indices(lists["cols"], f"{place}.cols", experts, "experts")
+    values = floats(lists["values"], f"{place}.values", *bounds)
     return Affinity.sparse(rows, columns, values, cases=cases, experts=experts)
-
-
-def _floats(numbers: Sequence[Any], place: str, least: float, most: float) -> Floats:
-    """As an array; what is wrong is looked for one by one only when something is."""
-    if {*map(type, numbers)} <= {float, int}:
-        try:
-            array = np.array(numbers, np.float64)
-        except OverflowError:
-            array = np.array([math.inf])
-        if not len(array) or (array.min() >= least and array.max() <= min(most, _GREATEST)):
-            return array
-    _first_bad(numbers, place, lambda one, at: _number(one, at, least, most))
-    raise BadProblem(place, "has a number too great to be counted with")
-
-
-def _indices(numbers: Sequence[Any], place: str, length: int, of: str) -> Ints:
-    if {*map(type, numbers)} <= {int}:
-        try:
-            array = np.array(numbers, np.int64)
-        except OverflowError:
-            array = np.array([-1], np.int64)
-        if not len(array) or (array.min() >= 0 and array.max() < length):
-            return array
-    _first_bad(numbers, place, lambda one, at: _index(one, at, length, of))
-    raise AssertionError(place)
-
-
-def _first_bad(numbers: Sequence[Any], place: str, check: Callable[[object, str], object]) -> None:
-    for at, one in enumerate(numbers):
-        check(one, f"{place}[{at}]")
-
-
-def _index(value: object, place: str, length: int, of: str) -> int:
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise BadProblem(place, f"is {_said(value)}, the number of one of the {of} is needed")
-    if not 0 <= value < length:
-        raise BadProblem(place, f"is {_said(value)}, there are {length} {of}, counted from 0")
-    return value
 
 
 def _pairs(value: object, cases: int, experts: int, place: str) -> list[Pair]:
     pairs = []
-    for at, pair in enumerate(_list(value, place)):
+    for at, pair in enumerate(listed(value, place)):
         where = f"{place}[{at}]"
         if not isinstance(pair, list) or len(pair) != 2:  # noqa: PLR2004
-            raise BadProblem(where, f"is {_said(pair)}, [case, expert] is needed")
+            raise BadProblem(where, f"is {said(pair)}, [case, expert] is needed")
         pairs.append(
             (
-                _index(pair[0], f"{where}[0]", cases, "cases"),
-                _index(pair[1], f"{where}[1]", experts, "experts"),
+                index(pair[0], f"{where}[0]", cases, "cases"),
+                index(pair[1], f"{where}[1]", experts, "experts"),
             )
         )
     return pairs
@@ -285,7 +215,7 @@ def _shape(value: object, cases: int) -> list[Seats]:
         parts = [(str(kind), part, f"shape.{kind}") for kind, part in value.items()]
     else:
         parts = []
-        for at, part in enumerate(_list(value, "shape")):
+        for at, part in enumerate(listed(value, "shape")):
             if not isinstance(part, Mapping) or not isinstance(part.get("kind"), str):
                 raise BadProblem(f"shape[{at}]", "needs a kind and a least number")
             rest = {key: one for key, one in part.items() if key != "kind"}
@@ -297,20 +227,20 @@ def _seats(kind: str, part: object, place: str, cases: int) -> Seats:
     if not kind:
         raise BadProblem(place, "a kind has a name")
     if not isinstance(part, Mapping):
-        return Seats(kind, _whole(part, place, most=MOST_SEATS))
+        return Seats(kind, whole(part, place, most=MOST_SEATS))
     for key in part:
         if key not in {"least", "most", "cases"}:
             raise BadProblem(f"{place}.{key}", "is not known; there are least, most and cases")
     most, only = part.get("most"), part.get("cases")
     seats = Seats(
         kind,
-        _whole(part.get("least", 0), f"{place}.least", most=MOST_SEATS),
-        None if most is None else _whole(most, f"{place}.most", most=MOST_SEATS),
+        whole(part.get("least", 0), f"{place}.least", most=MOST_SEATS),
+        None if most is None else whole(most, f"{place}.most", most=MOST_SEATS),
         None
         if only is None
         else tuple(
-            _index(one, f"{place}.cases[{at}]", cases, "cases")
-            for at, one in enumerate(_list(only, f"{place}.cases"))
+            index(one, f"{place}.cases[{at}]", cases, "cases")
+            for at, one in enumerate(listed(only, f"{place}.cases"))
         ),
     )
     if seats.most is not None and seats.most < seats.least:
@@ -323,19 +253,19 @@ def _kinds(value: object, experts: int, shape: list[Seats]) -> list[str]:
         if shape:
             raise BadProblem("kinds", "is missing, and shape speaks of kinds")
         return []
-    kinds = _list(value, "kinds")
+    kinds = listed(value, "kinds")
     if len(kinds) != experts:
         raise BadProblem("kinds", f"has {len(kinds)} names, there are {experts} experts")
     for at, kind in enumerate(kinds):
         if not isinstance(kind, str):
-            raise BadProblem(f"kinds[{at}]", f"is {_said(kind)}, a name is needed")
+            raise BadProblem(f"kinds[{at}]", f"is {said(kind)}, a name is needed")
     return list(kinds)
 
 
 def _cap(value: object) -> float:
-    cap = _number(value, "cap", 0.0, 1.0)
+    cap = number(value, "cap", 0.0, 1.0)
     if cap < 0.01:  # noqa: PLR2004
-        raise BadProblem("cap", f"is {_said(value)}, it must be from 0.01 to 1")
+        raise BadProblem("cap", f"is {said(value)}, it must be from 0.01 to 1")
     return cap
 
 
@@ -344,10 +274,10 @@ def _aim(value: object) -> Aim:
         return Aim(str(value))
     except ValueError:
         names = " or ".join(aim.value for aim in Aim)
-        raise BadProblem("objective", f"is {_said(value)}, {names} is needed") from None
+        raise BadProblem("objective", f"is {said(value)}, {names} is needed") from None
 
 
 def _switch(value: object, place: str) -> bool:
     if not isinstance(value, bool):
-        raise BadProblem(place, f"is {_said(value)}, true or false is needed")
+        raise BadProblem(place, f"is {said(value)}, true or false is needed")
     return value
