@@ -13,6 +13,9 @@ for _entry in (
 ):
     PUBLIC.add(_entry)
 
+DATA.add(
+    Entry(name="organisations", label=_("Organisations"), view="public:organisations", order=5)
+)
 DATA.add(Entry(name="data", label=_("Open data"), view="public:data", order=10))
 DATA.add(Entry(name="verify", label=_("Verify"), view="public:verify", order=20))
 DATA.add(Entry(name="notices", label=_("Public notices"), view="public:notices", order=12))
