@@ -138,8 +138,8 @@ def _silent(store: Store, where: Condition, found: Sequence[Found], wanted: int)
 
 
 def _weighed(found: Sequence[Found]) -> list[Fused]:
-    ranked = [Fused(each.id, each.score, each.score, None) for each in found]
-    return sorted(ranked, key=lambda each: (-each.score, each.id))
+    ordered = sorted([(-score, number) for number, score in found])
+    return [Fused(number, -score, -score, None) for score, number in ordered]
 
 
 def _joined(

@@ -4,10 +4,11 @@ Measured in `shared/matching.md` against reciprocal ranks and min-max: equal-wei
 weaker arm drown the stronger one; z-scores keep how far ahead a document is.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from citystage.engines.search.store import Found
 
@@ -23,15 +24,16 @@ class Fused(NamedTuple):
     dense: float | None
 
 
-def standard(scores: Mapping[int, float]) -> dict[int, float]:
-    """z-scores of an arm; all zero where nothing tells them apart."""
-    if not scores:
-        return {}
-    values = np.fromiter(scores.values(), dtype=np.float64, count=len(scores))
-    spread, middle = float(values.std()), float(values.mean())
+type _Scores = NDArray[np.float64]
+
+
+def standard(scores: _Scores) -> _Scores:
+    """z-scores of an arm; all zero where nothing tells them apart. NaN is no score and stays."""
+    there = scores[~np.isnan(scores)]
+    spread = float(there.std()) if len(there) else 0.0
     if spread < _ALIKE:
-        return dict.fromkeys(scores, 0.0)
-    return {number: (score - middle) / spread for number, score in scores.items()}
+        return np.where(np.isnan(scores), scores, 0.0)
+    return (scores - there.mean()) / spread
 
 
 def fuse(
@@ -47,22 +49,21 @@ def fuse(
     else they get that arm's lowest z-score. A document without a vector is judged by its words
     alone.
     """
-    words = {each.id: each.score for each in lexical}
-    cosines = {each.id: each.score for each in dense}
-    everyone = dict.fromkeys([*words, *cosines])
-    weighed = {number: words.get(number, 0.0) for number in everyone} if complete else words
-    first, second = standard(weighed), standard(cosines)
-    lowest = min(first.values(), default=0.0)
-    fused = []
-    for number in everyone:
-        by_words = first.get(number, lowest)
-        by_meaning = second.get(number, by_words)
-        score = weights[0] * by_words + weights[1] * by_meaning
-        fused.append(Fused(number, score, words.get(number), cosines.get(number)))
-    return sorted(fused, key=lambda each: (-each.score, each.id))
+    words, cosines = dict(lexical), dict(dense)
+    ids = list(words | cosines)
+    held, near = list(map(words.get, ids)), list(map(cosines.get, ids))
+    weighed = np.array(held, dtype=np.float64)
+    first = standard(np.nan_to_num(weighed) if complete else weighed)
+    first = np.where(np.isnan(first), np.nanmin(first) if words else 0.0, first)
+    second = standard(np.array(near, dtype=np.float64))
+    second = np.where(np.isnan(second), first, second)
+    scores = weights[0] * first + weights[1] * second
+    order = np.lexsort((np.array(ids, dtype=np.int64), -scores)).tolist()
+    joint = scores.tolist()
+    return [Fused(ids[at], joint[at], held[at], near[at]) for at in order]
 
 
 def outstanding(found: Sequence[Found], least: float) -> list[Found]:
     """Those that stand out among the nearest by so many standard deviations."""
-    scores = standard({each.id: each.score for each in found})
-    return [each for each in found if scores[each.id] >= least]
+    scores = standard(np.array([score for _, score in found], dtype=np.float64))
+    return [each for each, score in zip(found, scores.tolist(), strict=True) if score >= least]
