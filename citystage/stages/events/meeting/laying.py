@@ -58,19 +58,24 @@ def lay(  # noqa: PLR0913 -- one change with its words
         one.cancelled_at, one.pinned = None, one.pinned or origin == Meeting.Origin.HAND
         one.save(update_fields=["slot", "table", "cancelled_at", "reason", "pinned"])
     added = Meeting.objects.bulk_create(
-        Meeting(
-            plan=plan,
-            supply_id=pair[0],
-            demand_id=pair[1],
-            slot=one.slot,
-            table=one.table,
-            origin=origin,
-            pinned=origin == Meeting.Origin.HAND,
-        )
-        for pair, one in sorted(wanted.items())
-        if pair not in live
+        _row(plan, pair, one, origin) for pair, one in sorted(wanted.items()) if pair not in live
     )
     return Laid(tuple(added), tuple(moved), tuple(dropped))
+
+
+def _row(
+    plan: MeetingPlan, pair: tuple[int, int], one: engine.Meeting, origin: Meeting.Origin
+) -> Meeting:
+    """A new meeting; one arranged by hand is pinned from the start."""
+    return Meeting(
+        plan=plan,
+        supply_id=pair[0],
+        demand_id=pair[1],
+        slot=one.slot,
+        table=one.table,
+        origin=origin,
+        pinned=origin == Meeting.Origin.HAND,
+    )
 
 
 def live_meetings(plan: MeetingPlan) -> list[Meeting]:
