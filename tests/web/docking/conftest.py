@@ -1,10 +1,11 @@
 """Browsers of both sides of an opening; the clock stands still where a test puts it."""
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import timezone
 
 from tests.conftest import NOON
+from tests.docking import tracking
 from tests.docking.answering import Docked
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -46,3 +47,16 @@ def blue(docked):
 @pytest.fixture
 def red(docked):
     return browser(docked.red_person)
+
+
+@pytest.fixture(autouse=True)
+def _files_go_elsewhere(tmp_path):
+    with override_settings(MEDIA_ROOT=tmp_path):
+        yield
+
+
+@pytest.fixture
+def maker(town):
+    """A company with its person; asks for a scene go to the transport office."""
+    tracking.routes(town, ("scene", "", "transport"))
+    return tracking.company(town)

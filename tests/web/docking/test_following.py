@@ -1,0 +1,121 @@
+"""The responsibility list, the funnel, the coverage board; what lists cost."""
+
+import pytest
+from django.urls import reverse
+
+from citystage.foundation.tenancy.models import Unit, plant
+from citystage.stages.docking.models import Ask, FollowUp
+from citystage.stages.matchmaking.models import Suggestion
+from tests.conftest import NOON
+from tests.web.bureau.people import browser, cost
+from tests.web.docking.clicking import deal, file_ask, note, post
+
+
+def test_the_responsibility_list_is_kept_and_exported(town):
+    scenario = town.scenario()
+    officer = browser(town.officer)
+    line = reverse("docking:follow_up", args=[scenario.number])
+    listed = reverse("docking:responsibility")
+    said = {"person_name": "张三", "next_step": "约谈", "next_on": "2026-01-05", "_version": "0"}
+
+    assert scenario.number in officer.get(f"{listed}?show=none").text
+    assert officer.post(line, {"next_step": "约谈"}).status_code == 422
+    assert officer.post(line, said).status_code == 302
+    assert "overdue" in officer.get(f"{listed}?show=late").text
+    stale = officer.post(line, said)
+    assert stale.status_code == 409
+    assert "changed this line" in stale.text
+    assert officer.get(line).status_code == 200
+    assert FollowUp.objects.get().person_name == "张三"
+    for show in ("", "none"):
+        made = officer.get(reverse("docking:responsibility_export", args=["csv"]) + f"?show={show}")
+        assert made.status_code == 200
+    jimo = browser(town.jimo_officer)
+    assert jimo.get(line).status_code == 404
+
+
+def test_the_funnel_shows_what_is_not_kept_and_opens_into_records(town, maker):
+    scenario = town.scenario()
+    Suggestion.objects.create(
+        scenario=scenario,
+        organisation=maker[0],
+        score=0.8,
+        verdict="match",
+        rank=1,
+        changed_at=NOON,
+    )
+    city = browser(town.city_officer)
+    address = reverse("docking:funnel")
+
+    page = city.get(address).text
+    assert page.count("not yet kept in the system") == 2
+    for by in ("district", "department", "owner", "event", "broker"):
+        assert city.get(f"{address}?by={by}&year=2026").status_code == 200
+    assert city.get(f"{address}?by=nothing").status_code == 404
+    behind = reverse("docking:funnel_records")
+    assert scenario.number in city.get(f"{behind}?step=suggestion&year=2026").text
+    assert "No scenario has reached" in city.get(f"{behind}?step=agreement").text
+    assert city.get(f"{behind}?step=trial").status_code == 404
+    for view in ("funnel_export", "funnel_records_export"):
+        assert city.get(reverse(f"docking:{view}", args=["csv"])).status_code == 200
+
+
+def test_the_coverage_board_invites_and_asks_the_city_next_door(town, maker):
+    other = plant(parent=None, kind=Unit.Kind.CITY, name="成都市", code="chengdu")
+    scenario = town.scenario()
+    Suggestion.objects.create(
+        scenario=scenario,
+        organisation=maker[0],
+        score=0.8,
+        verdict="match",
+        rank=1,
+        changed_at=NOON,
+    )
+    city = browser(town.city_officer)
+    board = reverse("docking:coverage")
+
+    for view in ("unanswered", "thin", "labs", "idle"):
+        assert city.get(f"{board}?show={view}").status_code == 200
+    assert city.get(f"{board}?show=nothing").status_code == 404
+    invited = post(city, "coverage_invite", scenario.number, city="qingdao", show="thin")
+    assert invited["Location"].endswith("?city=qingdao&show=thin")
+    assert "1 invited" in city.get(board).text
+    post(city, "coverage_invite", scenario.number, city="qingdao")
+    ask_there = reverse("docking:coverage_neighbour", args=[scenario.number])
+    assert city.get(ask_there).status_code == 200
+    assert city.post(ask_there, {}).status_code == 422
+    sent = city.post(ask_there, {"city": other.pk, "title": "找供应商", "text": "请推荐。"})
+    assert sent.status_code == 302
+    assert Ask.objects.get().unit == other
+    assert browser(town.officer).get(board).status_code == 404
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_lists_cost_the_same_at_one_and_three_rows(town, maker, rows):
+    company, city = browser(maker[1]), browser(town.city_officer)
+    for number in range(rows):
+        file_ask(town, maker, title=f"诉求{number}")
+        note(company, what=f"承诺{number}")
+        post(company, "enter_intent", **deal(title=f"意向{number}"))
+        post(company, "enter_agreement", **deal(force="binding", signed_on="2026-11-01"))
+        scenario = town.scenario(title=f"场景{number}")
+        browser(town.officer).post(
+            reverse("docking:follow_up", args=[scenario.number]), {"person_name": "张三"}
+        )
+    views = ("asks", "promises", "intents", "agreements", "responsibility", "funnel", "coverage")
+
+    found = {view: cost(city, reverse(f"docking:{view}")) for view in views}
+
+    assert found == COSTS
+
+
+# What a page reads for its frame is in it.
+COSTS = {
+    "asks": 0,
+    "promises": 0,
+    "intents": 0,
+    "agreements": 0,
+    "responsibility": 0,
+    "funnel": 0,
+    "coverage": 0,
+}
