@@ -56,8 +56,8 @@ def people_of(promise: Promise, side: str, stamp: Stamp) -> list[User]:
     """Who acts for one side; "officers": who follows it in the city."""
     if side == "officers":
         found: list[User] = []
-        for unit in (promise.giver, promise.taker, promise.city):
-            found += wearers(Permission.DOCKING_TRACK_READ, unit, at=stamp.at)
+        for over in (promise.giver, promise.taker, promise.city):
+            found += wearers(Permission.DOCKING_TRACK_READ, over, at=stamp.at)
         return found
     unit: Unit = getattr(promise, side)
     owner = [promise.owner] if side == "giver" and promise.owner else []

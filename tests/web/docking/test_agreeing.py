@@ -50,7 +50,7 @@ def test_an_agreement_is_entered_amended_documented_and_ended(town, maker):
     step = ("agreement_step", made.pk)
 
     paper = SimpleUploadedFile("协议.pdf", b"%PDF-1.7")
-    assert post(company, *step, "document", files=paper).status_code == 302
+    assert post(company, *step, "document", papers=paper).status_code == 302
     amended = post(
         company, *step, "amend", text="延期", made_on="2026-11-20", force="binding", amount="90"
     )

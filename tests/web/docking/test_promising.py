@@ -33,7 +33,7 @@ def test_a_promise_is_noted_confirmed_reported_and_kept(town, maker):
     assert post(company, "promise_step", promise.pk, "confirm", version=1).status_code == 409
     assert post(company, "promise_step", promise.pk, "confirm", version=2).status_code == 302
     paper = SimpleUploadedFile("照片.png", b"\x89PNG\r\n\x1a\n....")
-    post(company, "promise_step", promise.pk, "report", words="已送达", files=paper)
+    post(company, "promise_step", promise.pk, "report", words="已送达", papers=paper)
     page = clerk.get(address).text
     assert "照片.png" in page
     proof = promise.proofs.get()

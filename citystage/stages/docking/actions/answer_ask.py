@@ -89,9 +89,9 @@ def reroute_ask(ask: Ask, *, unit: Unit, reason: str, stamp: Stamp) -> Ask:
     )
     advance(ask, REROUTE, fact=told, stamp=stamp)
     words = gettext_noop("“%(title)s” was passed on to %(unit)s: %(reason)s")
-    said = {"unit": unit.name, "reason": ask.reroute_reason}
-    asking.say(ask, ("asker",), words, stamp, **said)
-    asking.say(ask, ("unit",), words, stamp, group=Group.TASK, **said)
+    why = ask.reroute_reason
+    asking.say(ask, ("asker",), words, stamp, unit=unit.name, reason=why)
+    asking.say(ask, ("unit",), words, stamp, group=Group.TASK, unit=unit.name, reason=why)
     return ask
 
 

@@ -47,6 +47,6 @@ def allow_reading(ask: Ask, *, public: bool, stamp: Stamp) -> Ask:
     if ask.public != public:
         ask.public = public
         ask.save(update_fields=["public"])
-        told = PublicityChanged(ask_id=ask.pk, public=public)
+        told = PublicityChanged(ask_id=ask.pk, readable=public)
         journal.record(told, subject=ask, stamp=stamp)
     return ask

@@ -148,4 +148,4 @@ class PublicityChanged(Fact):
     label = _("public reading changed")
 
     ask_id: int
-    public: bool
+    readable: bool

@@ -45,7 +45,9 @@ class DealQuerySet[D: models.Model](models.QuerySet[D]):
     def _of_party(self, units: list[int]) -> models.QuerySet[Party]:
         own = "intent_id" if self.model is Intent else "agreement_id"
         seated = Q(unit_id__in=units) | Q(organisation__seat_id__in=units)
-        return Party.objects.filter(seated, **{f"{own}__isnull": False}).values(own)
+        known = Party.objects.filter(seated, **{f"{own}__isnull": False})
+        found: models.QuerySet[Party] = known.values(own)  # type: ignore[assignment]
+        return found
 
 
 class _Deal(models.Model):

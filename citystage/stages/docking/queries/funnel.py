@@ -92,5 +92,5 @@ def records(
 
 def years(actor: Actor) -> list[int]:
     """The years of the scenarios within reach."""
-    found = within(actor).exclude(year=None).order_by("-year")
-    return list(found.values_list("year", flat=True).distinct())
+    found = within(actor).order_by("-year").values_list("year", flat=True).distinct()
+    return [year for year in found if year is not None]

@@ -53,7 +53,7 @@ STEPS: tuple[Step[Agreement], ...] = (
         form=FilesForm,
         act=lambda one, form, stamp: add_document(
             one,
-            files=form.cleaned_data["files"],  # type: ignore[union-attr]
+            files=form.cleaned_data["papers"],  # type: ignore[union-attr]
             stamp=stamp,
         ),
         done=gettext_lazy("The document is kept."),

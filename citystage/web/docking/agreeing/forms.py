@@ -75,7 +75,7 @@ class DealForm(StepForm):
         required=False,
         help_text=gettext_lazy("The broker or scene manager, if one introduced the sides."),
     )
-    event = forms.ModelChoiceField(
+    event: Any = forms.ModelChoiceField(
         label=gettext_lazy("At which event"),
         queryset=None,
         required=False,

@@ -32,7 +32,7 @@ from citystage.web.docking.agreeing.marks import (
 )
 from citystage.web.docking.tracking import files
 from citystage.web.shell.addresses import Address
-from citystage.web.shell.components import Facet, Link, chips, facet
+from citystage.web.shell.components import Facet, Link, Text, chips, facet
 from citystage.web.shell.pages import page, show
 
 PER_PAGE: Final = 30
@@ -67,7 +67,7 @@ def _cut(here: Address) -> Cut:
     )
 
 
-def _groups(here: Address, states: Iterable[tuple[str, str]], *, forces: bool) -> list[Facet]:
+def _groups(here: Address, states: Iterable[tuple[str, Text]], *, forces: bool) -> list[Facet]:
     kinds = [(one.value, one.label, None) for one in DealKind]
     groups = [
         facet("kind", _("Kind"), kinds, here=here),

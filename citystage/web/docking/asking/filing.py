@@ -35,7 +35,7 @@ class AskForm(forms.Form):
         choices=[(one.value, one.label) for one in FILED_KINDS],
         widget=forms.RadioSelect,
     )
-    field = forms.ModelChoiceField(
+    field: Any = forms.ModelChoiceField(
         label=gettext_lazy("Field"),
         queryset=None,
         required=False,
@@ -48,7 +48,7 @@ class AskForm(forms.Form):
         rows=7,
         help_text=gettext_lazy("Place, time, quantity, who takes part: what the unit must know."),
     )
-    lab = forms.ModelChoiceField(
+    lab: Any = forms.ModelChoiceField(
         label=gettext_lazy("For the lab"),
         queryset=None,
         required=False,

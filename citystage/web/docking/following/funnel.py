@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Final
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -155,13 +156,19 @@ def _row(name: str, line: Line) -> Row:
     return row
 
 
-def _asked(here: Address) -> dict[str, object]:
-    return {
-        "step": (here.values("step") or ("",))[-1],
-        "by": (here.values("by") or ("",))[-1],
-        "key": (here.values("key") or ("",))[-1][:200],
-        "year": _year(here),
-    }
+def _behind(stamp: Stamp, here: Address) -> QuerySet[Scenario]:
+    """The scenarios of one number, as the address has it."""
+    return queries.records(
+        stamp.actor,
+        step=_step(here),
+        by=(here.values("by") or ("",))[-1],
+        key=(here.values("key") or ("",))[-1][:200],
+        year=_year(here),
+    )
+
+
+def _step(here: Address) -> str:
+    return (here.values("step") or ("",))[-1]
 
 
 @require_safe
@@ -169,10 +176,9 @@ def _asked(here: Address) -> dict[str, object]:
 def records(request: HttpRequest, stamp: Stamp) -> HttpResponse:
     """The scenarios behind one number."""
     here = Address.of(request)
-    asked = _asked(here)
-    found = queries.records(stamp.actor, **asked)  # type: ignore[arg-type] -- as the address has it
+    found = _behind(stamp, here)
     leaf = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    step = next((one.label for one in STEPS if one.code == asked["step"]), _("All scenarios"))
+    step = next((one.label for one in STEPS if one.code == _step(here)), _("All scenarios"))
     context = {
         "page": leaf,
         "step": step,
@@ -186,8 +192,7 @@ def records(request: HttpRequest, stamp: Stamp) -> HttpResponse:
 @page
 def records_export(request: HttpRequest, stamp: Stamp, kind: str) -> HttpResponse:
     """The same as a file."""
-    asked = _asked(Address.of(request))
-    found = queries.records(stamp.actor, **asked)[: files.MOST]  # type: ignore[arg-type]
+    found = _behind(stamp, Address.of(request))[: files.MOST]
     return files.as_file("funnel-records", kind, _RECORDS, _lines(found.iterator(500)))
 
 

@@ -1,6 +1,6 @@
 """The promises one gave, was given, or steers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Final
 
@@ -24,7 +24,7 @@ from citystage.stages.docking.states.promises import PromiseState
 from citystage.web.docking.promising.marks import is_late, state_mark
 from citystage.web.docking.tracking import files
 from citystage.web.shell.addresses import Address
-from citystage.web.shell.components import Link, Option, chips, facet
+from citystage.web.shell.components import Link, Option, Text, chips, facet
 from citystage.web.shell.pages import page, show
 
 PER_PAGE: Final = 30
@@ -96,11 +96,11 @@ def browse(request: HttpRequest, stamp: Stamp) -> HttpResponse:
     return show(request, "docking/promising/list.html", context)
 
 
-def _options(here: Address, name: str, known: dict[str, object], chosen: str) -> list[Option]:
+def _options(here: Address, name: str, known: Mapping[str, Text], chosen: str) -> list[Option]:
     return [
         Option(
             value=value,
-            label=label,  # type: ignore[arg-type]
+            label=label,
             url=str(here.having(name, value) if value else here.without(name, "page")),
             active=chosen == value,
         )

@@ -64,7 +64,7 @@ class NoteForm(forms.Form):
         label=gettext_lazy("“We” are"),
         help_text=gettext_lazy("Another name when you take notes for others; both sides confirm."),
     )
-    event = forms.ModelChoiceField(
+    event: Any = forms.ModelChoiceField(
         label=gettext_lazy("At which event"),
         queryset=None,
         required=False,

@@ -63,7 +63,7 @@ class ReportForm(StepForm):
     """How it was kept, with evidence."""
 
     words = CleanText(label=gettext_lazy("How it was kept"))
-    files = Files(
+    papers = Files(
         label=gettext_lazy("Evidence"),
         required=False,
         widget=ManyFiles,
@@ -89,7 +89,7 @@ def _correct(promise: Promise, form: Any, stamp: Stamp) -> None:  # noqa: ANN401
 
 def _report(promise: Promise, form: Any, stamp: Stamp) -> None:  # noqa: ANN401
     said = form.cleaned_data
-    report_promise(promise, words=said["words"], evidence=said["files"], stamp=stamp)
+    report_promise(promise, words=said["words"], evidence=said["papers"], stamp=stamp)
 
 
 def _give(promise: Promise, form: Any, stamp: Stamp) -> None:  # noqa: ANN401

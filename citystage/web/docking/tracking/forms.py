@@ -58,7 +58,7 @@ class WordsForm(StepForm):
 class FilesForm(StepForm):
     """Files that are put to a record."""
 
-    files = Files(
+    papers = Files(
         label=_("Files"),
         widget=ManyFiles,
         help_text=_("PDF, Word, Excel, PNG or JPEG; at most five, 10 MB each."),

@@ -83,5 +83,5 @@ def take[R](
         form.add_error(None, str(refusal))
         return Shown(step.name, step.label, form, first=True)
     if step.done:
-        messages.success(request, step.done)
+        messages.success(request, str(step.done))
     return None
