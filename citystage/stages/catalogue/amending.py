@@ -57,6 +57,4 @@ def _add_to_lists(scenario: Scenario, text: str, stamp: Stamp) -> None:
     )
     for item in items.order_by("release_id"):
         release = Release.objects.select_for_update(of=("self",)).get(pk=item.release_id)
-        write_addendum(
-            release, kind=Addendum.Kind.ADDITION, text=text, item=item, stamp=stamp
-        )
+        write_addendum(release, kind=Addendum.Kind.ADDITION, text=text, item=item, stamp=stamp)

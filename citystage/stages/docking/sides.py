@@ -1,15 +1,19 @@
 """Who stands on which side of an opening: the owner's side, an organisation, and who is bound."""
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from citystage.foundation.access.models import Grant
 from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.stamps import Actor
 from citystage.foundation.directory.models import Organisation
 from citystage.foundation.tenancy.models import Unit, subtree
+from citystage.kernel.verdicts import ALLOWED, Verdict
 from citystage.stages.catalogue.models import Scenario
 from citystage.stages.docking.models import Answer, AnswerMember, Opening
 from citystage.stages.docking.states.answers import AnswerState, ConsentState
+from citystage.stages.docking.states.introductions import Side
+from citystage.stages.matchmaking import reach
 from citystage.stages.matchmaking.rules import units_of
 
 RELATED = (
@@ -75,6 +79,36 @@ def bound_to(user_id: int | None, opening: Opening) -> str:
     taking_part |= Q(pk__in=members.values("organisation_id"))
     found = Organisation.objects.filter(taking_part, seat_id__in=seats).order_by("pk").first()
     return found.label if found else ""
+
+
+def is_free(bound: str) -> Verdict:
+    """Whoever acts for an organisation that answers (``bound_to``) does not judge."""
+    if not bound:
+        return ALLOWED
+    return Verdict(
+        _("You act for %s, which takes part: somebody else must judge the answers.") % bound
+    )
+
+
+def owns(actor: Actor, answer: Answer) -> bool:
+    """Whether the actor answers for the organisation whose answer it is."""
+    seat = answer.organisation.seat_id
+    return seat is not None and seat in {
+        unit.pk for unit in actor.reach(Permission.DOCKING_ANSWER_GIVE)
+    }
+
+
+def sides_of(actor: Actor, scenario: Scenario, organisation: Organisation) -> frozenset[Side]:
+    """The sides on which the actor stands in this pair."""
+    found = set()
+    if stands(actor, scenario):
+        found.add(Side.OWNER)
+    seat = organisation.seat_id
+    if seat and seat in {unit.pk for unit in actor.reach(Permission.DOCKING_ANSWER_GIVE)}:
+        found.add(Side.SUPPLIER)
+    if reach.broker_seats(actor) and reach.has_mandate(actor, scenario):
+        found.add(Side.BROKER)
+    return frozenset(found)
 
 
 def first_unit(scenario: Scenario) -> Unit:

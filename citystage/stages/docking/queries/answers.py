@@ -22,8 +22,7 @@ from citystage.stages.docking.models import (
     Clarification,
     Opening,
 )
-from citystage.stages.docking.rules import answers as rules
-from citystage.stages.docking.sides import RELATED, bound_to, own_organisation
+from citystage.stages.docking.sides import RELATED, bound_to, is_free, own_organisation, owns
 from citystage.stages.docking.states.answers import STANDING, AnswerState, ConsentState
 
 type Part = Literal["own", "editor", "member", "judge"]
@@ -109,7 +108,7 @@ def reach_answer(actor: Actor, pk: int) -> tuple[Answer, Part]:
         if found := scope.filter(pk=pk).first():
             if part == "judge":
                 free(actor, found.opening)
-            editor = part == "own" and not rules.is_own(actor, found)
+            editor = part == "own" and not owns(actor, found)
             return found, "editor" if editor else part  # type: ignore[return-value]
     raise NotFound(_("There is no such answer within your reach."))
 
@@ -133,7 +132,7 @@ def reach_judged(actor: Actor, pk: int) -> Answer:
 
 def free(actor: Actor, opening: Opening) -> None:
     """Whoever takes part reads none of the others: raises ``NotAllowed``."""
-    rules.is_free(bound_to(actor.user_id, opening)).enforce()
+    is_free(bound_to(actor.user_id, opening)).enforce()
 
 
 def judged(actor: Actor, opening: Opening) -> list[Answer]:

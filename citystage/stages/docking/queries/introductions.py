@@ -11,7 +11,7 @@ from citystage.foundation.tenancy.models import Unit
 from citystage.kernel.refusals import NotFound
 from citystage.stages.catalogue.models import Scenario
 from citystage.stages.docking.models import Introduction
-from citystage.stages.docking.rules.introductions import may_begin, sides_of
+from citystage.stages.docking.sides import sides_of
 from citystage.stages.docking.states.introductions import STANDING, IntroductionState, Side
 
 _ALONG = (
@@ -47,11 +47,6 @@ def my_sides(actor: Actor, introduction: Introduction) -> frozenset[Side]:
 def sides_in(actor: Actor, scenario: Scenario, organisation: Organisation) -> frozenset[Side]:
     """The same of a pair nobody has begun yet."""
     return sides_of(actor, scenario, organisation)
-
-
-def may_interest(actor: Actor, scenario: Scenario, organisation: Organisation) -> bool:
-    """Whether the supplier's side may show interest in the scenario."""
-    return bool(may_begin(actor, Side.SUPPLIER, scenario, organisation))
 
 
 def standing(scenario: Scenario, organisation: Organisation) -> Introduction | None:

@@ -13,7 +13,7 @@ from citystage.stages.catalogue.models import Scenario
 from citystage.stages.catalogue.states import ScenarioState
 from citystage.stages.docking import closing
 from citystage.stages.docking.models import Answer, AnswerMember, Opening
-from citystage.stages.docking.sides import is_owner, stands
+from citystage.stages.docking.sides import is_free, is_owner, owns, stands
 from citystage.stages.docking.states.answers import STANDING, AnswerState, OpeningState
 
 
@@ -37,15 +37,6 @@ def is_owners_side(actor: Actor, scenario: Scenario) -> Verdict:
     return _when(
         stands(actor, scenario),
         _("Only the owner of the scenario and its officers do this."),
-    )
-
-
-def is_free(bound: str) -> Verdict:
-    """Whoever acts for an organisation that answers does not judge."""
-    if not bound:
-        return ALLOWED
-    return Verdict(
-        _("You act for %s, which takes part: somebody else must judge the answers.") % bound
     )
 
 
@@ -91,11 +82,7 @@ def may_submit(answer: Answer, opening: Opening, actor: Actor, moment: datetime)
 
 def is_own(actor: Actor, answer: Answer) -> Verdict:
     """Whoever answers for the organisation."""
-    seat = answer.organisation.seat
-    own = seat is not None and any(
-        seat.pk == unit.pk for unit in actor.reach(Permission.DOCKING_ANSWER_GIVE)
-    )
-    return _when(own, _("Only the organisation that answers does this."))
+    return _when(owns(actor, answer), _("Only the organisation that answers does this."))
 
 
 def may_withdraw(answer: Answer, actor: Actor) -> Verdict:

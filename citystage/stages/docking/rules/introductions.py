@@ -2,30 +2,15 @@
 
 from django.utils.translation import gettext as _
 
-from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.stamps import Actor
 from citystage.foundation.directory.models import Organisation
 from citystage.kernel.verdicts import ALLOWED, Verdict, all_of
 from citystage.stages.catalogue.models import Scenario
 from citystage.stages.docking.models import Introduction
-from citystage.stages.docking.sides import is_owner, stands
+from citystage.stages.docking.sides import is_owner, sides_of
 from citystage.stages.docking.states.introductions import IntroductionState, Side
-from citystage.stages.matchmaking import reach
 
 _OPEN = "open"
-
-
-def sides_of(actor: Actor, scenario: Scenario, organisation: Organisation) -> frozenset[Side]:
-    """The sides on which the actor stands in this pair."""
-    found = set()
-    if stands(actor, scenario):
-        found.add(Side.OWNER)
-    seat = organisation.seat_id
-    if seat and seat in {unit.pk for unit in actor.reach(Permission.DOCKING_ANSWER_GIVE)}:
-        found.add(Side.SUPPLIER)
-    if reach.broker_seats(actor) and reach.has_mandate(actor, scenario):
-        found.add(Side.BROKER)
-    return frozenset(found)
 
 
 def may_begin(actor: Actor, side: Side, scenario: Scenario, organisation: Organisation) -> Verdict:

@@ -8,8 +8,8 @@ from citystage.foundation.access.stamps import Actor
 from citystage.kernel.verdicts import ALLOWED, Verdict, all_of
 from citystage.stages.docking import closing
 from citystage.stages.docking.models import Opening
-from citystage.stages.docking.rules.answers import is_free, is_owners_side
-from citystage.stages.docking.sides import stands
+from citystage.stages.docking.rules.answers import is_owners_side
+from citystage.stages.docking.sides import is_free, stands
 
 
 def may_ask(actor: Actor, opening: Opening, moment: datetime) -> Verdict:
