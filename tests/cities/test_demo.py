@@ -11,6 +11,7 @@ from citystage.foundation.access.models import Grant, User
 from citystage.foundation.access.roles import Role
 from citystage.foundation.directory.models import Organisation
 from citystage.stages.catalogue.models import Capability, Release, Scenario
+from citystage.stages.events.models import Event
 from citystage.stages.intake.models import Application
 from citystage.stages.intake.states import ApplicationState
 from citystage.stages.matchmaking.models import Judgement, Mandate, Profile, Run
@@ -51,6 +52,10 @@ def test_demo_has_an_account_for_every_role_and_work_in_every_state(
     titles = needs.values_list("title", flat=True)
     assert all(title.startswith("（示例）") for title in titles)
     assert Scenario.objects.filter(application__isnull=False).count() == 3
+
+    event = Event.objects.get(pack_key="")
+    assert Counter(event.places.values_list("state", flat=True)) == {"confirmed": 12}
+    assert (event.state, event.invitations.count(), event.sessions.count()) == ("published", 4, 3)
 
     assert set_up() == (0, 0)
 
