@@ -13,7 +13,7 @@ def post(client, view, *args, **data):
     return client.post(reverse(f"docking:{view}", args=args), data)
 
 
-def file_ask(town, maker, **changes):
+def file_ask(maker, **changes):
     """An ask of the maker's company for a scene."""
     said = {
         "kind": "scene",

@@ -12,7 +12,7 @@ from tests.web.docking.clicking import file_ask, post
 
 def test_an_ask_goes_from_the_company_to_the_department_and_back(town, maker):
     company, clerk = browser(maker[1]), browser(town.clerk)
-    answer = file_ask(town, maker)
+    answer = file_ask(maker)
     ask = Ask.objects.get()
     address = reverse("docking:ask", args=[ask.pk])
 
@@ -44,7 +44,7 @@ def test_an_ask_goes_from_the_company_to_the_department_and_back(town, maker):
 
 
 def test_a_second_reply_comes_late(town, maker):
-    file_ask(town, maker)
+    file_ask(maker)
     ask = Ask.objects.get()
     clerk = browser(town.clerk)
     said = {"outcome": "agreed", "words": "同意"}
@@ -56,7 +56,7 @@ def test_a_second_reply_comes_late(town, maker):
 
 
 def test_an_ask_is_passed_on_and_public_reading_ends(town, maker):
-    file_ask(town, maker)
+    file_ask(maker)
     ask = Ask.objects.get()
     clerk = browser(town.clerk)
 
@@ -71,7 +71,7 @@ def test_an_ask_is_passed_on_and_public_reading_ends(town, maker):
 
 
 def test_asks_out_of_reach_are_not_found(town, maker):
-    file_ask(town, maker)
+    file_ask(maker)
     ask = Ask.objects.get()
     stranger = browser(tracking.company(town, "stranger", "示例无关公司")[1])
     expert = browser(town.person("expert", Role.EXPERT, town.firm))
@@ -85,7 +85,7 @@ def test_asks_out_of_reach_are_not_found(town, maker):
 
 
 def test_the_list_of_asks_is_cut_and_exported(town, maker):
-    file_ask(town, maker)
+    file_ask(maker)
     clerk = browser(town.clerk)
     listed = reverse("docking:asks")
 

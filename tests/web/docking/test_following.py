@@ -1,6 +1,5 @@
 """The responsibility list, the funnel, the coverage board; what lists cost."""
 
-import pytest
 from django.urls import reverse
 
 from citystage.foundation.tenancy.models import Unit, plant
@@ -90,32 +89,25 @@ def test_the_coverage_board_invites_and_asks_the_city_next_door(town, maker):
     assert browser(town.officer).get(board).status_code == 404
 
 
-@pytest.mark.parametrize("rows", [1, 3])
-def test_lists_cost_the_same_at_one_and_three_rows(town, maker, rows):
+def test_lists_cost_the_same_at_one_and_three_rows(town, maker):
     company, city = browser(maker[1]), browser(town.city_officer)
-    for number in range(rows):
-        file_ask(town, maker, title=f"诉求{number}")
-        note(company, what=f"承诺{number}")
-        post(company, "enter_intent", **deal(title=f"意向{number}"))
-        post(company, "enter_agreement", **deal(force="binding", signed_on="2026-11-01"))
-        scenario = town.scenario(title=f"场景{number}")
-        browser(town.officer).post(
-            reverse("docking:follow_up", args=[scenario.number]), {"person_name": "张三"}
-        )
     views = ("asks", "promises", "intents", "agreements", "responsibility", "funnel", "coverage")
+    found = []
 
-    found = {view: cost(city, reverse(f"docking:{view}")) for view in views}
+    for rows in (1, 2):
+        for number in range(rows):
+            file_ask(maker, title=f"诉求{rows}{number}")
+            note(company, what=f"承诺{rows}{number}")
+            post(company, "enter_intent", **deal(title=f"意向{rows}{number}"))
+            post(company, "enter_agreement", **deal(force="binding", signed_on="2026-11-01"))
+            scenario = town.scenario(title=f"场景{rows}{number}")
+            line = reverse("docking:follow_up", args=[scenario.number])
+            browser(town.officer).post(line, {"person_name": "张三"})
+        found.append({view: cost(city, reverse(f"docking:{view}")) for view in views})
 
-    assert found == COSTS
+    assert found[0] == found[1]
+    assert max(found[1].values()) <= MOST
 
 
-# What a page reads for its frame is in it.
-COSTS = {
-    "asks": 0,
-    "promises": 0,
-    "intents": 0,
-    "agreements": 0,
-    "responsibility": 0,
-    "funnel": 0,
-    "coverage": 0,
-}
+# With what every page reads for its frame.
+MOST = 30

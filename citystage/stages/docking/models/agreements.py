@@ -46,7 +46,7 @@ class DealQuerySet[D: models.Model](models.QuerySet[D]):
         own = "intent_id" if self.model is Intent else "agreement_id"
         seated = Q(unit_id__in=units) | Q(organisation__seat_id__in=units)
         known = Party.objects.filter(seated, **{f"{own}__isnull": False})
-        found: models.QuerySet[Party] = known.values(own)  # type: ignore[assignment]
+        found: models.QuerySet[Party] = known.values(own)
         return found
 
 
