@@ -16,7 +16,7 @@ from citystage.stages.docking.actions.judge_answer import answer_invitation
 from citystage.stages.docking.actions.judge_answer import clarify as clarify_answer
 from citystage.stages.docking.contents import Content
 from citystage.stages.docking.models import Answer
-from citystage.stages.docking.queries import answers, openings
+from citystage.stages.docking.queries import answers, openings, words
 from citystage.stages.docking.queries.answers import Part
 from citystage.stages.docking.rules import answers as rules
 from citystage.stages.docking.states.answers import STANDING, AnswerState
@@ -90,7 +90,7 @@ def show_answer(  # noqa: PLR0913 -- one page in its few shapes
     wear_city(request, opening.scenario.city)
     writes = part in {"own", "editor"}
     judging = part == "judge"
-    (told,) = answers.told([found], opening, given=judging or part == "member")
+    (told,) = words.told([found], opening, given=judging or part == "member")
     open_now = opening.takes_answers_at(stamp.at)
     changed = found.given is not None and _differs(found)
     context = {

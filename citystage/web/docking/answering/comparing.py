@@ -16,9 +16,9 @@ from citystage.foundation.sheets.writing import FORMATS, Row
 from citystage.kernel.refusals import NotFound
 from citystage.kernel.texts import in_readers_language
 from citystage.stages.docking.models import Opening
-from citystage.stages.docking.queries import answers
+from citystage.stages.docking.queries import answers, words
 from citystage.stages.docking.queries import openings as queries
-from citystage.stages.docking.queries.answers import Told
+from citystage.stages.docking.queries.words import Told
 from citystage.web.docking.answering.wording import mark_of
 from citystage.web.shell import formats
 from citystage.web.shell.components import Link
@@ -56,7 +56,7 @@ def _chosen(request: HttpRequest, stamp: Stamp, found: Opening) -> list[Told]:
     rows = answers.judged(stamp.actor, found)
     if request.GET.get("only") == "shortlist":
         rows = [one for one in rows if one.state in {"shortlisted", "invited", "chosen"}]
-    return answers.told(rows, found, given=True)
+    return words.told(rows, found, given=True)
 
 
 def _rows(found: Opening, told: Sequence[Told]) -> list[dict[str, object]]:

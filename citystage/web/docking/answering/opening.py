@@ -17,7 +17,7 @@ from citystage.stages.catalogue.models import Scenario
 from citystage.stages.docking.actions.open_scenario import extend_opening, open_scenario
 from citystage.stages.docking.models import Opening
 from citystage.stages.docking.opening import BadOpening, Settings, essentials_in, suggested
-from citystage.stages.docking.queries import answers, questions
+from citystage.stages.docking.queries import answers, questions, words
 from citystage.stages.docking.queries import openings as queries
 from citystage.stages.docking.rules import answers as rules
 from citystage.stages.docking.states.answers import OpeningState
@@ -92,8 +92,8 @@ def _settings(form: Form, now: datetime) -> Settings:
 
 
 def _complain(form: Form, errors: Mapping[str, str]) -> None:
-    for name, words in errors.items():
-        form.add_error(name if name in form.fields else None, words)
+    for name, said in errors.items():
+        form.add_error(name if name in form.fields else None, said)
 
 
 @require_safe
@@ -148,7 +148,7 @@ def _show(
         "over": stamp.at >= found.closes_at,
         "undecided": undecided,
         "overdue": undecided and stamp.at >= found.outcome_due_at,
-        "told": [(one, mark_of(one.answer)) for one in answers.told(rows, found, given=True)],
+        "told": [(one, mark_of(one.answer)) for one in words.told(rows, found, given=True)],
         "number": queries.answered_by(found, stamp.at),
         "questions": list(questions.of_opening(found)),
         "may_extend": rules.may_extend(stamp.actor, found, stamp.at),

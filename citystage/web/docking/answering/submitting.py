@@ -13,7 +13,7 @@ from citystage.stages.docking.actions.submit_answer import submit_answer, withdr
 from citystage.stages.docking.letters import Decision
 from citystage.stages.docking.letters import letter as written
 from citystage.stages.docking.models import Answer
-from citystage.stages.docking.queries import answers
+from citystage.stages.docking.queries import answers, words
 from citystage.stages.docking.rules import answers as rules
 from citystage.stages.docking.states.answers import AnswerState, OpeningState
 from citystage.stages.docking.writing import Incomplete, NoWords, missing
@@ -49,7 +49,7 @@ def submit(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
 def _context(request: HttpRequest, stamp: Stamp, found: Answer) -> dict[str, object]:
     opening = found.opening
     wear_city(request, opening.scenario.city)
-    (told,) = answers.told([found], opening, given=False)
+    (told,) = words.told([found], opening, given=False)
     return {
         "answer": found,
         "opening": opening,

@@ -19,8 +19,8 @@ from citystage.stages.docking.actions.papers import add_paper, drop_paper
 from citystage.stages.docking.actions.write_answer import autosave_answer, write_answer
 from citystage.stages.docking.contents import Content, PriceMode, Reply
 from citystage.stages.docking.models import Answer
-from citystage.stages.docking.queries import answers
-from citystage.stages.docking.queries.answers import Point
+from citystage.stages.docking.queries import answers, words
+from citystage.stages.docking.queries.words import Point
 from citystage.stages.docking.rules import answers as rules
 from citystage.stages.docking.writing import Stale, asked_of, missing
 from citystage.stages.selection.evidence import Evidence, WrongFile
@@ -157,7 +157,7 @@ def _show(  # noqa: PLR0913 -- one page in its few shapes
 ) -> HttpResponse:
     opening = found.opening
     wear_city(request, opening.scenario.city)
-    (told,) = answers.told([found], opening, given=False)
+    (told,) = words.told([found], opening, given=False)
     errors = dict(typed.errors) if typed else {}
     if paper:
         errors[f"file.{paper[0]}"] = " ".join(map(str, paper[1].errors.get("file", [])))
