@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 from citystage.stages.selection.actions.write_diligence import Found
 from citystage.stages.selection.models import Diligence, DiligenceAnswer, RedFlag
 from citystage.stages.selection.queries.diligence import Item
-from citystage.web.expert.entry_forms import Words
 from citystage.web.shell.papers import PaperField
+from citystage.web.shell.relations import Words
 
 _LONG = 5_000
 

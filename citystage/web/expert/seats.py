@@ -22,9 +22,9 @@ from citystage.stages.selection.states.panels import (
     DECLINE_SEAT,
     RECUSE,
 )
-from citystage.web.expert.entry_forms import Words
 from citystage.web.shell.components import Link
 from citystage.web.shell.pages import page, show
+from citystage.web.shell.relations import Words
 
 
 class ConflictForm(forms.Form):
