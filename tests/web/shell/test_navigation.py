@@ -61,9 +61,11 @@ def test_the_footer_shows_groups_with_something_in_them():
     groups = foot(NOBODY)
 
     assert [link.url for link in groups[0].links] == [
+        "/organisations/",
         "/data/",
         "/public-notices/",
         "/objections/",
         "/verify/",
         "/scenarios/feed.atom",
+        "/docking/asks/answered/",
     ]
