@@ -91,7 +91,7 @@ class _Hashes[Made: (int, str)](dict[str, Made]):
     def __init__(self, kind: str, cut: Callable[[bytes], Made]) -> None:
         super().__init__()
         self._kind = kind
-        self._cut = cut
+        self._cut: Callable[[bytes], Made] = cut
 
     def __missing__(self, token: str) -> Made:
         marked = (self._kind + token).encode("utf-8", "surrogatepass")
