@@ -60,6 +60,7 @@ def prepared(officer: Page, way: Way, site: Site, title: str) -> tuple[str, str]
     officer.fill("#id_title", title)
     officer.fill("#id_starts_at", "2030-05-06T14:00")
     officer.fill("#id_ends_at", "2030-05-06T18:00")
+    officer.fill("#id_place", "示例会展中心")
     press(officer, way, "Save")
     expect(officer).to_have_url(re.compile(r"/events/manage/\d+/$"))
     hub = officer.url
