@@ -102,7 +102,7 @@ class Line:
 
 def measured(scenarios: QuerySet[Scenario], *, by: str) -> tuple[Line, list[Line]]:
     """The whole and the parts by a dimension of ``DIMENSIONS``, the larger first. One statement."""
-    base, values = scenarios.order_by().values("pk").query.sql_with_params()
+    base, values = scenarios.order_by().values("id").query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(_statement(base, DIMENSIONS[by][1]), values)
         rows = cursor.fetchall()
