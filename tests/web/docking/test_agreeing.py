@@ -13,7 +13,7 @@ from tests.web.docking.clicking import deal, post
 def test_an_intent_becomes_an_agreement_by_clicking(town, maker):
     company = browser(maker[1])
     assert post(company, "enter_intent", **deal(parties="一家")).status_code == 422
-    assert post(company, "enter_intent", **deal(amount="约八十或九十")).status_code == 422
+    assert post(company, "enter_intent", **deal(amount="面议")).status_code == 422
     post(company, "enter_intent", **deal())
     intent = Intent.objects.get()
     assert intent.amount == 80_000_000

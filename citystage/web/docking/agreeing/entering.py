@@ -25,7 +25,11 @@ from citystage.web.shell.pages import page, show
 def intent(request: HttpRequest, stamp: Stamp) -> HttpResponse:
     """``/docking/intents/new/``; ``scenario`` and ``event`` say what it is about."""
     city, scenario = _about(request, stamp)
-    form = DealForm(request.POST or None, initial=_initial(request, stamp), city=city)
+    form = DealForm(
+        request.POST if request.method == "POST" else None,
+        initial=_initial(request, stamp),
+        city=city,
+    )
     if request.method == "POST" and form.is_valid():
         try:
             made = note_intent(
@@ -47,7 +51,11 @@ def intent(request: HttpRequest, stamp: Stamp) -> HttpResponse:
 def agreement(request: HttpRequest, stamp: Stamp) -> HttpResponse:
     """``/docking/agreements/new/``."""
     city, scenario = _about(request, stamp)
-    form = AgreementForm(request.POST or None, initial=_initial(request, stamp), city=city)
+    form = AgreementForm(
+        request.POST if request.method == "POST" else None,
+        initial=_initial(request, stamp),
+        city=city,
+    )
     if request.method == "POST" and form.is_valid():
         try:
             made = enter_agreement(

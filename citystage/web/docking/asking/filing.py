@@ -91,7 +91,7 @@ def new(request: HttpRequest, stamp: Stamp) -> HttpResponse:
     city = city_of(stamp.actor)
     number = request.GET.get("scenario", "")
     scenario = reach_scenario(stamp.actor, number) if number else None
-    form = AskForm(request.POST or None, actor=stamp.actor, city=city)
+    form = AskForm(request.POST if request.method == "POST" else None, actor=stamp.actor, city=city)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         wanted = Wanted(

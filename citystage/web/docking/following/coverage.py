@@ -124,7 +124,11 @@ def neighbour(request: HttpRequest, stamp: Stamp, number: str) -> HttpResponse:
         "text": _("We look for suppliers who could do this scenario: %(summary)s")
         % {"summary": scenario.summary or scenario.title},
     }
-    form = NeighbourForm(request.POST or None, initial=initial, cities=queries.neighbours(city))
+    form = NeighbourForm(
+        request.POST if request.method == "POST" else None,
+        initial=initial,
+        cities=queries.neighbours(city),
+    )
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         wanted = Wanted(

@@ -140,7 +140,7 @@ def edit(request: HttpRequest, stamp: Stamp, number: str) -> HttpResponse:
     scenario = queries.reach_followed(stamp.actor, number)
     kept = queries.line_of(scenario)
     verdict = may_follow(stamp.actor, scenario, kept)
-    form = DutyForm(request.POST or None, initial=_initial(kept))
+    form = DutyForm(request.POST if request.method == "POST" else None, initial=_initial(kept))
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         named = person(said["person"]) if said["person"] else None

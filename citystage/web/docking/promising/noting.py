@@ -103,7 +103,7 @@ def new(request: HttpRequest, stamp: Stamp) -> HttpResponse:
         "other": request.GET.get("other", ""),
     }
     city = (unit.city or unit) if unit else None
-    form = NoteForm(request.POST or None, initial=initial, city=city)
+    form = NoteForm(request.POST if request.method == "POST" else None, initial=initial, city=city)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         pair = (said["ours"], said["other"])
