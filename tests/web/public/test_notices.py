@@ -125,7 +125,7 @@ def test_evidence_is_checked_and_kept(client, notice, tmp_path):
 
     assert [one.status_code for one in (refused, large, taken)] == [422, 422, 200]
     assert Objection.objects.get().papers.get().name == "证据.pdf"
-    assert "证据.pdf" in client.get(taken["Location"]).content.decode()
+    assert "证据.pdf" in taken.content.decode()
 
 
 def test_only_the_ways_of_the_terms_are_offered(client, town):
