@@ -42,6 +42,7 @@ def index(tmp_path: Path, settings) -> Iterator[Callable[[], Standing]]:
     def fill() -> Standing:
         rows = SearchDocument.objects.exclude(audience=[])
         opened.apply([document(row, _meant(row)) for row in rows], cursor=[1, 1])
+        opened.ready()
         standing.in_step()
         return standing
 
