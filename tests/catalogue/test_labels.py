@@ -178,7 +178,8 @@ def test_a_code_is_found_however_it_is_typed(town):
 def test_the_directory_filters_and_counts(town):
     given(town, "一", batch=1, district=town.laoshan, field=town.field)
     given(town, "二", batch=2, builder_name="示例公司")
-    Lab.objects.create(city=town.city, name="三", batch=1, kind="fund", created_at=NOON)
+    Lab.objects.create(city=town.city, name="三", batch=1, kind="innovation_lab", created_at=NOON)
+    Lab.objects.create(city=town.city, name="四", batch=1, kind="fund", created_at=NOON)
     withdraw_label(
         Label.objects.get(lab__name="二"), reason="停办", stamp=town.stamp(town.city_officer)
     )
@@ -194,7 +195,7 @@ def test_the_directory_filters_and_counts(town):
     assert names(q="示例") == ["二"]
     assert names(field="port", district="laoshan", city="qingdao") == ["一"]
     assert names(batch="x", kind="x", standing="x") == ["二", "三", "一"]
-    assert labs.counted(LabFilter(batch=(1,)), "kind") == [("fund", 1), ("lab", 1)]
+    assert labs.counted(LabFilter(batch=(1,)), "kind") == [("innovation_lab", 1), ("lab", 1)]
     assert labs.counted(LabFilter(batch=(1,)), "batch") == [(1, 2), (2, 1)]
 
 

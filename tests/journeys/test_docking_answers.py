@@ -66,7 +66,7 @@ def answer(page: Page, way: Way, address: str) -> None:
     press(page, way, "Begin the answer")
     page.get_by_label(way.say("Yes"), exact=True).check()
     page.fill("#id_evidence_e1", "2025年在12台扶梯夜间安装。")
-    expect(page.locator("[data-words-of='id_evidence_e1']")).to_have_text("15")
+    expect(page.locator("[data-words-of='id_evidence_e1']")).to_have_text("11")
     page.select_option("#id_price_mode", "negotiable")
     page.fill("#id_schedule", "第12周验收。")
     assert not troubles(page)

@@ -49,7 +49,7 @@ def test_two_sides_meet_one_to_one(way: Way, visit: Visit, site: Site):
     sound(officer)
 
     buyer.get_by_role("link", name=way.say("My meetings"), exact=True).click()
-    expect(buyer.locator("main ol li")).to_have_count(1)
+    expect(buyer.locator("main ol li.paper")).to_have_count(1)
     sound(buyer)
 
 
