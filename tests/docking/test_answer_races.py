@@ -86,9 +86,8 @@ def test_submissions_of_the_last_second_are_held_against_the_clock_of_the_act(do
     ]
 
     told = at_once(*early)
-    Opening.objects.filter(pk=opening.pk).update(
-        closes_at=timezone.now(), questions_until=timezone.now()
-    )
+    now = timezone.now()
+    Opening.objects.filter(pk=opening.pk).update(closes_at=now, questions_until=now)
     with pytest.raises(NotAllowed):
         submit_answer(answers[5], version=1, stamp=docked.town.stamp(people[5], at=begun))
 
