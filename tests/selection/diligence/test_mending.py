@@ -23,8 +23,7 @@ from citystage.stages.selection.actions.take_on_diligence import take_on
 from citystage.stages.selection.actions.write_diligence import raise_flag
 from citystage.stages.selection.investigating import NoWords
 from citystage.stages.selection.models import Conflict
-from citystage.stages.selection.queries import diligence as queries
-from citystage.stages.selection.queries import places
+from citystage.stages.selection.queries import places, points
 from tests.conftest import NOON
 from tests.selection.diligence.looking import Desk
 
@@ -99,11 +98,11 @@ def test_lists_and_links_lead_each_to_their_own_page(desk, town):
     point = make_point(found, mending=mending(desk), stamp=desk.theirs)
     owner, theirs = town.stamp(town.owner).actor, desk.theirs.actor
 
-    assert list(queries.own_points(owner)) == [point]
-    assert list(queries.own_points(theirs)) == []
-    assert queries.reach_point(theirs, point.pk) == point
+    assert list(points.own_points(owner)) == [point]
+    assert list(points.own_points(theirs)) == []
+    assert points.reach_point(theirs, point.pk) == point
     with pytest.raises(NotFound):
-        queries.reach_point(town.stamp(town.jimo_officer).actor, point.pk)
+        points.reach_point(town.stamp(town.jimo_officer).actor, point.pk)
     assert places.application_of_point(owner, point.pk) == desk.case.application_id
     assert places.application_of_point(theirs, point.pk) == 0
     assert places.is_own_diligence(theirs, found.pk)
