@@ -19,7 +19,11 @@ def test_a_form_of_the_city_replaces_that_of_the_base(write) -> None:
 
     pack = read_pack(folder)
 
-    assert [form.title.en for form in pack.forms] == ["Short", "Application of a lab"]
+    assert [(form.code, form.title.en) for form in pack.forms][:2] == [
+        ("scenario", "Short"),
+        ("lab", "Application of a lab"),
+    ]
+    assert [form.code for form in pack.forms].count("scenario") == 1
 
 
 @pytest.mark.parametrize(

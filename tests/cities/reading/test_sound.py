@@ -17,7 +17,8 @@ def test_read_pack_reads_a_sound_pack(write) -> None:
     assert [unit.code for unit in pack.units] == ["north", "office"]
     assert pack.sources[0].published == date(2026, 4, 16)
     assert [record.id for record in pack.records] == ["S1", "C1"]
-    assert {form.code for form in pack.forms} == {"scenario", "lab"}
+    forms = {"scenario", "lab", "demonstration", "challenge", "taker", "fund"}
+    assert {form.code for form in pack.forms} == forms
     assert sum(part.weight for part in pack.parts) == 100
 
 
