@@ -117,7 +117,8 @@ class Crawl:
         return self.asked[kind] > ASKED_OF_A_KIND
 
     def _ask(self, address: str) -> tuple[int, str]:
-        answer = self.page.request.get(address)
+        # A kept connection may end just when it is used again.
+        answer = self.page.request.get(address, max_retries=2)
         is_page = answer.headers.get("content-type", "").startswith("text/html")
         return answer.status, answer.text() if is_page else ""
 
