@@ -44,6 +44,7 @@ def barriers(page: Page) -> list[str]:
 
 def troubles(page: Page) -> list[str]:
     """Barriers, and what one would have to scroll sideways for."""
+    page.wait_for_load_state()  # a page that waits for a job may just be loading itself anew
     wider = page.evaluate(WIDER)
     return barriers(page) + ([f"{wider} px wider than the screen"] if wider > 0 else [])
 
