@@ -57,6 +57,8 @@ INSTALLED_APPS = [
     "citystage.stages.matchmaking",
     "citystage.stages.events",
     "citystage.stages.docking",
+    "citystage.stages.trials",
+    "citystage.stages.projects",
     "citystage.stages.evaluation",
     "citystage.cities",
     "citystage.web.public",
@@ -66,6 +68,9 @@ INSTALLED_APPS = [
     "citystage.web.expert",
     "citystage.web.events",
     "citystage.web.docking",
+    "citystage.web.trials",
+    "citystage.web.projects",
+    "citystage.web.steering",
     "citystage.web.operator",
     "citystage.web.work",
 ]

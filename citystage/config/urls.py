@@ -19,6 +19,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("expert/", include("citystage.web.expert.urls")),
     path("matching/", include("citystage.web.matching.urls")),
     path("docking/", include("citystage.web.docking.urls")),
+    path("trials/", include("citystage.web.trials.urls")),
+    path("projects/", include("citystage.web.projects.urls")),
+    path("steering/", include("citystage.web.steering.urls")),
     path("events/", include("citystage.web.events.urls")),
     path("operator/", include("citystage.web.operator.urls")),
 ]

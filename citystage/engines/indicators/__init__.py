@@ -1,0 +1,4 @@
+"""Indicators: formulas over rows of evidence, checked, explained and computed.
+
+Pure functions over plain rows; no database.
+"""

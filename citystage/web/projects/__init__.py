@@ -1,0 +1,1 @@
+"""Projects: milestones and evidence, acceptance, first use, and patterns to copy."""

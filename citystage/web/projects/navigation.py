@@ -1,0 +1,1 @@
+"""What projects puts into the rail, and where its records lead."""

@@ -1,0 +1,1 @@
+"""What steering puts into the rail, and where its records lead."""

@@ -1,0 +1,6 @@
+"""The addresses of steering."""
+
+from django.urls import URLPattern
+
+app_name = "steering"
+urlpatterns: list[URLPattern] = []

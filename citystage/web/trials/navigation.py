@@ -1,0 +1,1 @@
+"""What trials puts into the rail, and where its records lead."""
