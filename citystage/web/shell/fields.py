@@ -1,0 +1,65 @@
+"""Small forms that several records share."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from citystage.engines.text.folding import clean
+from citystage.web.shell.uploads import Files, ManyFiles
+
+LONGEST = 5000
+
+
+class CleanText(forms.CharField):
+    """A text without control characters; of several lines unless it is given a widget."""
+
+    def __init__(self, *, label: Any, rows: int = 4, **settings: Any) -> None:  # noqa: ANN401
+        settings.setdefault("max_length", LONGEST)
+        if rows > 1:
+            settings.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
+        super().__init__(label=label, **settings)
+
+    def to_python(self, value: object) -> str:
+        """Clean before the length is measured."""
+        return clean(str(value)) if isinstance(value, str) else ""
+
+
+class Day(forms.DateField):
+    """A day, chosen from the calendar of the device."""
+
+    def __init__(self, *, label: Any, **settings: Any) -> None:  # noqa: ANN401
+        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        super().__init__(label=label, widget=widget, **settings)
+
+
+class StepForm(forms.Form):
+    """A form of one step with one record."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, record: Any = None, **settings: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **settings)
+        self.record = record
+
+
+class ReasonForm(StepForm):
+    """Why; the other side reads it."""
+
+    reason = CleanText(label=_("Reason"), help_text=_("It is shown to those it concerns."))
+
+
+class WordsForm(StepForm):
+    """Words that one may leave out."""
+
+    words = CleanText(label=_("In words"), required=False)
+
+
+class FilesForm(StepForm):
+    """Files that are put to a record."""
+
+    papers = Files(
+        label=_("Files"),
+        widget=ManyFiles,
+        help_text=_("PDF, Word, Excel, PNG or JPEG; at most five, 10 MB each."),
+    )
