@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from citystage.engines.text.folding import clean
 from citystage.foundation.access.stamps import Stamp
 from citystage.stages.evaluation import rules
 from citystage.stages.evaluation.actions.fill_sheet import (
@@ -22,13 +21,13 @@ from citystage.stages.evaluation.models import Sheet
 from citystage.stages.evaluation.queries import rounds as queries
 from citystage.stages.evaluation.queries.page import page_of
 from citystage.stages.evaluation.terms import Assessing
-from citystage.stages.selection.marking import BadMarks, Marks, total_of
-from citystage.stages.selection.wording.lines import number, said
-from citystage.web.expert.scoring import Asked, sent_version
+from citystage.stages.selection.marking import BadMarks, total_of
+from citystage.stages.selection.wording.lines import said
 from citystage.web.shell.components import Link
 from citystage.web.shell.freshness import Stale
 from citystage.web.shell.labs.forms import ReasonForm
 from citystage.web.shell.labs.showing import asked_of, report_lines
+from citystage.web.shell.marking import as_kept, asked, sent_version, written_in
 from citystage.web.shell.pages import page, show
 
 _TEMPLATE = "expert/assessment.html"
@@ -58,7 +57,12 @@ def assessment(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
     whole = request.POST.get("do") == "hand_in"
     act = hand_in_sheet if whole else save_sheet
     try:
-        act(sheet, marks=_written(request, sheet), version=sent_version(request), stamp=stamp)
+        act(
+            sheet,
+            marks=written_in(request, _terms(sheet).criteria),
+            version=sent_version(request),
+            stamp=stamp,
+        )
     except BadMarks as refusal:
         return _show(request, stamp, sheet, errors=refusal.errors, status=422)
     except Outrun:
@@ -79,7 +83,7 @@ def keep(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
     context: dict[str, object] = {"sheet": sheet, "at": timezone.now()}
     status = 200
     try:
-        marks, version = _written(request, sheet), sent_version(request)
+        marks, version = written_in(request, _terms(sheet).criteria), sent_version(request)
         kept = save_sheet(sheet, marks=marks, version=version, stamp=stamp)
         context |= {"sheet": kept, "kept": True, "total": _total(sheet, kept.values)}
     except BadMarks as refusal:
@@ -114,7 +118,7 @@ def _show(  # noqa: PLR0913 -- one page in its few shapes
     status: int = 200,
 ) -> HttpResponse:
     again = errors is not None or stale is not None
-    written = _written(request, sheet) if again else _as_kept(sheet)
+    written = written_in(request, _terms(sheet).criteria) if again else as_kept(sheet)
     lab, round_ = sheet.assessment.lab, sheet.assessment.round
     allowed = rules.may_score(sheet, stamp.actor.user_id, round_, stamp.at)
     context: dict[str, object] = {
@@ -122,7 +126,7 @@ def _show(  # noqa: PLR0913 -- one page in its few shapes
         "lab": lab,
         "round": round_,
         "allowed": allowed,
-        "asked": _asked(sheet, written, errors or {}),
+        "asked": asked(_terms(sheet).criteria, written, errors or {}),
         "written": written,
         "errors": errors,
         "stale": stale,
@@ -150,39 +154,3 @@ def _terms(sheet: Sheet) -> Assessing:
 
 def _total(sheet: Sheet, values: Mapping[str, str]) -> float | None:
     return total_of(_terms(sheet).scoring, values)
-
-
-def _asked(sheet: Sheet, written: Marks, errors: Mapping[str, str]) -> list[Asked]:
-    criteria = _terms(sheet).criteria
-    whole = sum(one.weight for one in criteria)
-    return [
-        Asked(
-            code=one.code,
-            name=said(one.name),
-            help=said(one.help),
-            share=number(100 * one.weight / whole),
-            low=number(one.low),
-            high=number(one.high),
-            step=number(one.step),
-            anchors=[(number(anchor.value), said(anchor.words)) for anchor in one.anchors],
-            explain_below="" if one.explain_below is None else number(one.explain_below),
-            value=written.values.get(one.code, ""),
-            reason=written.reasons.get(one.code, ""),
-            error=errors.get(one.code, ""),
-        )
-        for one in criteria
-    ]
-
-
-def _written(request: HttpRequest, sheet: Sheet) -> Marks:
-    sent = request.POST
-    codes = [one.code for one in _terms(sheet).criteria]
-    return Marks(
-        values={code: sent.get(f"mark-{code}", "").strip() for code in codes},
-        reasons={code: clean(sent.get(f"reason-{code}", "")).strip() for code in codes},
-        remark=clean(sent.get("remark", "")).strip(),
-    )
-
-
-def _as_kept(sheet: Sheet) -> Marks:
-    return Marks(values=sheet.values, reasons=sheet.reasons, remark=sheet.remark)

@@ -23,9 +23,10 @@ from citystage.stages.selection.models import Consensus, Seat, Sheet
 from citystage.stages.selection.queries import blind, sheets
 from citystage.stages.selection.rules.scores import may_agree
 from citystage.stages.selection.wording.lines import number, said
-from citystage.web.expert.scoring import reached, sent_version
+from citystage.web.expert.scoring import reached
 from citystage.web.shell.components import Link
 from citystage.web.shell.freshness import Stale
+from citystage.web.shell.marking import sent_version
 from citystage.web.shell.pages import page, show
 
 

@@ -1,7 +1,6 @@
 """The score page of one seat: what there is to read, the form beside it, and the own pile."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -10,13 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from citystage.engines.text.folding import clean
 from citystage.foundation.access.stamps import Stamp
 from citystage.kernel.refusals import NotFound
 from citystage.stages.selection import standing
 from citystage.stages.selection.actions.save_sheet import Outrun, hand_in_sheet, save_sheet
 from citystage.stages.selection.kinds import conflict_kinds
-from citystage.stages.selection.marking import BadMarks, Marks, total_of
+from citystage.stages.selection.marking import BadMarks, total_of
 from citystage.stages.selection.models import Seat, Sheet
 from citystage.stages.selection.queries import blind, copies, seats, sheets
 from citystage.stages.selection.queries.locking import KeptAway
@@ -28,29 +26,11 @@ from citystage.stages.selection.terms import Criterion
 from citystage.stages.selection.wording.lines import number, said
 from citystage.web.shell.components import Link
 from citystage.web.shell.downloads import download
-from citystage.web.shell.freshness import FIELD as VERSION
 from citystage.web.shell.freshness import Stale
+from citystage.web.shell.marking import as_kept, asked, sent_version, written_in
 from citystage.web.shell.pages import page, show
 
 _TEMPLATE = "expert/score.html"
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One criterion as the form asks it."""
-
-    code: str
-    name: str
-    help: str
-    share: str
-    low: str
-    high: str
-    step: str
-    anchors: list[tuple[str, str]]
-    explain_below: str
-    value: str
-    reason: str
-    error: str
 
 
 def reached(stamp: Stamp, pk: int) -> Seat:
@@ -74,7 +54,12 @@ def score(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
     whole = request.POST.get("do") == "hand_in"
     act = hand_in_sheet if whole else save_sheet
     try:
-        act(seat, marks=_written(request, seat), version=sent_version(request), stamp=stamp)
+        act(
+            seat,
+            marks=written_in(request, _criteria(seat)),
+            version=sent_version(request),
+            stamp=stamp,
+        )
     except BadMarks as refusal:
         return _show(request, stamp, seat, errors=refusal.errors, status=422)
     except Outrun:
@@ -97,7 +82,10 @@ def keep(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
     status = 200
     try:
         kept = save_sheet(
-            seat, marks=_written(request, seat), version=sent_version(request), stamp=stamp
+            seat,
+            marks=written_in(request, _criteria(seat)),
+            version=sent_version(request),
+            stamp=stamp,
         )
         scoring = seat.candidacy.programme.read_terms().scoring
         context |= {"sheet": kept, "kept": True, "total": total_of(scoring, kept.values)}
@@ -120,7 +108,7 @@ def _show(  # noqa: PLR0913 -- one page in its few shapes
 ) -> HttpResponse:
     called, candidacy = blind.name(seat.candidacy), seat.candidacy
     sheet = sheets.sheet_of(seat)
-    written = _written(request, seat) if request.method == "POST" else _as_kept(sheet)
+    written = written_in(request, _criteria(seat)) if request.method == "POST" else as_kept(sheet)
     scoring = candidacy.programme.read_terms().scoring
     allowed = may_score(seat, None, timezone.now(), own=True)
     context = {
@@ -129,7 +117,7 @@ def _show(  # noqa: PLR0913 -- one page in its few shapes
         "copy": copies.copy_of(candidacy),
         "sheet": sheet,
         "version": sheet.version if sheet else 0,
-        "asked": [_asked(seat, one, written, errors or {}) for one in scoring.criteria],
+        "asked": asked(scoring.criteria, written, errors or {}),
         "written": written,
         "errors": errors,
         "stale": stale,
@@ -153,24 +141,6 @@ def _criteria(seat: Seat) -> tuple[Criterion, ...]:
     return seat.candidacy.programme.read_terms().scoring.criteria
 
 
-def _asked(seat: Seat, one: Criterion, written: Marks, errors: Mapping[str, str]) -> Asked:
-    whole = sum(other.weight for other in _criteria(seat))
-    return Asked(
-        code=one.code,
-        name=said(one.name),
-        help=said(one.help),
-        share=number(100 * one.weight / whole),
-        low=number(one.low),
-        high=number(one.high),
-        step=number(one.step),
-        anchors=[(number(anchor.value), said(anchor.words)) for anchor in one.anchors],
-        explain_below="" if one.explain_below is None else number(one.explain_below),
-        value=written.values.get(one.code, ""),
-        reason=written.reasons.get(one.code, ""),
-        error=errors.get(one.code, ""),
-    )
-
-
 def _panel(seat: Seat, stamp: Stamp) -> list[tuple[Sheet, list[str], float | None]]:
     """The panel's sheets, mark by mark, once the terms open them to its members."""
     scoring = seat.candidacy.programme.read_terms().scoring
@@ -182,34 +152,6 @@ def _panel(seat: Seat, stamp: Stamp) -> list[tuple[Sheet, list[str], float | Non
         )
         for one in sheets.panel_sheets(seat, stamp.at)
     ]
-
-
-def _written(request: HttpRequest, seat: Seat) -> Marks:
-    sent = request.POST
-    codes = [one.code for one in _criteria(seat)]
-    return Marks(
-        values={code: sent.get(f"mark-{code}", "").strip() for code in codes},
-        reasons={code: clean(sent.get(f"reason-{code}", "")).strip() for code in codes},
-        remark=clean(sent.get("remark", "")).strip(),
-        private_remark=clean(sent.get("private_remark", "")).strip(),
-    )
-
-
-def _as_kept(sheet: Sheet | None) -> Marks:
-    if sheet is None:
-        return Marks()
-    return Marks(
-        values=sheet.values,
-        reasons=sheet.reasons,
-        remark=sheet.remark,
-        private_remark=sheet.private_remark,
-    )
-
-
-def sent_version(request: HttpRequest) -> int:
-    """The version the page was drawn with; 0 for a sheet not begun."""
-    sent = request.POST.get(VERSION, "")
-    return int(sent) if sent.isdecimal() and len(sent) < 10 else 0  # noqa: PLR2004 -- an integer column
 
 
 @require_safe

@@ -14,13 +14,12 @@ from citystage.foundation.access.stamps import Stamp
 from citystage.stages.catalogue.models import Lab
 from citystage.stages.evaluation import rules
 from citystage.stages.evaluation.queries import labs as queries
-from citystage.stages.evaluation.queries.page import paper_of, reach_assessment
 from citystage.stages.evaluation.standing import kept_away
 from citystage.web.bureau.cultivating.deciding_forms import decisions_of
 from citystage.web.bureau.cultivating.ways import WAYS
 from citystage.web.shell.components import Link
 from citystage.web.shell.labs import acting
-from citystage.web.shell.labs.handing import handed
+from citystage.web.shell.labs.handing import paper_page
 from citystage.web.shell.labs.showing import context_of
 from citystage.web.shell.pages import page, show
 
@@ -98,18 +97,7 @@ def record_strike(request: HttpRequest, stamp: Stamp, pk: int, number: int) -> H
     return acting.strike(request, stamp, lab, number, WAYS)
 
 
-@require_safe
-@page
-def paper(
-    request: HttpRequest,  # noqa: ARG001 -- a page's form
-    stamp: Stamp,
-    pk: int,
-    number: int,
-    file: int,
-) -> HttpResponse:
-    """One file of a proof."""
-    lab = queries.reach_followed(stamp.actor, pk, stamp.at)
-    return handed(paper_of(reach_assessment(lab, number), file))
+paper = paper_page(queries.reach_followed)
 
 
 def back(pk: int, part: str = "") -> HttpResponseRedirect:

@@ -6,17 +6,17 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from citystage.foundation.access.stamps import Stamp
 from citystage.stages.evaluation import rules
 from citystage.stages.evaluation.actions.improve import give_proof
 from citystage.stages.evaluation.queries import labs
-from citystage.stages.evaluation.queries.page import paper_of, reach_assessment
+from citystage.stages.evaluation.queries.page import reach_assessment
 from citystage.stages.selection.evidence import Evidence, WrongFile
 from citystage.web.shell.components import Link
 from citystage.web.shell.labs.forms import Plain, lines
-from citystage.web.shell.labs.handing import handed
+from citystage.web.shell.labs.handing import paper_page
 from citystage.web.shell.pages import page, show
 
 
@@ -66,15 +66,4 @@ def improvement(request: HttpRequest, stamp: Stamp, pk: int, number: int) -> Htt
     )
 
 
-@require_safe
-@page
-def paper(
-    request: HttpRequest,  # noqa: ARG001 -- a page's form
-    stamp: Stamp,
-    pk: int,
-    number: int,
-    file: int,
-) -> HttpResponse:
-    """One file of a proof; always a download."""
-    lab = labs.reach_own(stamp.actor, pk, stamp.at)
-    return handed(paper_of(reach_assessment(lab, number), file))
+paper = paper_page(labs.reach_own)

@@ -1,23 +1,32 @@
 """A file that proves an improvement, handed out as a download."""
 
-from django.http import HttpResponse
-from django.utils.http import content_disposition_header
-from django.utils.translation import gettext as _
+from collections.abc import Callable
+from datetime import datetime
 
-from citystage.kernel.refusals import NotFound
-from citystage.stages.evaluation.models import Paper
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from citystage.foundation.access.stamps import Actor, Stamp
+from citystage.stages.catalogue.models import Lab
+from citystage.stages.evaluation.queries.page import paper_of, reach_assessment
+from citystage.web.shell.downloads import download
+from citystage.web.shell.pages import View, page
 
 
-def handed(paper: Paper) -> HttpResponse:
-    """The file under the name it was sent with; never shown inside the page."""
-    try:
-        with paper.file.open("rb") as opened:
-            content = opened.read()
-    except FileNotFoundError as gone:
-        raise NotFound(_("There is no such file.")) from gone
-    named = content_disposition_header(as_attachment=True, filename=paper.name)
-    return HttpResponse(
-        content,
-        content_type="application/octet-stream",
-        headers={"Content-Disposition": named or "attachment"},
-    )
+def paper_page(reach: Callable[[Actor, int, datetime], Lab]) -> View:
+    """The page of one file of a proof, for the side that reaches labs so; always a download."""
+
+    @require_safe
+    @page
+    def paper(
+        request: HttpRequest,  # noqa: ARG001 -- a page's form
+        stamp: Stamp,
+        pk: int,
+        number: int,
+        file: int,
+    ) -> HttpResponse:
+        lab = reach(stamp.actor, pk, stamp.at)
+        found = paper_of(reach_assessment(lab, number), file)
+        return download(found.file, found.name)
+
+    return paper
