@@ -45,6 +45,12 @@ _FILL = (
     FROM catalogue_scenario WHERE id %% 10 = 0
     """,
     """
+    INSERT INTO docking_progress (scenario_id, step, source, label, words, at, told_at,
+    taken_back_reason) SELECT s.id, step, 'bench:' || s.id, 'p', '', now() - interval '1 day',
+    now(), '' FROM catalogue_scenario s, unnest(ARRAY['trial', 'landed']) step
+    WHERE s.id %% 12 = 0
+    """,
+    """
     INSERT INTO ledger_entry (verb, subject, payload, at, channel, request_id, lane,
     place, previous, digest, transaction) SELECT 'bench.row', 'bench:' || n, '{}', now(),
     'job', gen_random_uuid(), 0, n, '', '', 0 FROM generate_series(1, %(ledger)s) n

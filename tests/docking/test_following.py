@@ -15,7 +15,7 @@ from citystage.stages.docking.actions.invite_suppliers import invite_suppliers
 from citystage.stages.docking.actions.keep_agreement import enter_agreement
 from citystage.stages.docking.actions.keep_intent import note_intent
 from citystage.stages.docking.agreeing import Terms, side_named
-from citystage.stages.docking.funnel import KEPT
+from citystage.stages.docking.funnel import STEPS
 from citystage.stages.docking.models import Answer, Introduction, Opening
 from citystage.stages.docking.queries import coverage, following, funnel
 from citystage.stages.docking.queries.following import Cut
@@ -151,7 +151,7 @@ def test_the_funnel_counts_scenarios_step_by_step_with_the_time_between(town):
 
     found = funnel.funnel(town.stamp(town.city_officer).actor, by="field")
 
-    steps = dict(zip((step.code for step in KEPT), found.whole.reached, strict=True))
+    steps = dict(zip((step.code for step in STEPS), found.whole.reached, strict=True))
     assert found.whole.total == 3
     assert steps == {
         "suggestion": 2,
@@ -160,8 +160,10 @@ def test_the_funnel_counts_scenarios_step_by_step_with_the_time_between(town):
         "meeting": 0,
         "intent": 1,
         "agreement": 1,
+        "trial": 0,
+        "landing": 0,
     }
-    took = dict(zip((step.code for step in KEPT), found.whole.took, strict=True))
+    took = dict(zip((step.code for step in STEPS), found.whole.took, strict=True))
     assert (took["interest"], took["answer"]) == (timedelta(days=10), timedelta(days=2))
     assert (took["suggestion"], took["meeting"]) == (None, None)
     assert [(part.label, part.line.total) for part in found.parts] == [("Ports and shipping", 3)]
@@ -194,7 +196,7 @@ def test_a_number_of_the_funnel_opens_into_its_records(town):
     assert list(funnel.records(actor, step="", by="broker", key=str(broker.pk))) == [far]
     assert bare in funnel.records(actor, step="", year=2026)
     with pytest.raises(NotFound):
-        funnel.records(actor, step="landing")
+        funnel.records(actor, step="nothing")
     with pytest.raises(NotFound):
         funnel.records(actor, step="", by="nothing", key="1")
 

@@ -1,4 +1,4 @@
-"""When each scenario reached each step between suggestion and agreement, counted in one statement.
+"""When each scenario reached each step between suggestion and landing, counted in one statement.
 
 Read from the tables of the stages (decision 0017), never from the ledger: its rows are many and
 its words are for people. A sealed answer counts once its seal is off.
@@ -19,11 +19,11 @@ from citystage.stages.catalogue.models import Scenario
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step; ``sql`` gives (scenario_id, at), None where no stage keeps it yet."""
+    """One step; ``sql`` gives (scenario_id, at)."""
 
     code: str
     label: str | Promise
-    sql: str | None
+    sql: str
 
 
 # The best fitting supplier of each scenario, since the match that first found it.
@@ -50,6 +50,14 @@ _AGREED = """
 SELECT scenario_id, min(signed_on)::timestamptz AS at FROM docking_agreement
 WHERE scenario_id IS NOT NULL GROUP BY 1"""
 
+# Told by the later stages (``actions.note_progress``).
+_TRIED = """
+SELECT scenario_id, min(at) AS at FROM docking_progress
+WHERE step = 'trial' AND taken_back_at IS NULL GROUP BY 1"""
+_LANDED = """
+SELECT scenario_id, min(at) AS at FROM docking_progress
+WHERE step = 'landed' AND taken_back_at IS NULL GROUP BY 1"""
+
 STEPS: Final = (
     Step("suggestion", _("Suggestion"), _SUGGESTED),
     Step("interest", _("Interest"), _INTEREST),
@@ -57,10 +65,9 @@ STEPS: Final = (
     Step("meeting", _("Meeting"), _MET),
     Step("intent", _("Intent"), _INTENDED),
     Step("agreement", _("Agreement"), _AGREED),
-    Step("trial", _("Trial"), None),
-    Step("landing", _("Landing"), None),
+    Step("trial", _("Trial"), _TRIED),
+    Step("landing", _("Landing"), _LANDED),
 )
-KEPT: Final = tuple(step for step in STEPS if step.sql)
 
 _BROKERED = """
 SELECT scenario_id, introducer_id::text FROM docking_introduction WHERE introducer_id IS NOT NULL
@@ -90,7 +97,7 @@ DIMENSIONS: Final[Mapping[str, tuple[str | Promise, str]]] = {
 class Line:
     """One row of the funnel: how many scenarios, how many reached each step, and how long.
 
-    ``reached`` and ``took`` run along ``KEPT``; ``took`` is the median time since the step before
+    ``reached`` and ``took`` run along ``STEPS``; ``took`` is the median time since the step before
     it that the same scenario had reached, None where there is none.
     """
 
@@ -114,10 +121,10 @@ def measured(scenarios: QuerySet[Scenario], *, by: str) -> tuple[Line, list[Line
 
 def _line(row: Sequence[object]) -> Line:
     key, total, *rest = row
-    reached = tuple(int(str(number)) for number in rest[: len(KEPT)])
+    reached = tuple(int(str(number)) for number in rest[: len(STEPS)])
     took = tuple(
         None if seconds is None else timedelta(seconds=float(str(seconds)))
-        for seconds in rest[len(KEPT) :]
+        for seconds in rest[len(STEPS) :]
     )
     return Line(None if key is None else str(key), int(str(total)), reached, took)
 
@@ -125,10 +132,10 @@ def _line(row: Sequence[object]) -> Line:
 def _statement(base: str, dimension: str) -> str:
     """Names and constants of this module only; what people typed stays in the parameters."""
     joins = " ".join(
-        f"LEFT JOIN ({step.sql}) {step.code} ON {step.code}.scenario_id = base.id" for step in KEPT
+        f"LEFT JOIN ({step.sql}) {step.code} ON {step.code}.scenario_id = base.id" for step in STEPS
     )
-    moments = ", ".join(f"{step.code}.at AS {step.code}" for step in KEPT)
-    figures = ", ".join([*(f"count({step.code})" for step in KEPT), *_medians()])
+    moments = ", ".join(f"{step.code}.at AS {step.code}" for step in STEPS)
+    figures = ", ".join([*(f"count({step.code})" for step in STEPS), *_medians()])
     return (
         f"WITH base AS ({base}), reached AS MATERIALIZED (SELECT base.id, {moments}"  # noqa: S608 -- constants
         f" FROM base {joins}) SELECT true, NULL::text, count(*), {figures} FROM reached"
@@ -141,9 +148,9 @@ def _statement(base: str, dimension: str) -> str:
 def _medians() -> list[str]:
     """For each step the median since the nearest earlier one that was reached before it."""
     found = ["NULL::float"]
-    for number in range(1, len(KEPT)):
-        code = KEPT[number].code
-        since = ", ".join(step.code for step in reversed(KEPT[:number]))
+    for number in range(1, len(STEPS)):
+        code = STEPS[number].code
+        since = ", ".join(step.code for step in reversed(STEPS[:number]))
         spent = f"extract(epoch FROM {code} - coalesce({since}))"
         found.append(
             f"percentile_cont(0.5) WITHIN GROUP (ORDER BY {spent})"

@@ -7,6 +7,7 @@ from citystage.stages.docking.facts import (
     following,
     introductions,
     members,
+    progress,
     promises,
     questions,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "following",
     "introductions",
     "members",
+    "progress",
     "promises",
     "questions",
 ]

@@ -18,6 +18,7 @@ from citystage.stages.docking.models.asks import Ask
 from citystage.stages.docking.models.following import FollowUp, Invited, Proof
 from citystage.stages.docking.models.introductions import Introduction
 from citystage.stages.docking.models.openings import Opening
+from citystage.stages.docking.models.progress import Progress
 from citystage.stages.docking.models.promises import Promise, PromiseVersion
 from citystage.stages.docking.models.questions import Question
 
@@ -37,6 +38,7 @@ __all__ = [
     "Invited",
     "Opening",
     "Party",
+    "Progress",
     "Promise",
     "PromiseVersion",
     "Proof",

@@ -12,7 +12,7 @@ from citystage.foundation.taxonomy.models import Term
 from citystage.foundation.tenancy.models import Unit, subtree
 from citystage.kernel.refusals import NotFound
 from citystage.stages.catalogue.models import Scenario
-from citystage.stages.docking.funnel import DIMENSIONS, KEPT, Line, measured
+from citystage.stages.docking.funnel import DIMENSIONS, STEPS, Line, measured
 from citystage.stages.events.models import Event
 
 _OFFICES = ("city__path", "district__path", "lead_department__path")
@@ -78,9 +78,9 @@ def records(
     if year:
         found = found.filter(year=year)
     if step:
-        sql = next((one.sql for one in KEPT if one.code == step), None)
+        sql = next((one.sql for one in STEPS if one.code == step), None)
         if sql is None:
-            raise NotFound(_("This step is not kept in the system yet."))
+            raise NotFound(_("There is no such step."))
         found = found.filter(pk__in=RawSQL(f"SELECT scenario_id FROM ({sql}) reached", ()))  # noqa: S608, S611 -- constants
     if by and key:
         if by not in DIMENSIONS:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from citystage.foundation.access.stamps import Actor
@@ -10,9 +10,10 @@ from citystage.foundation.directory.models import Organisation
 from citystage.foundation.tenancy.models import Unit
 from citystage.kernel.refusals import NotFound
 from citystage.stages.catalogue.models import Scenario
-from citystage.stages.docking.models import Introduction
+from citystage.stages.docking.models import Introduction, Progress
 from citystage.stages.docking.sides import sides_of
 from citystage.stages.docking.states.introductions import STANDING, IntroductionState, Side
+from citystage.stages.docking.states.progress import ProgressStep
 
 _ALONG = (
     "scenario__city",
@@ -70,18 +71,31 @@ class Credit:
     unit: Unit
     begun: int
     introduced: int
+    landed: int
     declined: int
 
 
 def credits_of(actor: Actor) -> list[Credit]:
-    """Counted for each broker among what the actor sees, the most introductions first."""
+    """Counted for each broker among what the actor sees, the most landings first."""
     rows = Introduction.objects.visible_to(actor).filter(introducer__isnull=False)
-    made = Count("pk", filter=Q(state=IntroductionState.INTRODUCED))
-    ended = Count("pk", filter=Q(state=IntroductionState.DECLINED))
-    counted = (
-        rows.order_by().values("introducer").annotate(begun=Count("pk"), made=made, ended=ended)
+    told = Progress.objects.standing().filter(
+        step=ProgressStep.LANDED,
+        scenario=OuterRef("scenario"),
+        organisation=OuterRef("organisation"),
     )
-    found = {row["introducer"]: row for row in counted}
+    introduced = Q(state=IntroductionState.INTRODUCED)
+    counted = (
+        rows.order_by()
+        .annotate(has_landed=Exists(told))
+        .values("introducer")
+        .annotate(
+            begun=Count("pk"),
+            introduced=Count("pk", filter=introduced),
+            landed=Count("pk", filter=introduced & Q(has_landed=True)),
+            declined=Count("pk", filter=Q(state=IntroductionState.DECLINED)),
+        )
+    )
+    found = {row.pop("introducer"): row for row in counted}
     units = Unit.objects.in_bulk(found)
-    told = [Credit(units[pk], row["begun"], row["made"], row["ended"]) for pk, row in found.items()]
-    return sorted(told, key=lambda one: (-one.introduced, -one.begun, one.unit.pk))
+    credits_ = [Credit(units[pk], **row) for pk, row in found.items()]
+    return sorted(credits_, key=lambda one: (-one.landed, -one.introduced, -one.begun, one.unit.pk))

@@ -17,3 +17,15 @@ def note_outcome(
         scenario=scenario, organisation=organisation, kind=kind, defaults={"at": stamp.at}
     )
     return kept
+
+
+@transaction.atomic
+def forget_outcome(
+    scenario: Scenario,
+    *,
+    organisation: Organisation,
+    kind: Outcome.Kind,
+    stamp: Stamp,  # noqa: ARG001 -- an action has one
+) -> None:
+    """What was told turned out not to be so; nothing is learned from it any more."""
+    Outcome.objects.filter(scenario=scenario, organisation=organisation, kind=kind).delete()

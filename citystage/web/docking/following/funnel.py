@@ -17,7 +17,7 @@ from citystage.foundation.sheets.fields import Field, Kind
 from citystage.foundation.sheets.writing import Row
 from citystage.kernel.refusals import NotFound
 from citystage.stages.catalogue.models import Scenario
-from citystage.stages.docking.funnel import DIMENSIONS, KEPT, STEPS, Line
+from citystage.stages.docking.funnel import DIMENSIONS, STEPS, Line
 from citystage.stages.docking.queries import funnel as queries
 from citystage.web.docking.following.tabs import tabs
 from citystage.web.docking.tracking import files
@@ -103,11 +103,7 @@ def _years(here: Address, known: list[int], chosen: int | None) -> list[Option]:
 def _cells(line: Line, *, year: int | None, by: str = "") -> list[dict[str, object]]:
     """One cell a step: number, median time, share of all, and the way to the records."""
     cells: list[dict[str, object]] = []
-    for step in STEPS:
-        if step not in KEPT:
-            cells.append({"label": step.label, "kept": False})
-            continue
-        place = KEPT.index(step)
+    for step, number, took in zip(STEPS, line.reached, line.took, strict=True):
         query = {"step": step.code, "by": by, "key": line.key or "", "year": year or ""}
         address = Address(reverse("docking:funnel_records"))
         for name, value in query.items():
@@ -115,9 +111,8 @@ def _cells(line: Line, *, year: int | None, by: str = "") -> list[dict[str, obje
         cells.append(
             {
                 "label": step.label,
-                "kept": True,
-                "number": line.reached[place],
-                "took": spent(line.took[place]),
+                "number": number,
+                "took": spent(took),
                 "url": str(address),
                 "total": line.total,
             }
@@ -136,7 +131,7 @@ def export(request: HttpRequest, stamp: Stamp, kind: str) -> HttpResponse:
         Field(code="part", zh="分组", en="Part"),
         Field(code="total", zh="场景数", en="Scenarios", kind=Kind.NUMBER),
     ]
-    for step in KEPT:
+    for step in STEPS:
         label = str(step.label)
         took = _("%(step)s: median days") % {"step": label}
         columns += [
@@ -149,7 +144,7 @@ def export(request: HttpRequest, stamp: Stamp, kind: str) -> HttpResponse:
 
 def _row(name: str, line: Line) -> Row:
     row: Row = {"part": name, "total": line.total}
-    for step, number, time in zip(KEPT, line.reached, line.took, strict=True):
+    for step, number, time in zip(STEPS, line.reached, line.took, strict=True):
         row |= {step.code: number}
         if time is not None:
             row |= {f"{step.code}_days": round(time.total_seconds() / 86_400, 1)}
