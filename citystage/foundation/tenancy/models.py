@@ -106,6 +106,44 @@ def plant(*, parent: Unit | None, kind: Unit.Kind, name: str, **fields: object) 
     return unit
 
 
+class UnitChange(models.Model):
+    """A unit was renamed, merged into another, or its border moved: what the past was called.
+
+    Records keep the unit they were made with; whoever counts by unit asks ``queries.unit_then``.
+    """
+
+    class Kind(models.TextChoices):
+        RENAMED = "renamed", _("renamed")
+        MERGED = "merged", _("merged into another")
+        BORDER = "border", _("border moved")
+
+    city = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="changes")
+    kind = models.CharField(max_length=8, choices=Kind)
+    # Where its business (or the moved ground) belongs from that day on.
+    into = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
+    # The first day on which it holds.
+    on = models.DateField()
+    # What the unit was called before.
+    name = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=200, blank=True)
+    note = models.CharField(max_length=400, blank=True)
+    noted_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["on", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "kind", "on"], name="tenancy_unit_change_once"),
+            models.CheckConstraint(
+                condition=Q(kind="renamed") ^ Q(into__isnull=False),
+                name="tenancy_unit_change_leads_somewhere",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.kind} {self.on}"
+
+
 class PackSetting(models.Model):
     """One versioned setting of a city pack ("quality", "targets", "intake"): data, never code."""
 

@@ -7,18 +7,37 @@ from citystage.stages.evaluation.models.assessments import (
     Round,
     Sheet,
 )
+from citystage.stages.evaluation.models.figures import (
+    Closing,
+    Evidence,
+    Place,
+    Reading,
+    Tally,
+)
 from citystage.stages.evaluation.models.keeping import Need, Record, Reminder, Renewal
+from citystage.stages.evaluation.models.plan import Plan, Revision, Target, Wall
+from citystage.stages.evaluation.models.reported import Reported
 from citystage.stages.evaluation.models.reports import Report
 
 __all__ = [
     "Assessment",
     "Assessor",
+    "Closing",
+    "Evidence",
     "Need",
     "Paper",
+    "Place",
+    "Plan",
+    "Reading",
     "Record",
     "Reminder",
     "Renewal",
     "Report",
+    "Reported",
+    "Revision",
     "Round",
     "Sheet",
+    "Tally",
+    "Target",
+    "Wall",
 ]
