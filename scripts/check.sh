@@ -37,7 +37,7 @@ step "types" mypy citystage scripts
 rm -f .coverage .coverage.*
 # Without the address each worker starts a server of its own.
 step "tests" env ${own_server:+-u DATABASE_URL} \
-  coverage run -m pytest -q -n 2 --dist loadgroup --durations=25 -p no:cacheprovider
+  coverage run -m pytest -q -n 2 --dist loadscope --durations=25 -p no:cacheprovider
 coverage combine --quiet
 step "coverage" coverage report --skip-covered --show-missing --fail-under=95 --sort=cover
 
