@@ -84,5 +84,9 @@ PERIODIC = (
     Periodic("citystage.stages.docking.jobs.tracking.mind_asks", every(600)),
     Periodic("citystage.stages.docking.jobs.tracking.mind_promises", every(3600)),
     Periodic("citystage.stages.docking.jobs.tracking.mind_agreements", every(3600)),
+    Periodic("citystage.stages.trials.jobs.watching.mind_trials", every(3600)),
+    Periodic("citystage.stages.trials.jobs.watching.mind_tolerances", every(3600)),
+    Periodic("citystage.stages.events.jobs.reminding.remind_of_events", every(600)),
+    Periodic("citystage.stages.projects.jobs.mind_projects", every(3600)),
     Periodic("citystage.config.periodic.take_up_imports", every(60)),
 )

@@ -160,6 +160,7 @@ def keep_settings(work: Work) -> None:
             "asks": _plain(pack.asks),
             "promises": _plain(pack.promises),
             "agreements": _plain(pack.agreements),
+            "events": _plain(pack.gatherings),
             "routes": [_plain(route) for route in pack.routes],
         },
         "evaluation": _whole(pack.evaluation),

@@ -40,6 +40,13 @@ class Agreements(Strictly):
     remind_before_days: Days = 60
 
 
+class Gatherings(Strictly):
+    """Reminders before an event; 0 days: nobody is reminded."""
+
+    remind_before_days: Annotated[int, Field(ge=0, le=30)] = 1
+    remind_from_hour: Annotated[int, Field(ge=0, le=23)] = 9
+
+
 class Route(Strictly):
     """Which unit answers asks of a kind, in one field or (with no field) in every other."""
 
@@ -69,5 +76,6 @@ class DockingFile(Strictly):
     asks: Asks | None = None
     promises: Promises | None = None
     agreements: Agreements | None = None
+    events: Gatherings | None = None
     routes: Several[Route] = ()
     signed: Several[Signed] = ()

@@ -12,7 +12,15 @@ from pydantic import BaseModel
 from citystage.cities.packs import programmes, references, schema
 from citystage.cities.packs.answering import Answering
 from citystage.cities.packs.calendar import CalendarFile, CalendarYear
-from citystage.cities.packs.docking import Agreements, Asks, DockingFile, Promises, Route, Signed
+from citystage.cities.packs.docking import (
+    Agreements,
+    Asks,
+    DockingFile,
+    Gatherings,
+    Promises,
+    Route,
+    Signed,
+)
 from citystage.cities.packs.documents import Document, read_records, read_toml
 from citystage.cities.packs.evaluation import EvaluationFile
 from citystage.cities.packs.events import EventsFile, HeldEvent
@@ -91,6 +99,7 @@ class Pack:
     targets: tuple[schema.Target, ...]
     lists: tuple[schema.Released, ...]
     events: tuple[HeldEvent, ...]
+    gatherings: Gatherings
     records: tuple[schema.Record, ...]
 
 
@@ -203,3 +212,4 @@ def _assemble(base: dict[str, Any], own: dict[str, Any]) -> Pack:
         events=own["events.toml"].events,
         records=own[_RECORDS],
     )
+        gatherings=docking[1].events or docking[0].events,

@@ -14,13 +14,15 @@ from citystage.foundation.access.stamps import Stamp
 from citystage.kernel.refusals import NotFound
 from citystage.stages.events.actions.check_in import Arrival, check_in, undo_check_in
 from citystage.stages.events.actions.read_paper_list import Line, Unreadable, read_paper_list
-from citystage.stages.events.models import Event, Place
-from citystage.stages.events.queries import events, places
+from citystage.stages.events.models import DeskPass, Event, Place
+from citystage.stages.events.queries import events, passes, places
 from citystage.stages.events.states.places import PlaceState
 from citystage.web.events.forms import PaperListForm
 from citystage.web.events.frame import framed
+from citystage.web.events.passes import KEY
 from citystage.web.shell.components import Link
-from citystage.web.shell.pages import page, show
+from citystage.web.shell.kept import ask_to_sign_in
+from citystage.web.shell.pages import open_page, page, show
 
 _MOST_BYTES = 2 * 1024 * 1024
 
@@ -52,7 +54,12 @@ def _draw(  # noqa: PLR0913 -- what the desk has to say
     context = {
         "counts": events.counts(event),
         "q": words,
-        "found": places.at_the_desk(event, words),
+        "found": [
+            (one, reverse("events:desk_listed", args=[event.pk, one.pk]))
+            for one in places.at_the_desk(event, words)
+        ],
+        "desk": reverse("events:desk", args=[event.pk]),
+        "typing": reverse("events:desk_code", args=[event.pk]),
         "lately": places.lately(event),
         "place": place,
         "arrival": arrival,
@@ -98,32 +105,53 @@ def undo(request: HttpRequest, stamp: Stamp, pk: int, which: int) -> HttpRespons
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@page
+@open_page
 def scanned(request: HttpRequest, stamp: Stamp, token: str) -> HttpResponse:
     """``/events/checkin/<token>/``: the link of a code, opened by a camera.
 
     Opening it changes nothing, for programs open links too; one large button notes the arrival.
-    A participant who scans the own code comes to the own page.
+    A participant who scans the own code comes to the own page; a helper notes it with the pass
+    of the day that the browser keeps.
     """
     found = places.of_token(token)
+    helper = None
     if not stamp.actor.holds(Permission.EVENTS_DESK_SERVE, found.event.organiser):
-        if found.person_id == stamp.actor.user_id:
-            return HttpResponseRedirect(reverse("events:place", args=[found.pk]))
-        raise NotFound("")
+        helper = _helper(request, stamp, found)
+        if helper is None:
+            if stamp.actor.user_id is None:
+                return ask_to_sign_in(request)
+            if found.person_id == stamp.actor.user_id:
+                return HttpResponseRedirect(reverse("events:place", args=[found.pk]))
+            raise NotFound("")
     arrival = None
     if request.method == "POST":
-        arrival = check_in(found, way=Place.Way.SCAN, stamp=stamp)
+        arrival = check_in(found, way=Place.Way.SCAN, helper=helper, stamp=stamp)
+    desk = (
+        reverse("events:helper", args=[helper.token])
+        if helper
+        else reverse("events:desk", args=[found.event_id])
+    )
     context = {
         "place": found,
         "event": found.event,
         "arrival": arrival,
         "confirmed": found.state == PlaceState.CONFIRMED,
+        "desk": desk,
         "crumbs": [
-            Link(label=_("Check-in"), url=reverse("events:desk", args=[found.event_id])),
+            Link(label=_("Check-in"), url=desk),
             Link(label=found.name),
         ],
     }
     return show(request, "events/checkin.html", context, part="answer")
+
+
+def _helper(request: HttpRequest, stamp: Stamp, place: Place) -> DeskPass | None:
+    """The pass this browser keeps, while it opens the desk of the place's event."""
+    try:
+        kept = passes.helper_of(request.session.get(KEY, ""), at=stamp.at)
+    except NotFound:
+        return None
+    return kept if kept.event_id == place.event_id else None
 
 
 @require_POST

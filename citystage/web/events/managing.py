@@ -7,12 +7,14 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from citystage.foundation.access.stamps import Stamp
 from citystage.foundation.tenancy.models import Unit
 from citystage.kernel.refusals import NotFound, Refusal
+from citystage.stages.docking.queries import promises
 from citystage.stages.events import asking
 from citystage.stages.events.actions import announce_event as steps
 from citystage.stages.events.actions.change_event import EventMoved, change_event, show_scenarios
@@ -149,6 +151,7 @@ def draw_hub(
         "invited": event.invitations.count(),
         "items": event.sessions.count(),
         "papers": event.materials.count(),
+        "kept": promises.kept_of_event(event, today=timezone.localdate(stamp.at)),
         "may_publish": event.state == EventState.DRAFT,
         "may_postpone": event.state == EventState.PUBLISHED and not begun,
         "may_reschedule": event.state in {EventState.PUBLISHED, EventState.POSTPONED},

@@ -1,6 +1,8 @@
 """One event as everybody sees it: page, calendar entry, papers, pages of participants."""
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -10,6 +12,7 @@ from citystage.foundation.access.stamps import Stamp
 from citystage.foundation.documents.calendars import calendar_file
 from citystage.kernel.refusals import NotFound
 from citystage.kernel.texts import said
+from citystage.stages.docking.queries import promises
 from citystage.stages.events.models import Event
 from citystage.stages.events.printing import appointment, when
 from citystage.stages.events.queries import events, inviting, places
@@ -44,11 +47,15 @@ def event(request: HttpRequest, stamp: Stamp, number: str) -> HttpResponse:
         "left": None if found.capacity is None else max(found.capacity - counts.confirmed, 0),
         "counts": counts,
         "manages": stamp.actor.holds(Permission.EVENTS_EVENT_MANAGE, found.organiser),
+        "kept": promises.kept_of_event(found, today=timezone.localdate(stamp.at)),
+        "minutes": reverse("docking:minutes_of_event", args=[found.pk])
+        if promises.notes(stamp.actor)
+        else "",
         "signed_in": stamp.actor.user_id is not None,
         "statements": [(said(one), one.get("source", {})) for one in found.statements],
         "crumbs": [
             Link(label=_("Home"), url="/"),
-            Link(label=_("Events"), url="/events/"),
+            Link(label=_("Events"), url=reverse("events:index")),
             Link(label=found.label),
         ],
     }
@@ -100,8 +107,8 @@ def participant(request: HttpRequest, stamp: Stamp, number: str, place: int) -> 
         "event": found,
         "place": page,
         "crumbs": [
-            Link(label=_("Events"), url="/events/"),
-            Link(label=found.label, url=f"/events/{found.number}/"),
+            Link(label=_("Events"), url=reverse("events:index")),
+            Link(label=found.label, url=reverse("events:event", args=[found.number])),
             Link(label=page.organisation_name),
         ],
     }

@@ -31,6 +31,7 @@ from citystage.web.public.cards import (
     need_of,
     scenario_card,
 )
+from citystage.web.public.following import told_of_talks
 from citystage.web.public.needs import Part, requirements, sections, title_of
 from citystage.web.shell.components import Event, Link
 from citystage.web.shell.context import wear_city
@@ -118,6 +119,7 @@ def story(scenario: Scenario, stamp: Stamp) -> dict[str, object]:
             for entry in public_timeline(scenario, *openings.openings_of(scenario)).reverse()
         ],
         **answering(scenario, stamp),
+        **told_of_talks(scenario, stamp),
         "lists": scenarios.lists_of(scenario).select_related("city"),
         "versions": relatives.versions_of(scenario)[:20],
         "parts": [scenario_card(one, now=stamp.at) for one in near.parts],

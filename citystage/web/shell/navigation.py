@@ -36,6 +36,8 @@ class Entry:
     order: int = 100
     # Shown to a hat that carries one of these; to every hat when there are none.
     needs: frozenset[Permission] = frozenset()
+    # Further pages it stands for, where their addresses do not begin with its own.
+    also: tuple[str, ...] = ()
 
     def open_to(self, actor: Actor) -> bool:
         """Whether the hat may see this entry."""
@@ -75,7 +77,11 @@ class Bar:
         chosen = [one for one in self._ordered() if one.open_to(actor)][:most]
         numbers = self._numbers(actor)
         urls = [reverse(one.view) for one in chosen]
-        here = _longest(urls, path)
+        under = {url: url for url in urls}
+        under |= {
+            reverse(view): url for one, url in zip(chosen, urls, strict=True) for view in one.also
+        }
+        here = under.get(_longest(under, path), "")
         return [
             Shown(
                 label=one.label,

@@ -13,6 +13,7 @@ from citystage.stages.catalogue.models import Scenario
 from citystage.stages.catalogue.states import ScenarioState
 from citystage.stages.docking.models import FollowUp
 from citystage.stages.docking.models.following import side
+from citystage.stages.docking.rules.following import may_follow
 
 _DONE = (ScenarioState.LANDED, ScenarioState.CLOSED, ScenarioState.WITHDRAWN)
 
@@ -75,6 +76,13 @@ def line_of(scenario: Scenario) -> FollowUp | None:
     """Its line, once somebody wrote one."""
     found = FollowUp.objects.filter(scenario=scenario)
     return found.select_related("person", "unit", "changed_by").first()
+
+
+def keeps_line_of(actor: Actor, scenario: Scenario) -> bool:
+    """Whether the actor writes the line of this scenario; its owner comes with it."""
+    if not actor.may(Permission.DOCKING_FOLLOW_KEEP) or scenario.state in _DONE:
+        return False
+    return bool(may_follow(actor, scenario, None))
 
 
 def due(actor: Actor) -> QuerySet[FollowUp]:

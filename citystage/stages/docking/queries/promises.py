@@ -115,6 +115,7 @@ def waiting(actor: Actor) -> QuerySet[Promise]:
 class Kept:
     """What became of promises both sides confirmed, within the days that are shown."""
 
+    days: int
     kept: int
     owed: int
     overdue: int
@@ -137,7 +138,8 @@ def kept_of_scenario(scenario: Scenario, *, today: date) -> Kept:
 
 
 def _kept(found: QuerySet[Promise], city_id: int, today: date) -> Kept:
-    since = today - timedelta(days=promise_terms(city_id).shown_days)
+    days = promise_terms(city_id).shown_days
+    since = today - timedelta(days=days)
     late = Q(state=PromiseState.STANDING, due_on__lt=today)
     ended = (PromiseState.KEPT, PromiseState.DROPPED)
     numbers = found.filter(state__in=COUNTED, noted_at__date__gte=since).aggregate(
@@ -146,7 +148,12 @@ def _kept(found: QuerySet[Promise], city_id: int, today: date) -> Kept:
         overdue=Count("pk", filter=late),
         dropped=Count("pk", filter=Q(state=PromiseState.DROPPED)),
     )
-    return Kept(**numbers)
+    return Kept(days=days, **numbers)
+
+
+def notes(actor: Actor) -> bool:
+    """Whether the actor sits at a table where promises are noted, and reads its minutes."""
+    return actor.may(Permission.DOCKING_PROMISE_MAKE)
 
 
 def minutes_of(actor: Actor, *, event: Event | None, scenario: Scenario | None) -> list[Promise]:

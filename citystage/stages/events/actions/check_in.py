@@ -10,8 +10,8 @@ from citystage.foundation.access.stamps import Stamp
 from citystage.foundation.ledger import journal
 from citystage.foundation.workflow.advance import WrongState
 from citystage.stages.events.facts.places import ArrivalUndone, Arrived
-from citystage.stages.events.models import Place
-from citystage.stages.events.rules.hosting import may_serve
+from citystage.stages.events.models import DeskPass, Place
+from citystage.stages.events.rules.hosting import may_note, may_undo
 from citystage.stages.events.states.events import EventState
 from citystage.stages.events.states.places import PlaceState
 
@@ -25,9 +25,14 @@ class Arrival:
 
 
 @transaction.atomic(durable=True)
-def check_in(place: Place, *, way: Place.Way, stamp: Stamp) -> Arrival:
-    """Note the arrival; of two scans at once one is the first. ``place`` carries its event."""
-    may_serve(stamp.actor, place.event).enforce()
+def check_in(
+    place: Place, *, way: Place.Way, helper: DeskPass | None = None, stamp: Stamp
+) -> Arrival:
+    """Note the arrival; of two scans at once one is the first. ``place`` carries its event.
+
+    A helper without an account shows the pass of the day.
+    """
+    may_note(stamp.actor, place.event, helper, at=stamp.at).enforce()
     if place.event.state not in {EventState.PUBLISHED, EventState.HELD}:
         raise WrongState(_("The event is not on: nobody is noted as arrived."))
     if place.state != PlaceState.CONFIRMED:
@@ -36,28 +41,38 @@ def check_in(place: Place, *, way: Place.Way, stamp: Stamp) -> Arrival:
             % {"name": place.name, "state": place.get_state_display()}
         )
     noted = Place.objects.filter(pk=place.pk, arrived_at=None, state=PlaceState.CONFIRMED).update(
-        arrived_at=stamp.at, arrived_by=stamp.actor.user_id, arrived_way=way
+        arrived_at=stamp.at,
+        arrived_by=stamp.actor.user_id,
+        arrived_pass=helper,
+        arrived_way=way,
     )
     if not noted:
         place.refresh_from_db(fields=["arrived_at", "arrived_way"])
         return Arrival(place.arrived_at or stamp.at, first=False)
     place.arrived_at, place.arrived_way = stamp.at, way
-    told = Arrived(event_id=place.event_id, place_id=place.pk, way=str(way))
+    told = Arrived(
+        event_id=place.event_id,
+        place_id=place.pk,
+        way=str(way),
+        pass_id=helper.pk if helper else None,
+    )
     journal.record(told, subject=place, stamp=stamp)
     return Arrival(stamp.at, first=True)
 
 
 @transaction.atomic(durable=True)
-def undo_check_in(place: Place, *, stamp: Stamp) -> Place:
+def undo_check_in(place: Place, *, helper: DeskPass | None = None, stamp: Stamp) -> Place:
     """Take an arrival back that was noted by mistake."""
-    place = Place.objects.select_for_update(of=("self",)).get(pk=place.pk)
-    may_serve(stamp.actor, place.event).enforce()
+    rows = Place.objects.select_for_update(of=("self",)).select_related("event__organiser")
+    place = rows.get(pk=place.pk)
+    may_undo(stamp.actor, place, helper, at=stamp.at).enforce()
     if place.arrived_at is None:
         return place
     told = ArrivalUndone(
         event_id=place.event_id, place_id=place.pk, was_at=place.arrived_at.isoformat()
     )
-    place.arrived_at, place.arrived_by, place.arrived_way = None, None, ""
-    place.save(update_fields=["arrived_at", "arrived_by", "arrived_way"])
+    place.arrived_at, place.arrived_by, place.arrived_pass = None, None, None
+    place.arrived_way = ""
+    place.save(update_fields=["arrived_at", "arrived_by", "arrived_pass", "arrived_way"])
     journal.record(told, subject=place, stamp=stamp)
     return place

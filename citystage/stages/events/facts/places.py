@@ -103,6 +103,19 @@ class Arrived(Fact):
     event_id: int
     place_id: int
     way: str
+    pass_id: int | None = None
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParticipantsReminded(Fact):
+    """Those who are confirmed were reminded of the event."""
+
+    verb = "events.event.reminded"
+    label = _("participants reminded")
+
+    event_id: int
+    places: list[int]
 
 
 @fact

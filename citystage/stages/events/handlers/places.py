@@ -40,6 +40,7 @@ _OF_PLACES: dict[type[Fact], tuple[Group, str]] = {
         gettext_noop("Your registration for “%(title)s” was not admitted: %(reason)s"),
     ),
 }
+_COMING = gettext_noop("“%(title)s” begins on %(day)s, %(place)s. Code for the desk: %(code)s.")
 _WAITS = gettext_noop("%(name)s of %(organisation)s registered for “%(title)s”: admit or decline.")
 _INVITED = gettext_noop("You are invited to “%(title)s” on %(day)s. %(words)s")
 _WITHDRAWN = gettext_noop("The invitation to “%(title)s” was withdrawn.")
@@ -107,6 +108,20 @@ def of_place(fact: Fact, stamp: Stamp) -> None:
 
 for _kind in _OF_PLACES:
     on(_kind)(of_place)
+
+
+@on(places.ParticipantsReminded)
+def reminded(fact: places.ParticipantsReminded, stamp: Stamp) -> None:
+    """Each participant, guests by mail."""
+    rows = Place.objects.filter(pk__in=fact.places).select_related("event", "person")
+    for place in rows.order_by("number"):
+        values = {
+            "title": place.event.title,
+            "day": day_of(place.event),
+            "place": place.event.place,
+            "code": spoken(place.code),
+        }
+        tell_one(place, _COMING, values, stamp, Group.PROGRESS)
 
 
 @on(places.PlaceAsked)

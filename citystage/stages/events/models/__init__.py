@@ -11,12 +11,14 @@ from citystage.stages.events.models.meetings import (
     MeetingPlan,
     MeetingWish,
 )
+from citystage.stages.events.models.passes import DeskPass
 from citystage.stages.events.models.places import Place
 
 __all__ = [
     "Attendance",
     "Brochure",
     "BrochurePage",
+    "DeskPass",
     "Event",
     "Invitation",
     "Material",

@@ -80,8 +80,6 @@ class Event(models.Model):
     published_at = models.DateTimeField(null=True)
     # Raised by every change of what it says; part of its calendar entry.
     version = models.PositiveIntegerField(default=1)
-    # When those who are confirmed were last reminded of it.
-    reminded_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-starts_at", "-pk"]

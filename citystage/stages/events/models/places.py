@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from citystage.foundation.directory.models import Organisation
 from citystage.foundation.taxonomy.models import Term
 from citystage.stages.events.models.events import Event
+from citystage.stages.events.models.passes import DeskPass
 from citystage.stages.events.states.places import LIVE, PlaceState
 
 _LIVE = sorted(str(state) for state in LIVE)
@@ -62,11 +63,17 @@ class Place(models.Model):
     # The waiting list is in this order.
     queued_at = models.DateTimeField(null=True)
     confirmed_at = models.DateTimeField(null=True)
+    # The beginning of which the participant was reminded; another day is reminded of anew.
+    reminded_of = models.DateTimeField(null=True)
     # Why the organisers did not admit it.
     reason = models.TextField(blank=True)
     arrived_at = models.DateTimeField(null=True)
     arrived_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    # The helper's pass with which it was noted, if it was.
+    arrived_pass = models.ForeignKey(
+        DeskPass, on_delete=models.PROTECT, null=True, related_name="+"
     )
     arrived_way = models.CharField(max_length=8, choices=Way, blank=True)
     # The page in the brochure: only with consent, and the contact only with its own consent.

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.db.models import FETCH_RAISE, Case, Count, F, Q, QuerySet, When
@@ -15,6 +15,7 @@ from citystage.stages.catalogue.models import Scenario
 from citystage.stages.events.models import Event, Material, Room, Session
 from citystage.stages.events.states.events import SHOWN, EventState
 from citystage.stages.events.states.places import LIVE, InvitationState, PlaceState
+from citystage.stages.events.terms import REMIND_AT_MOST_DAYS
 
 _ALONG = ("organiser", "city")
 
@@ -83,6 +84,14 @@ def shown(actor: Actor, wanted: EventFilter, *, at: datetime) -> QuerySet[Event]
     nearest = Case(When(~_over(at), then=F("starts_at")))
     latest = F("starts_at").desc(nulls_last=True)
     return wanted.narrow(found, at).order_by(past, nearest, latest, "-pk")
+
+
+def coming_soon(at: datetime) -> QuerySet[Event]:
+    """Announced events of the coming weeks: a city reminds of none earlier."""
+    until = at + timedelta(days=REMIND_AT_MOST_DAYS + 1)
+    return Event.objects.filter(
+        state=EventState.PUBLISHED, starts_at__gt=at, starts_at__lte=until
+    ).order_by("starts_at", "pk")
 
 
 def _over(at: datetime) -> Q:

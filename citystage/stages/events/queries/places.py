@@ -12,7 +12,7 @@ from citystage.foundation.access.stamps import Actor
 from citystage.foundation.tenancy.models import subtree
 from citystage.kernel.refusals import NotFound
 from citystage.stages.events.codes import typed
-from citystage.stages.events.models import Event, Place
+from citystage.stages.events.models import DeskPass, Event, Place
 from citystage.stages.events.states.events import SHOWN, EventState
 from citystage.stages.events.states.places import LIVE, PlaceState
 
@@ -71,6 +71,12 @@ def lately(event: Event) -> list[Place]:
     return list(event.places.filter(arrived_at__isnull=False).order_by("-arrived_at", "-pk")[:8])
 
 
+def noted_by(helper: DeskPass) -> list[Place]:
+    """Whom a helper noted last."""
+    found = helper.event.places.filter(arrived_pass=helper)
+    return list(found.order_by("-arrived_at", "-pk")[:MOST_FOUND])
+
+
 def reach_place(event: Event, pk: int) -> Place:
     """One place of an event that was reached. Raises ``NotFound``."""
     return _one(Place.objects.filter(event=event, pk=pk))
@@ -101,12 +107,6 @@ def mine(actor: Actor) -> QuerySet[Place]:
 def by_guest_token(token: str) -> Place:
     """A guest's own. Raises ``NotFound``."""
     return _one(Place.objects.filter(token=token, person=None))
-
-
-def to_check_in(actor: Actor, token: str) -> Place:
-    """The place of a scanned link, for those who serve the desk. Raises ``NotFound``."""
-    reach = subtree(actor.reach(Permission.EVENTS_DESK_SERVE), "event__organiser__path")
-    return _one(Place.objects.filter(reach, token=token))
 
 
 def of_token(token: str) -> Place:

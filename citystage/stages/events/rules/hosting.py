@@ -1,12 +1,15 @@
 """Who holds an event, and who admits people at its door."""
 
+from datetime import datetime
+
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.stamps import Actor
 from citystage.foundation.tenancy.models import Unit
 from citystage.kernel.verdicts import ALLOWED, Verdict
-from citystage.stages.events.models import Event
+from citystage.stages.events.models import DeskPass, Event, Place
 from citystage.stages.events.states.events import OPEN
 
 
@@ -29,3 +32,19 @@ def may_serve(actor: Actor, event: Event) -> Verdict:
     if actor.holds(Permission.EVENTS_DESK_SERVE, event.organiser):
         return ALLOWED
     return Verdict(_("Only the organisers note who has arrived."))
+
+
+def may_note(actor: Actor, event: Event, helper: DeskPass | None, *, at: datetime) -> Verdict:
+    """Whoever serves the desk, and a helper on the day of the pass."""
+    if helper is None:
+        return may_serve(actor, event)
+    if helper.event_id != event.pk or not helper.opens_on(timezone.localdate(at)):
+        return Verdict(_("This pass no longer opens the desk."))
+    return ALLOWED
+
+
+def may_undo(actor: Actor, place: Place, helper: DeskPass | None, *, at: datetime) -> Verdict:
+    """The same; a helper only what was noted with the own pass."""
+    if helper is not None and place.arrived_pass_id != helper.pk:
+        return Verdict(_("Only the organisers take back what others noted."))
+    return may_note(actor, place.event, helper, at=at)

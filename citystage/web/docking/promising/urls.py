@@ -11,11 +11,17 @@ ADDRESSES: list[URLPattern] = [
     path("promises/<int:pk>/", one.promise, name="promise"),
     path("promises/<int:pk>/files/<int:proof>/", one.proof, name="promise_proof"),
     path("promises/<int:pk>/<slug:name>/", one.act, name="promise_step"),
-    path("minutes/event/<int:pk>/", minutes.of_event, name="minutes_of_event"),
-    path("minutes/event/<int:pk>/minutes.<slug:kind>", minutes.event_file, name="event_minutes"),
-    path("minutes/scenario/<slug:number>/", minutes.of_scenario, name="minutes_of_scenario"),
+    path("promises/minutes/event/<int:pk>/", minutes.of_event, name="minutes_of_event"),
     path(
-        "minutes/scenario/<slug:number>/minutes.<slug:kind>",
+        "promises/minutes/event/<int:pk>/minutes.<slug:kind>",
+        minutes.event_file,
+        name="event_minutes",
+    ),
+    path(
+        "promises/minutes/scenario/<slug:number>/", minutes.of_scenario, name="minutes_of_scenario"
+    ),
+    path(
+        "promises/minutes/scenario/<slug:number>/minutes.<slug:kind>",
         minutes.scenario_file,
         name="scenario_minutes",
     ),

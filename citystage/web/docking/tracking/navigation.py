@@ -43,6 +43,7 @@ RAIL.add(
         icon="file-text",
         order=48,
         needs=frozenset({Permission.DOCKING_DEAL_KEEP}),
+        also=("docking:intents",),
     )
 )
 RAIL.add(
@@ -53,6 +54,7 @@ RAIL.add(
         icon="list-checks",
         order=46,
         needs=frozenset({Permission.DOCKING_FOLLOW_KEEP}),
+        also=("docking:funnel", "docking:coverage"),
     )
 )
 DATA.add(
