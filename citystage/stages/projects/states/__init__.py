@@ -1,0 +1,1 @@
+"""The lives of projects, reports, claims and patterns."""

@@ -1,0 +1,92 @@
+"""What the city's pack says of projects: reports, acceptance, first uses, who proves claims."""
+
+from typing import Annotated, Final, Literal, Self
+
+from django.utils.translation import gettext as _
+from pydantic import Field, model_validator
+
+from citystage.foundation.tenancy.models import Unit
+from citystage.foundation.tenancy.queries import setting_of
+from citystage.stages.projects.states.projects import Side
+from citystage.stages.selection.terms import Code, Part, Words
+
+# Days before a deadline; below zero after it.
+type Marks = tuple[Annotated[int, Field(ge=-400, le=400)], ...]
+
+
+class Asked(Part):
+    """One question of a periodic report."""
+
+    code: Code
+    name: Words
+    help: Words | None = None
+    required: bool = True
+
+
+class Reporting(Part):
+    """How often a project reports, until when, and when it is reminded."""
+
+    # Counted from the day the project began; 0: no reports are asked for.
+    every_months: Annotated[int, Field(ge=0, le=24)] = 3
+    # The last period is left out where it is shorter.
+    least_days: Annotated[int, Field(ge=1, le=366)] = 20
+    opens_days: Annotated[int, Field(ge=0, le=90)] = 7
+    due_days: Annotated[int, Field(ge=1, le=90)] = 10
+    remind_days: Marks = (5, 0, -7)
+    questions: tuple[Asked, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def asks_each_once(self) -> Self:
+        if len({one.code for one in self.questions}) != len(self.questions):
+            raise ValueError(_("Two questions of the report have the same code."))
+        return self
+
+
+class Certificate(Part):
+    """What a proven first use is called, and how its number is written."""
+
+    label: Words
+    numbering: Annotated[str, Field(min_length=3, max_length=80)]
+
+
+class ProjectTerms(Part):
+    """Everything a city sets for its projects."""
+
+    reporting: Reporting
+    # The sides that sign an acceptance.
+    accepts: tuple[Literal["owner", "supplier"], ...] = ("owner", "supplier")
+    # Evidence entered more days after it happened is marked as backdated.
+    backdated_days: Annotated[int, Field(ge=0, le=366)] = 3
+    # Units besides the city that confirm first uses and firms brought in: codes of units.toml.
+    provers: tuple[str, ...] = ()
+    certificate: Certificate
+    basis: Words
+
+
+# Where a city's pack says nothing.
+_PLAIN: Final = ProjectTerms(
+    reporting=Reporting(
+        questions=(
+            Asked(
+                code="done",
+                name=Words(zh="本期完成情况", en="What was done in this period"),
+            ),
+        )
+    ),
+    certificate=Certificate(
+        label=Words(zh="首试首用证明", en="Certificate of first use"),
+        numbering="SY-{year}-{number:04d}",
+    ),
+    basis=Words(zh="系统默认设置", en="Defaults of the system"),
+)
+
+
+def terms_of(city: Unit | int) -> ProjectTerms:
+    """The city's own terms, as its pack has them now."""
+    kept = setting_of(city.pk if isinstance(city, Unit) else city, "projects")
+    return ProjectTerms.model_validate(kept.value) if kept else _PLAIN
+
+
+def signing_sides(city: Unit | int) -> tuple[Side, ...]:
+    """Who signs an acceptance here."""
+    return tuple(Side(one) for one in terms_of(city).accepts)
