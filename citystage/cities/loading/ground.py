@@ -164,9 +164,11 @@ def keep_settings(work: Work) -> None:
             "routes": [_plain(route) for route in pack.routes],
         },
         "evaluation": _whole(pack.evaluation),
+        "trials": _whole(pack.trials),
+        "projects": _whole(pack.projects),
         "selection": {"templates": [_whole(each) for each in pack.templates]},
         "calendar": {"years": [_plain(year) for year in pack.calendar]},
-        "targets": {"targets": [_plain(target) for target in pack.targets]},
+        "steering": _whole(pack.steering),
         "vocabularies": {"vocabularies": [_plain(each) for each in pack.vocabularies]},
         "sources": {"sources": [_plain(source) for source in pack.sources]},
         "intake": {

@@ -34,10 +34,17 @@ from citystage.cities.packs.forms import (
     QualityFile,
 )
 from citystage.cities.packs.matching import Matching, MatchingFile, MatchingPart, Synonym
+from citystage.cities.packs.plans import PlanTold, Target, TargetsFile
 from citystage.cities.packs.problems import BrokenPack, Problem
 from citystage.cities.packs.programmes import Programme, ProgrammesFile, Template
+from citystage.cities.packs.projects import ProjectsFile
+from citystage.cities.packs.reported import ReportedFile, ReportedReading
+from citystage.cities.packs.trials import TrialsFile, laid_over
 from citystage.kernel.refusals import Refusal
+from citystage.stages.evaluation.plan_terms import SteeringTerms
 from citystage.stages.evaluation.terms import FollowTerms
+from citystage.stages.projects.terms import ProjectTerms
+from citystage.stages.trials.terms import TrialTerms
 
 CITIES = Path(__file__).resolve().parents[1]
 # What all cities share: fields, the scenario form, the quality gate.
@@ -55,7 +62,10 @@ _KINDS: dict[str, type[BaseModel]] = {
     "calendar.toml": CalendarFile,
     "programmes.toml": ProgrammesFile,
     "evaluation.toml": EvaluationFile,
-    "targets.toml": schema.TargetsFile,
+    "trials.toml": TrialsFile,
+    "projects.toml": ProjectsFile,
+    "targets.toml": TargetsFile,
+    "reported.toml": ReportedFile,
     "lists.toml": schema.ListsFile,
     "events.toml": EventsFile,
 }
@@ -89,6 +99,7 @@ class Pack:
     asks: Asks
     promises: Promises
     agreements: Agreements
+    gatherings: Gatherings
     routes: tuple[Route, ...]
     signed: tuple[Signed, ...]
     answering: Answering
@@ -96,10 +107,14 @@ class Pack:
     templates: tuple[Template, ...]
     programmes: tuple[Programme, ...]
     evaluation: FollowTerms
-    targets: tuple[schema.Target, ...]
+    projects: ProjectTerms
+    trials: TrialTerms
+    plans: tuple[PlanTold, ...]
+    targets: tuple[Target, ...]
+    steering: SteeringTerms
+    reported: tuple[ReportedReading, ...]
     lists: tuple[schema.Released, ...]
     events: tuple[HeldEvent, ...]
-    gatherings: Gatherings
     records: tuple[schema.Record, ...]
 
 
@@ -200,6 +215,7 @@ def _assemble(base: dict[str, Any], own: dict[str, Any]) -> Pack:
         asks=docking[1].asks or docking[0].asks,
         promises=docking[1].promises or docking[0].promises,
         agreements=docking[1].agreements or docking[0].agreements,
+        gatherings=docking[1].events or docking[0].events,
         routes=docking[1].routes,
         signed=docking[1].signed,
         answering=docking[1].answering or docking[0].answering,
@@ -207,9 +223,15 @@ def _assemble(base: dict[str, Any], own: dict[str, Any]) -> Pack:
         templates=_overlaid(base["programmes.toml"].templates, own["programmes.toml"].templates),
         programmes=own["programmes.toml"].programmes,
         evaluation=own["evaluation.toml"].evaluation or base["evaluation.toml"].evaluation,
+        projects=own["projects.toml"].projects or base["projects.toml"].projects,
+        trials=laid_over(base["trials.toml"], own["trials.toml"]),
+        plans=own["targets.toml"].plans,
         targets=own["targets.toml"].targets,
+        steering=own["targets.toml"].steering
+        or base["targets.toml"].steering
+        or SteeringTerms(),
+        reported=own["reported.toml"].readings,
         lists=own["lists.toml"].lists,
         events=own["events.toml"].events,
         records=own[_RECORDS],
     )
-        gatherings=docking[1].events or docking[0].events,

@@ -77,3 +77,20 @@ class Permission(StrEnum):
     DOCKING_DEAL_KEEP = "docking.deal.keep"
     DOCKING_FOLLOW_KEEP = "docking.follow.keep"
     DOCKING_TRACK_READ = "docking.track.read"
+
+    PLAN_STEERING_READ = "plan.steering.read"
+    PLAN_PLAN_EDIT = "plan.plan.edit"
+
+    TRIAL_KEEP = "trials.trial.keep"
+    TRIAL_READ = "trials.trial.read"
+    TRIAL_PERMIT = "trials.step.permit"
+    TRIAL_TOLERATE = "trials.tolerance.decide"
+
+    PROJECT_RECORD_KEEP = "projects.record.keep"
+    PROJECT_RECORD_READ = "projects.record.read"
+    PROJECT_CLAIM_REPORT = "projects.claim.report"
+    PROJECT_CLAIM_PROVE = "projects.claim.prove"
+    PROJECT_PATTERN_PUBLISH = "projects.pattern.publish"
+
+    ASSESS_EXERCISE_MANAGE = "assess.exercise.manage"
+    ASSESS_SUBJECT_ANSWER = "assess.subject.answer"

@@ -44,8 +44,20 @@ _TRACKING = _TALKING | {
     Permission.DOCKING_FOLLOW_KEEP,
     Permission.DOCKING_TRACK_READ,
 }
+# Who reads the steering view, the plans and the duty matrix.
+_STEERING = frozenset({Permission.PLAN_STEERING_READ})
 # Who asks a department to open something, and follows up its own scenarios.
 _ASKING = _TALKING | {Permission.DOCKING_ASK_FILE, Permission.DOCKING_FOLLOW_KEEP}
+# Who draws up and signs trials for the own unit, and whose office oversees them.
+_TRYING = frozenset({Permission.TRIAL_KEEP})
+_OVERSEEING = _TRYING | {
+    Permission.TRIAL_READ,
+    Permission.TRIAL_PERMIT,
+    Permission.TRIAL_TOLERATE,
+}
+# Who takes part in projects for the own unit, and whose office sees those within reach.
+_LANDING = frozenset({Permission.PROJECT_RECORD_KEEP, Permission.PROJECT_CLAIM_REPORT})
+_LANDED = _LANDING | {Permission.PROJECT_RECORD_READ}
 # Who holds events for its area, and admits people at the door.
 _HOSTING = frozenset({Permission.EVENTS_EVENT_MANAGE, Permission.EVENTS_DESK_SERVE})
 # Who runs a selection from its terms to its effect.
@@ -70,12 +82,19 @@ _FILING = frozenset({Permission.INTAKE_APPLICATION_FILE, Permission.MEMBERSHIP_C
 _CARRIED: dict[Role, AbstractSet[Permission]] = {
     Role.CITY_OFFICER: _MATCHING
     | _DOCKING
+    | _STEERING
     | _TRACKING
+    | _OVERSEEING
+    | _LANDED
     | _SELECTING
     | _HOSTING
     | {
+        Permission.PLAN_PLAN_EDIT,
+        Permission.PROJECT_CLAIM_PROVE,
+        Permission.PROJECT_PATTERN_PUBLISH,
         Permission.DOCKING_ASK_DECIDE,
         Permission.MATCHMAKING_MANDATE_GIVE,
+        Permission.ASSESS_EXERCISE_MANAGE,
         Permission.MATCHMAKING_CITY_REMATCH,
         Permission.MATCHMAKING_RERANKING_SWITCH,
         Permission.MATCHMAKING_SHOWING_READ,
@@ -103,7 +122,10 @@ _CARRIED: dict[Role, AbstractSet[Permission]] = {
     | _MATCHING
     | _HOSTING
     | _DOCKING
+    | _STEERING
     | _TRACKING
+    | _OVERSEEING
+    | _LANDED
     | {
         Permission.INTAKE_APPLICATION_FILE_FOR_OTHERS,
         Permission.INTAKE_APPLICATION_READ,
@@ -111,6 +133,7 @@ _CARRIED: dict[Role, AbstractSet[Permission]] = {
         Permission.INTAKE_APPLICATION_RECOMMEND,
         Permission.REVIEW_CASE_READ,
         Permission.REVIEW_CASE_COMMENT,
+        Permission.ASSESS_SUBJECT_ANSWER,
         Permission.REVIEW_OPINION_GIVE,
         Permission.SELECTION_CANDIDACY_READ,
         Permission.EVALUATION_LAB_READ,
@@ -120,27 +143,42 @@ _CARRIED: dict[Role, AbstractSet[Permission]] = {
     | _MATCHING
     | _HOSTING
     | _DOCKING
+    | _STEERING
     | _TRACKING
+    | _OVERSEEING
+    | _LANDED
     | {
+        # Of those bodies that its city's pack names.
+        Permission.PROJECT_CLAIM_PROVE,
         Permission.INTAKE_APPLICATION_READ,
         Permission.INTAKE_APPLICATION_RETURN,
         Permission.INTAKE_APPLICATION_RECOMMEND,
         Permission.REVIEW_CASE_COMMENT,
+        Permission.ASSESS_SUBJECT_ANSWER,
         Permission.REVIEW_OPINION_GIVE,
     },
     Role.DEMAND_OWNER: _FILING
     | _MATCHING
     | _DOCKING
     | _ASKING
-    | {Permission.DOCKING_ANSWER_GIVE, Permission.EVALUATION_LAB_KEEP},
+    | _TRYING
+    | _LANDING
+    | {
+        Permission.DOCKING_ANSWER_GIVE,
+        Permission.EVALUATION_LAB_KEEP,
+        Permission.ASSESS_SUBJECT_ANSWER,
+    },
     # A company may also own scenarios; its own seat is all it reaches.
     Role.COMPANY_MEMBER: _MATCHING
     | _DOCKING
     | _ASKING
+    | _TRYING
+    | _LANDING
     | {
         Permission.DOCKING_ANSWER_GIVE,
         Permission.MATCHMAKING_PROFILE_KEEP,
         Permission.CATALOGUE_CAPABILITY_DESCRIBE,
+        Permission.ASSESS_SUBJECT_ANSWER,
         Permission.EVALUATION_LAB_KEEP,
         Permission.MEMBERSHIP_COLLEAGUE_INVITE,
         Permission.INTAKE_APPLICATION_FILE,

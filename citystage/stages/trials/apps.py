@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class TrialsConfig(AppConfig):
     name = "citystage.stages.trials"
     label = "trials"
+
+    def ready(self) -> None:
+        from citystage.stages.trials import facts, handlers  # noqa: F401, PLC0415 -- app ready

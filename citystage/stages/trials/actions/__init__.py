@@ -1,0 +1,1 @@
+"""What one can do with a trial, one file for each matter."""

@@ -1,0 +1,120 @@
+"""Numbers to reach, as people write them: one line each, "or" within a line, "and" within that.
+
+``240 小时 或 1000 公里`` and ``6 months and 20 sites`` are lines; ``at most 0 incidents`` bounds
+from above. Every line is to be reached.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Final
+
+from django.utils.translation import gettext as _
+from pydantic import ValidationError
+
+from citystage.engines.text.folding import fold
+from citystage.kernel.refusals import Refusal
+from citystage.kernel.texts import in_english
+from citystage.stages.trials.terms import Choice, Line, Measure, Need, Numbers
+
+_OR: Final = re.compile(r"\s*(?:或者|或|\bor\b|；|;)\s*", re.IGNORECASE)
+_AND: Final = re.compile(r"\s*(?:并且|且|和|\band\b|、|，|,(?!\d{3}\b))\s*", re.IGNORECASE)
+_UPPER: Final = re.compile(r"不超过|不多于|至多|最多|≤|<=|at most|no more than", re.IGNORECASE)
+_LOWER: Final = re.compile(r"不少于|不低于|至少|达到|≥|>=|at least|no less than", re.IGNORECASE)
+_NUMBER: Final = re.compile(r"\d[\d,]*(?:\.\d+)?")
+MOST_LINES: Final = 20
+
+
+class BadNumbers(Refusal):
+    """A line that says no number, or measures something unknown."""
+
+    status = 422
+
+
+def read_numbers(text: str, measures: Sequence[Measure]) -> Numbers:
+    """What was written. Raises ``BadNumbers``, naming the line."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if len(lines) > MOST_LINES:
+        raise BadNumbers(_("Write at most %d lines.") % MOST_LINES)
+    return tuple(_line(line, measures) for line in lines)
+
+
+def _line(line: str, measures: Sequence[Measure]) -> Line:
+    choices = [
+        Choice(all=tuple(_need(part, measures) for part in _AND.split(choice) if part.strip()))
+        for choice in _OR.split(line)
+        if choice.strip()
+    ]
+    return Line(any=tuple(choices))
+
+
+def _need(part: str, measures: Sequence[Measure]) -> Need:
+    upper = bool(_UPPER.search(part))
+    bare = _LOWER.sub(" ", _UPPER.sub(" ", part))
+    found = _NUMBER.findall(bare)
+    if len(found) != 1:
+        raise BadNumbers(_("“%s” needs one number.") % part)
+    measure = _measure(_NUMBER.sub(" ", bare), measures)
+    if measure is None:
+        known = "、".join(one.label for one in measures)
+        raise BadNumbers(
+            _("What “%(part)s” measures is not known. Known are: %(known)s.")
+            % {"part": part, "known": known}
+        )
+    try:
+        value = Decimal(found[0].replace(",", ""))
+        bound = {"at_most": value} if upper else {"at_least": value}
+        return Need(measure=measure.code, **bound)
+    except (InvalidOperation, ValidationError) as fault:
+        raise BadNumbers(_("“%s” is no number that can be reached.") % part) from fault
+
+
+def _measure(words: str, measures: Sequence[Measure]) -> Measure | None:
+    """The measure whose name, unit or code the words are; else the one they name in part."""
+    said = fold(words).replace(" ", "")
+    if not said:
+        return None
+    named = [(one, [fold(w).replace(" ", "") for w in _words(one)]) for one in measures]
+    for one, known in named:
+        if said in known:
+            return one
+    # The longest word that is named decides; of two as long the first of the pack.
+    named_in_part = [(max(map(len, hits)), one) for one, known in named
+                     if (hits := [w for w in known if len(w) > 1 and w in said])]  # fmt: skip
+    return max(named_in_part, key=lambda pair: pair[0])[1] if named_in_part else None
+
+
+def _words(measure: Measure) -> Iterable[str]:
+    names = (measure.name.zh, measure.name.en, measure.unit.zh, measure.unit.en, measure.code)
+    # “个点位” is also written “点位”, “台（套）” as “台” or “套”.
+    short = measure.unit.zh.removeprefix("个")
+    return (*names, short, *re.split(r"[（）]", short)) if "（" in short else (*names, short)
+
+
+def write_numbers(numbers: Numbers, measures: Sequence[Measure]) -> str:
+    """The lines in the reader's language, as ``read_numbers`` reads them."""
+    known = {one.code: one for one in measures}
+    either, both = (" or ", " and ") if in_english() else ("或", "且")
+    return "\n".join(
+        either.join(both.join(write_need(need, known[need.measure]) for need in one.all)
+                    for one in line.any)
+        for line in numbers
+        if all(need.measure in known for one in line.any for need in one.all)
+    )  # fmt: skip
+
+
+def write_need(need: Need, measure: Measure) -> str:
+    """``运行时长 不少于 240 小时``."""
+    bound = need.at_least if need.at_least is not None else need.at_most
+    words = _("%(name)s at least %(number)s %(unit)s")
+    if need.at_most is not None:
+        words = _("%(name)s at most %(number)s %(unit)s")
+    # A unit that is the name already is not said twice.
+    unit = "" if fold(measure.unit_label) == fold(measure.label) else measure.unit_label
+    told = words % {"name": measure.label, "number": plain(bound or Decimal(0)), "unit": unit}
+    return told.strip()
+
+
+def plain(number: Decimal) -> str:
+    """A number without the noughts after its point."""
+    return f"{number.normalize():f}"

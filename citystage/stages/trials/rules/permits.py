@@ -1,0 +1,62 @@
+"""Who agrees to a step, who unlocks it, who suspends and who resumes."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from citystage.foundation.access.stamps import Actor
+from citystage.foundation.tenancy.models import Unit
+from citystage.kernel.verdicts import ALLOWED, Verdict
+from citystage.stages.trials.models import Trial
+from citystage.stages.trials.parties import acts_for, oversees, side_of
+from citystage.stages.trials.reckoning import LineSeen
+from citystage.stages.trials.states.trials import SIGNED, Side, TrialState
+
+
+def body_of(actor: Actor, bodies: Sequence[Unit]) -> Unit | None:
+    """The unit among these for which the actor speaks."""
+    return next((one for one in bodies if acts_for(actor, one)), None)
+
+
+def may_agree(actor: Actor, trial: Trial, bodies: Sequence[Unit], given: Sequence[int]) -> Verdict:
+    """A body that the ladder names for the next step, once."""
+    unit = body_of(actor, bodies)
+    if unit is None:
+        return Verdict(_("The ladder does not ask your unit for the next step."))
+    if trial.state != TrialState.RUNNING:
+        return Verdict(_("The trial does not run: nothing can be agreed to now."))
+    return Verdict(_("Your unit has agreed already.")) if unit.pk in given else ALLOWED
+
+
+def may_unlock(
+    actor: Actor, trial: Trial, lines: Sequence[LineSeen], lacking: Sequence[Unit]
+) -> Verdict:
+    """Either side, when evidence meets the rule and every body agreed."""
+    if side_of(actor, trial) is None:
+        return Verdict(_("Only the two sides of the trial do this."))
+    if trial.state != TrialState.RUNNING:
+        return Verdict(_("The trial does not run: no step can be unlocked."))
+    if not all(line.reached for line in lines):
+        return Verdict(_("The evidence does not meet the rule yet."))
+    if lacking:
+        names = "、".join(one.label for one in lacking)
+        return Verdict(_("Not agreed yet: %s.") % names)
+    return ALLOWED
+
+
+def may_report_incident(actor: Actor, trial: Trial) -> Verdict:
+    """The supplier, the owner, and the offices over the trial."""
+    if trial.state not in SIGNED:
+        return Verdict(_("Incidents are reported while the trial is signed and has not ended."))
+    if side_of(actor, trial) is not None or oversees(actor, trial):
+        return ALLOWED
+    return Verdict(_("Only the two sides and the offices over the trial do this."))
+
+
+def may_resume(actor: Actor, trial: Trial) -> Verdict:
+    """The owner or an office over the trial; the supplier alone does not."""
+    if trial.state != TrialState.SUSPENDED:
+        return Verdict(_("The trial is not suspended."))
+    if side_of(actor, trial) == Side.OWNER or oversees(actor, trial):
+        return ALLOWED
+    return Verdict(_("The owner or an office over the trial lets it go on."))

@@ -1,0 +1,1 @@
+"""The lives of trials and of what is tolerated."""
