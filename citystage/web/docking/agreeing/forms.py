@@ -1,6 +1,6 @@
 """The forms of intents and agreements."""
 
-from typing import Any, Final
+from typing import Any
 
 from django import forms
 from django.utils import timezone
@@ -8,49 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from citystage.foundation.tenancy.models import Unit
-from citystage.kernel.money import WAN_YUAN, NotMoney, parse_money
 from citystage.stages.docking.agreeing import Side, Terms, side_named
 from citystage.stages.docking.models import Agreement, Intent
 from citystage.stages.docking.queries import promises
 from citystage.stages.docking.signing import Signature
 from citystage.stages.docking.states.agreements import DealKind, Force
 from citystage.web.docking.tracking.forms import CleanText, Day, StepForm
-
-_FAULTS: Final = {
-    "no_amount": gettext_lazy("This is no amount. Write it as 300 or 300万元."),
-    "several": gettext_lazy("Write one amount only."),
-    "foreign": gettext_lazy("Write the amount in yuan."),
-    "too_large": gettext_lazy("This amount is too large."),
-}
-
-
-class MoneyField(CleanText):
-    """An amount as people write it; a bare number is in ten thousand yuan. Cleans to fen."""
-
-    def __init__(self, **settings: Any) -> None:  # noqa: ANN401
-        super().__init__(
-            label=gettext_lazy("Amount, in 万元"),
-            rows=1,
-            max_length=60,
-            required=False,
-            help_text=gettext_lazy("Left empty where none is named."),
-            **settings,
-        )
-
-    def clean(self, value: Any) -> Any:  # noqa: ANN401 -- as Django calls it
-        """Fen, or None."""
-        typed = super().clean(value)
-        if not typed:
-            return None
-        try:
-            return parse_money(typed, unit=WAN_YUAN)
-        except NotMoney as fault:
-            raise forms.ValidationError(_FAULTS[fault.code]) from fault
-
-
-def in_wan(fen: int | None) -> str:
-    """Fen as the field shows them."""
-    return "" if fen is None else f"{fen / WAN_YUAN:.6f}".rstrip("0").rstrip(".")
+from citystage.web.shell.fields import MoneyField, in_wan
 
 
 class DealForm(StepForm):

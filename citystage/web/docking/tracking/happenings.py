@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from citystage.foundation.ledger.models import Entry
 from citystage.web.shell.components import Event, Tone
+from citystage.web.shell.happenings import drawn
 
 _LOOK: dict[str, tuple[str, Tone]] = {
     "filed": ("send", "plain"),
@@ -28,19 +29,4 @@ _LOOK: dict[str, tuple[str, Tone]] = {
 
 def events_of(entries: Iterable[Entry]) -> list[Event]:
     """One event per fact: what, who for whom, when, and the reason that was given."""
-    return [_event(entry) for entry in entries]
-
-
-def _event(entry: Entry) -> Event:
-    icon, tone = _LOOK.get(entry.verb.rsplit(".", 1)[-1], ("check", "plain"))
-    names = [str(entry.actor)] if entry.actor else []
-    if entry.unit:
-        names.append(entry.unit.label)
-    return Event(
-        at=entry.at,
-        what=entry.label,
-        who=" · ".join(names),
-        note=str(entry.payload.get("reason") or ""),
-        icon=icon,
-        tone=tone,
-    )
+    return drawn(entries, _LOOK)
