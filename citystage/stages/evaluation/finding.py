@@ -43,7 +43,7 @@ def tied(
     ties = all_ties(city, [expert for _pk, expert in experts])
     for one in find(cases, judges, ties, today=today):
         key = int(one.case), int(one.expert)
-        now = _tied(one, frozenset(bars))
+        now = weighed(one, frozenset(bars))
         if key not in found or (now.bars and not found[key].bars):
             found[key] = now
     by_user = {one.user_id: one.pk for one in people}
@@ -56,7 +56,8 @@ def _case(lab: Lab) -> Case:
     return Case(str(lab.pk), (Party(body(lab.builder, lab.builder_name), "lab"),))
 
 
-def _tied(found: Found, bars: frozenset[str]) -> Tied:
+def weighed(found: Found, bars: frozenset[str]) -> Tied:
+    """A tie as it counts: directly of a kind in ``bars`` it keeps away, else it is shown."""
     own_kin = str(found.kind) == "kin" and len(found.path) == _OWN_KIN
     transitive = found.transitive and not own_kin
     path = [

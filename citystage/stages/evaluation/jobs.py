@@ -1,4 +1,4 @@
-"""What the clock does: reports are asked for, labs are reminded."""
+"""What the clock does: reports are asked for, labs and the assessed are reminded."""
 
 from uuid import uuid4
 
@@ -8,7 +8,9 @@ from django.utils import timezone
 from citystage.foundation.access.stamps import NOBODY, Stamp
 from citystage.foundation.tenancy.models import Unit
 from citystage.stages.evaluation.actions.plan_reports import plan_reports
+from citystage.stages.evaluation.actions.remind_assessed import remind_assessed
 from citystage.stages.evaluation.actions.remind_labs import remind_labs
+from citystage.stages.evaluation.queries.exercises import asking
 
 
 @task()
@@ -20,3 +22,10 @@ def follow_labs() -> int:
         done += plan_reports(city, stamp=stamp)
         done += remind_labs(city, stamp=stamp)
     return done
+
+
+@task()
+def mind_exercises() -> int:
+    """Remind whoever is assessed of the self-report that is due; safe to run twice."""
+    stamp = Stamp(NOBODY, timezone.now(), "job", uuid4())
+    return sum(remind_assessed(one, stamp=stamp) for one in asking())

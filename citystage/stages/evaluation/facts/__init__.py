@@ -1,5 +1,12 @@
 """What evaluation tells the rest of the house."""
 
-from citystage.stages.evaluation.facts import assessments, keeping, reports
+from citystage.stages.evaluation.facts import (
+    assessments,
+    exercises,
+    keeping,
+    plan,
+    reports,
+    subjects,
+)
 
-__all__ = ["assessments", "keeping", "reports"]
+__all__ = ["assessments", "exercises", "keeping", "plan", "reports", "subjects"]

@@ -7,6 +7,14 @@ from citystage.stages.evaluation.models.assessments import (
     Round,
     Sheet,
 )
+from citystage.stages.evaluation.models.exercises import (
+    Examiner,
+    Exercise,
+    MarkSheet,
+    Subject,
+    SubjectPaper,
+    Weighting,
+)
 from citystage.stages.evaluation.models.figures import (
     Closing,
     Evidence,
@@ -24,6 +32,9 @@ __all__ = [
     "Assessor",
     "Closing",
     "Evidence",
+    "Examiner",
+    "Exercise",
+    "MarkSheet",
     "Need",
     "Paper",
     "Place",
@@ -37,7 +48,10 @@ __all__ = [
     "Revision",
     "Round",
     "Sheet",
+    "Subject",
+    "SubjectPaper",
     "Tally",
     "Target",
     "Wall",
+    "Weighting",
 ]

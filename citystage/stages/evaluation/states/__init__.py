@@ -1,5 +1,5 @@
 """The lives of what is followed at a lab."""
 
-from citystage.stages.evaluation.states import assessments, keeping, reports
+from citystage.stages.evaluation.states import assessments, exercises, keeping, reports
 
-__all__ = ["assessments", "keeping", "reports"]
+__all__ = ["assessments", "exercises", "keeping", "reports"]

@@ -1,0 +1,1 @@
+"""Steps that yearly assessments share: terms, who is assessed, who is kept away, letters."""
