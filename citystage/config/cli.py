@@ -27,6 +27,7 @@ COMMANDS: Final = {
     "match-file": "match_file",
     "assign": "assign",
     "schedule": "schedule",
+    "indicators": "indicators",
 }
 
 

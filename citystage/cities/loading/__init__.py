@@ -10,10 +10,13 @@ from citystage.cities.loading import (
     agreements,
     events,
     ground,
+    history,
     intake,
     labs,
+    plans,
     records,
     released,
+    reported,
     selection,
     words,
 )
@@ -43,6 +46,7 @@ def load(pack: Pack, *, stamp: Stamp) -> Report:
     city = ground.plant_city(pack, report := Report(pack.city.code))
     work = Work(pack, city, report, stamp)
     ground.plant_units(work)
+    history.keep_changes(work)
     words.write_terms(work)
     ground.enter_organisations(work)
     ground.keep_settings(work)
@@ -55,6 +59,8 @@ def load(pack: Pack, *, stamp: Stamp) -> Report:
     labs.enter_labs(work)
     events.enter_events(work)
     agreements.enter_agreements(work)
+    plans.enter_plans(work)
+    reported.enter_reported(work)
     if report.created or report.changed:
         told = PackLoaded(city_id=city.pk, created=report.created, changed=report.changed)
         journal.record(told, subject=city, stamp=stamp)

@@ -164,6 +164,8 @@ def keep_settings(work: Work) -> None:
             "routes": [_plain(route) for route in pack.routes],
         },
         "evaluation": _whole(pack.evaluation),
+        "assessments": _whole(pack.assessments),
+        "indicators": _whole(pack.indicators),
         "trials": _whole(pack.trials),
         "projects": _whole(pack.projects),
         "selection": {"templates": [_whole(each) for each in pack.templates]},

@@ -9,8 +9,9 @@ from typing import Any, Protocol
 from django.utils.translation import gettext as _
 from pydantic import BaseModel
 
-from citystage.cities.packs import programmes, references, schema
+from citystage.cities.packs import indicators, programmes, references, schema
 from citystage.cities.packs.answering import Answering
+from citystage.cities.packs.assessments import AssessmentsFile
 from citystage.cities.packs.calendar import CalendarFile, CalendarYear
 from citystage.cities.packs.docking import (
     Agreements,
@@ -41,6 +42,8 @@ from citystage.cities.packs.projects import ProjectsFile
 from citystage.cities.packs.reported import ReportedFile, ReportedReading
 from citystage.cities.packs.trials import TrialsFile, laid_over
 from citystage.kernel.refusals import Refusal
+from citystage.stages.evaluation.criteria import YearlyTerms
+from citystage.stages.evaluation.figure_terms import FigureTerms
 from citystage.stages.evaluation.plan_terms import SteeringTerms
 from citystage.stages.evaluation.terms import FollowTerms
 from citystage.stages.projects.terms import ProjectTerms
@@ -62,6 +65,8 @@ _KINDS: dict[str, type[BaseModel]] = {
     "calendar.toml": CalendarFile,
     "programmes.toml": ProgrammesFile,
     "evaluation.toml": EvaluationFile,
+    "assessments.toml": AssessmentsFile,
+    indicators.FILE: indicators.IndicatorsFile,
     "trials.toml": TrialsFile,
     "projects.toml": ProjectsFile,
     "targets.toml": TargetsFile,
@@ -85,6 +90,7 @@ class Pack:
     city: schema.City
     sources: tuple[schema.Source, ...]
     units: tuple[schema.Unit, ...]
+    unit_changes: tuple[schema.UnitChanged, ...]
     organisations: tuple[schema.Organisation, ...]
     vocabularies: tuple[schema.Vocabulary, ...]
     shared_terms: tuple[schema.Term, ...]
@@ -107,6 +113,8 @@ class Pack:
     templates: tuple[Template, ...]
     programmes: tuple[Programme, ...]
     evaluation: FollowTerms
+    assessments: YearlyTerms
+    indicators: FigureTerms
     projects: ProjectTerms
     trials: TrialTerms
     plans: tuple[PlanTold, ...]
@@ -150,6 +158,7 @@ def read_pack(folder: Path) -> Pack:
     base, own = _documents(CITIES / BASE), _documents(folder)
     references.check(base, own)
     programmes.check(base["programmes.toml"], own["programmes.toml"])
+    indicators.check(base, own)
     problems = [
         problem
         for documents in (base, own)
@@ -201,6 +210,7 @@ def _assemble(base: dict[str, Any], own: dict[str, Any]) -> Pack:
         city=city.city,
         sources=city.sources,
         units=own["units.toml"].units,
+        unit_changes=own["units.toml"].changes,
         organisations=own["units.toml"].organisations,
         vocabularies=own["taxonomy.toml"].vocabularies,
         shared_terms=base["taxonomy.toml"].terms,
@@ -223,6 +233,8 @@ def _assemble(base: dict[str, Any], own: dict[str, Any]) -> Pack:
         templates=_overlaid(base["programmes.toml"].templates, own["programmes.toml"].templates),
         programmes=own["programmes.toml"].programmes,
         evaluation=own["evaluation.toml"].evaluation or base["evaluation.toml"].evaluation,
+        assessments=own["assessments.toml"].assessments or base["assessments.toml"].assessments,
+        indicators=indicators.assembled(base[indicators.FILE], own[indicators.FILE]),
         projects=own["projects.toml"].projects or base["projects.toml"].projects,
         trials=laid_over(base["trials.toml"], own["trials.toml"]),
         plans=own["targets.toml"].plans,

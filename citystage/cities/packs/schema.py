@@ -5,9 +5,10 @@ loaded again without making anything twice.
 """
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, Strict
+from django.utils.translation import gettext as _
+from pydantic import BaseModel, ConfigDict, Field, Strict, model_validator
 
 type Several[T] = Annotated[tuple[T, ...], Strict(strict=False)]
 type Code = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -112,8 +113,31 @@ class Organisation(Strictly):
     named_by: Several[Code] = Field(min_length=1)
 
 
+class UnitChanged(Strictly):
+    """A unit got a new name, was merged, or its border moved; the past keeps what it was."""
+
+    unit: Code
+    kind: Literal["renamed", "merged", "border"]
+    on: date
+    # What it was called before; of a renamed unit.
+    name: Words | None = None
+    # Where its business or the moved ground belongs since.
+    into: Code | None = None
+    note: str = ""
+
+    @model_validator(mode="after")
+    def says_all(self) -> Self:
+        """A new name needs the old one, anything else the unit it leads to."""
+        if (self.kind == "renamed") != (self.into is None):
+            raise ValueError(_("A unit that was merged, or whose border moved, names “into”."))
+        if self.kind == "renamed" and self.name is None:
+            raise ValueError(_("A renamed unit gives the “name” it had before."))
+        return self
+
+
 class UnitsFile(Strictly):
     units: Several[Unit] = ()
+    changes: Several[UnitChanged] = ()
     organisations: Several[Organisation] = ()
 
 
@@ -143,25 +167,6 @@ class Vocabulary(Strictly):
 class TaxonomyFile(Strictly):
     vocabularies: Several[Vocabulary] = ()
     terms: Several[Term] = ()
-
-
-class Target(Strictly):
-    """One figure the city has promised."""
-
-    code: Code
-    name: Words
-    at_least: Annotated[int, Field(ge=1)]
-    unit: Words
-    from_year: Annotated[int, Field(ge=2000, le=2100)]
-    # Left out where the source sets no end.
-    until_year: Annotated[int, Field(ge=2000, le=2100)] | None = None
-    period: Literal["year", "whole"]
-    counts: Words
-    source: Code
-
-
-class TargetsFile(Strictly):
-    targets: Several[Target] = ()
 
 
 type LabKind = Literal["scenario_lab", "innovation_lab", "fund"]

@@ -57,7 +57,8 @@ class Shape:
 
     grains: frozenset[Grain] = frozenset(GRAINS)
     splits: tuple[str, ...] = ()
-    span: Span | None = None
+    # Of each plan; they may overlap.
+    spans: tuple[Span, ...] = ()
 
 
 def tally(formula: Formula, rows: Columns, shape: Shape) -> Tally:
@@ -234,10 +235,8 @@ def _distinct(rows: Columns, chosen: Numbers, shape: Shape, *, first: bool = Fal
     order = np.lexsort((rows.amounts[chosen], days[chosen]))
     chosen = chosen[order]
     begun = _first_days(units.codes, days, chosen, len(units.words)) if first else None
-    for grain in GRAINS:
-        if grain not in shape.grains:
-            continue
-        periods, words = rows.periods(grain, chosen, shape.span)
+    for grain, span in _ways(shape):
+        periods, words = rows.periods(grain, chosen, span)
         kept = periods >= 0
         if begun is not None:
             kept &= _in_first_period(rows, chosen, begun, grain, periods)
@@ -246,6 +245,16 @@ def _distinct(rows: Columns, chosen: Numbers, shape: Shape, *, first: bool = Fal
             continue
         for by in (WHOLE, *shape.splits):
             yield _cut(rows, inside, period, words, by)
+
+
+def _ways(shape: Shape) -> Iterator[tuple[Grain, Span | None]]:
+    for grain in GRAINS:
+        if grain not in shape.grains:
+            continue
+        if grain == "whole":
+            yield from (("whole", span) for span in shape.spans)
+        else:
+            yield grain, None
 
 
 def _in_first_period(

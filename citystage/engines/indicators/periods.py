@@ -1,6 +1,7 @@
 """Periods as plain words: ``2026``, ``2026Q3``, the span of a plan ``2026-2028``, ``ever``."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
@@ -64,13 +65,12 @@ def _quarter(year: int, number: int) -> Period | None:
     return Period(first, until, f"{year}Q{number}", "quarter")
 
 
-def words_around(day: date, span: Span | None) -> dict[Grain, str]:
+def words_around(day: date, spans: Iterable[Span] = ()) -> list[tuple[Grain, str]]:
     """The words of the periods that hold a day."""
-    found: dict[Grain, str] = {
-        "year": f"{day.year:04d}",
-        "quarter": f"{day.year:04d}Q{(day.month + 2) // 3}",
-        "ever": EVER,
-    }
-    if span and span.first <= day.year <= span.last:
-        found["whole"] = span.word
-    return found
+    found: list[tuple[Grain, str]] = [
+        ("year", f"{day.year:04d}"),
+        ("quarter", f"{day.year:04d}Q{(day.month + 2) // 3}"),
+        ("ever", EVER),
+    ]
+    held = [span for span in spans if span.first <= day.year <= span.last]
+    return found + [("whole", span.word) for span in held]

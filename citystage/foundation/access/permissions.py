@@ -78,6 +78,10 @@ class Permission(StrEnum):
     DOCKING_FOLLOW_KEEP = "docking.follow.keep"
     DOCKING_TRACK_READ = "docking.track.read"
 
+    FIGURE_READ = "figures.figure.read"
+    FIGURE_RECORD_READ = "figures.record.read"
+    FIGURE_PERIOD_CLOSE = "figures.period.close"
+
     PLAN_STEERING_READ = "plan.steering.read"
     PLAN_PLAN_EDIT = "plan.plan.edit"
 

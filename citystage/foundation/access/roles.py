@@ -45,7 +45,9 @@ _TRACKING = _TALKING | {
     Permission.DOCKING_TRACK_READ,
 }
 # Who reads the steering view, the plans and the duty matrix.
-_STEERING = frozenset({Permission.PLAN_STEERING_READ})
+_STEERING = frozenset(
+    {Permission.PLAN_STEERING_READ, Permission.FIGURE_READ, Permission.FIGURE_RECORD_READ}
+)
 # Who asks a department to open something, and follows up its own scenarios.
 _ASKING = _TALKING | {Permission.DOCKING_ASK_FILE, Permission.DOCKING_FOLLOW_KEEP}
 # Who draws up and signs trials for the own unit, and whose office oversees them.
@@ -90,6 +92,7 @@ _CARRIED: dict[Role, AbstractSet[Permission]] = {
     | _HOSTING
     | {
         Permission.PLAN_PLAN_EDIT,
+        Permission.FIGURE_PERIOD_CLOSE,
         Permission.PROJECT_CLAIM_PROVE,
         Permission.PROJECT_PATTERN_PUBLISH,
         Permission.DOCKING_ASK_DECIDE,

@@ -8,6 +8,7 @@ from django.utils import timezone
 from citystage.foundation.access.stamps import NOBODY, Stamp
 from citystage.foundation.tenancy.models import Unit
 from citystage.stages.evaluation.actions.plan_reports import plan_reports
+from citystage.stages.evaluation.actions.reckon_figures import rebuild_figures, reckon_figures
 from citystage.stages.evaluation.actions.remind_assessed import remind_assessed
 from citystage.stages.evaluation.actions.remind_labs import remind_labs
 from citystage.stages.evaluation.queries.exercises import asking
@@ -29,3 +30,15 @@ def mind_exercises() -> int:
     """Remind whoever is assessed of the self-report that is due; safe to run twice."""
     stamp = Stamp(NOBODY, timezone.now(), "job", uuid4())
     return sum(remind_assessed(one, stamp=stamp) for one in asking())
+
+
+@task()
+def follow_figures() -> int:
+    """Count what the ledger tells since the last time; safe to run twice."""
+    return reckon_figures(stamp=Stamp(NOBODY, timezone.now(), "job", uuid4())).readings
+
+
+@task()
+def recount_figures() -> int:
+    """Count everything anew, so that no increment is trusted for longer than a day."""
+    return rebuild_figures(stamp=Stamp(NOBODY, timezone.now(), "job", uuid4())).readings

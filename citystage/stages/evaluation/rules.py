@@ -2,11 +2,13 @@
 
 from datetime import date, datetime, timedelta
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from citystage.engines.indicators.periods import Period
 from citystage.foundation.access.permissions import Permission
-from citystage.foundation.access.stamps import Actor
+from citystage.foundation.access.stamps import Actor, Stamp
 from citystage.foundation.tenancy.models import Unit
 from citystage.kernel.verdicts import ALLOWED, Verdict, all_of
 from citystage.stages.catalogue.models import Lab, Label
@@ -115,3 +117,12 @@ def may_ask_renewal(
     if today >= label.until:
         return Verdict(gettext_lazy("The term is over; the office decides what follows."))
     return may_keep(actor, lab)
+
+
+def may_close_period(stamp: Stamp, city: Unit, period: Period) -> Verdict:
+    """The coordinating office, once the period is over."""
+    if not stamp.actor.holds(Permission.FIGURE_PERIOD_CLOSE, city):
+        return Verdict(gettext_lazy("Only the coordinating office of the city does this."))
+    if timezone.localdate(stamp.at) < period.until:
+        return Verdict(gettext_lazy("A period is closed once it is over."))
+    return ALLOWED

@@ -3,10 +3,11 @@
 from citystage.stages.evaluation.facts import (
     assessments,
     exercises,
+    figures,
     keeping,
     plan,
     reports,
     subjects,
 )
 
-__all__ = ["assessments", "exercises", "keeping", "plan", "reports", "subjects"]
+__all__ = ["assessments", "exercises", "figures", "keeping", "plan", "reports", "subjects"]

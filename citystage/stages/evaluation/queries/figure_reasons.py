@@ -1,0 +1,89 @@
+"""Why a figure reads otherwise than before: which evidence came, went, changed or came late."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from citystage.engines.indicators.language import Of, parts_of
+from citystage.engines.indicators.periods import Period
+from citystage.foundation.tenancy.models import Unit
+from citystage.stages.evaluation.figure_terms import Indicator, terms_of
+from citystage.stages.evaluation.models import Evidence, Reading
+
+_SHOWN: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """What changed between a reading and the one before it; ``examples`` are some of the rows."""
+
+    reading: Reading
+    came: Sequence[Evidence] = ()
+    went: Sequence[Evidence] = ()
+    changed: Sequence[Evidence] = ()
+    # Among those that came: noted long after they happened.
+    late: int = 0
+
+    @property
+    def examples(self) -> list[Evidence]:
+        """A few rows to look at."""
+        return [*self.went, *self.changed, *self.came][:_SHOWN]
+
+
+def reasons(
+    city: Unit, indicator: Indicator, period: Period, readings: Iterable[Reading]
+) -> list[Reason]:
+    """For each reading the evidence that changed with it; one query for all of them."""
+    shown = list(readings)
+    moments = {one.made_at for one in shown if one.kind == Reading.Kind.CHANGED}
+    if not moments:
+        return [Reason(one) for one in shown]
+    rows = _rows(city, indicator, period).filter(Q(since_at__in=moments) | Q(until_at__in=moments))
+    if (first := next(iter(shown), None)) and first.by:
+        rows = rows.filter(**{first.by: first.key})
+    changed = list(rows.order_by("-happened_on", "-pk"))
+    late = timedelta(days=terms_of(city.pk).backdated_after_days)
+    return [_reason(one, changed, late) for one in shown]
+
+
+def _reason(reading: Reading, rows: Iterable[Evidence], late: timedelta) -> Reason:
+    if reading.kind != Reading.Kind.CHANGED:
+        return Reason(reading)
+    begun = {_key(one): one for one in rows if one.since_at == reading.made_at}
+    ended = {_key(one): one for one in rows if one.until_at == reading.made_at}
+    came = [one for key, one in begun.items() if key not in ended]
+    return Reason(
+        reading,
+        came=came,
+        went=[one for key, one in ended.items() if key not in begun],
+        changed=[one for key, one in begun.items() if key in ended],
+        late=sum(timezone.localdate(one.since_at) - one.happened_on > late for one in came),
+    )
+
+
+def _key(row: Evidence) -> tuple[str, str, str]:
+    return row.source, row.record, row.unit
+
+
+def _rows(city: Unit, indicator: Indicator, period: Period) -> QuerySet[Evidence]:
+    """Rows of the period, known at any time; conditions on standing set aside."""
+    chosen = Q(pk__in=[])
+    for of in parts_of(indicator.parsed):
+        chosen |= _spoken_of(of)
+    found = Evidence.objects.filter(chosen, city=city)
+    if period.grain != "ever":
+        found = found.filter(happened_on__gte=period.first, happened_on__lt=period.until)
+    return found
+
+
+def _spoken_of(of: Of) -> Q:
+    found = Q(source__in=of.sources)
+    for one in of.where:
+        if one.field != "standing":
+            held = Q(**{f"{one.field}__in": one.values})
+            found &= ~held if one.negated else held
+    return found

@@ -1,0 +1,201 @@
+"""Figures for whoever shows them: values, parts, series, and every reading that was kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Final
+
+from django.db.models import Max, QuerySet
+from django.utils.translation import gettext as _
+
+from citystage.engines.indicators.periods import Period, period
+from citystage.foundation.access.permissions import Permission
+from citystage.foundation.access.stamps import Actor
+from citystage.foundation.directory.models import Organisation
+from citystage.foundation.taxonomy.models import Scheme, Term
+from citystage.foundation.tenancy.models import Unit, UnitChange
+from citystage.kernel.refusals import NotFound
+from citystage.kernel.texts import in_readers_language
+from citystage.stages.evaluation.deriving.places import name_then
+from citystage.stages.evaluation.figure_terms import Indicator, spans_of, terms_of
+from citystage.stages.evaluation.models import Closing, Reading, Tally
+
+_ONE_DAY: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure as it was read last; ``value`` counts what is proven, ``claimed`` claims too."""
+
+    code: str
+    period: str
+    by: str
+    key: str
+    value: Decimal | None
+    claimed: Decimal | None
+    # How many units stand behind the value.
+    evidence: int
+    made_at: datetime
+    reading_id: int
+    number: int
+
+    @property
+    def only_claimed(self) -> Decimal | None:
+        """What claims would add (or take away); none where they change nothing."""
+        if self.claimed is None or self.claimed == self.value:
+            return None
+        return self.claimed - (self.value or Decimal(0))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a figure, named as it was called in the period."""
+
+    key: str
+    label: str
+    # What it is called now, where that differs.
+    now: str
+    figure: Figure
+
+
+def definitions(city: Unit) -> list[Indicator]:
+    """Everything the city counts, in the order of its pack."""
+    return list(terms_of(city.pk).indicators)
+
+
+def definition(city: Unit, code: str) -> Indicator | None:
+    """The indicator of this code."""
+    return terms_of(city.pk).find(code)
+
+
+def open_to(actor: Actor, city: Unit) -> list[Indicator]:
+    """What this visitor may see: the public ones, and all of them for the city's officers."""
+    inside = reads_all(actor, city)
+    return [one for one in definitions(city) if one.public or inside]
+
+
+def reads_all(actor: Actor, city: Unit) -> bool:
+    """Whether figures that are not public are open too."""
+    return any(
+        unit.covers(city) or city.covers(unit) for unit in actor.reach(Permission.FIGURE_READ)
+    )
+
+
+def reach_indicator(actor: Actor, city: Unit, code: str) -> Indicator:
+    """An indicator within reach. Raises ``NotFound``."""
+    found = next((one for one in open_to(actor, city) if one.code == code), None)
+    if found is None:
+        raise NotFound(_("There is no such figure within your reach."))
+    return found
+
+
+def reach_period(city: Unit, word: str) -> Period:
+    """A period by its word. Raises ``NotFound``."""
+    found = period(word)
+    known = {span.word for span in spans_of(city)}
+    if found is None or (found.grain == "whole" and found.word not in known):
+        raise NotFound(_("There is no such period."))
+    return found
+
+
+def value(city: Unit, code: str, period: str, by: str = "", key: str = "") -> Figure | None:
+    """A figure's latest reading; none where nothing was ever counted. One query."""
+    found = _tallies(city, period).filter(code=code, by=by, key=key).first()
+    return _figure(found.reading) if found else None
+
+
+def values(city: Unit, period: str, codes: Iterable[str] | None = None) -> dict[str, Figure]:
+    """Many figures of one period by their codes, uncut. One query."""
+    found = _tallies(city, period).filter(by="")
+    if codes is not None:
+        found = found.filter(code__in=list(codes))
+    return {one.code: _figure(one.reading) for one in found}
+
+
+def split(city: Unit, code: str, period: str, by: str) -> list[Part]:
+    """The parts of a figure, the largest first; those that never had evidence are not told."""
+    rows = _tallies(city, period).filter(code=code, by=by)
+    figures = [_figure(one.reading) for one in rows]
+    shown = [one for one in figures if one.evidence or one.claimed]
+    names = part_names(city, by, period)
+    parts = [Part(one.key, *names.get(one.key, (_unknown(one.key), "")), one) for one in shown]
+    return sorted(parts, key=lambda part: (part.key == "", -(part.figure.value or 0), part.label))
+
+
+def part_names(city: Unit, by: str, word: str) -> Mapping[str, tuple[str, str]]:
+    """Key -> (what it was called in the period, what it is called now if that differs)."""
+    if by == "chain":
+        terms = Term.objects.filter(scheme=Scheme.CHAIN, city__in=[None, city.pk])
+        terms = terms | Term.objects.filter(scheme=Scheme.CHAIN, city=None)
+        return {one.code: (one.label, "") for one in terms.distinct()}
+    if by == "owner_kind":
+        return {code: (str(label), "") for code, label in Organisation.Kind.choices}
+    changes = list(UnitChange.objects.filter(city=city))
+    known = period(word)
+    last = min(known.until, date.max) - _ONE_DAY if known else date.max
+    found = {}
+    for unit in Unit.objects.filter(city=city, kind=by).exclude(code=""):
+        then = in_readers_language(*name_then(unit, last, changes))
+        found[unit.code] = (then, unit.label if unit.label != then else "")
+    return found
+
+
+def series(city: Unit, code: str, grain: str = "year", by: str = "", key: str = "") -> list[Figure]:
+    """A figure over the years or quarters, the oldest first. One query."""
+    lengths = {"year": r"^\d{4}$", "quarter": r"^\d{4}Q\d$"}
+    rows = Tally.objects.filter(
+        city=city, code=code, by=by, key=key, period__regex=lengths[grain]
+    ).select_related("reading")
+    return [_figure(one.reading) for one in rows.order_by("period")]
+
+
+def history(city: Unit, code: str, period: str, by: str = "", key: str = "") -> QuerySet[Reading]:
+    """Every reading of a figure that was kept, the latest first."""
+    return Reading.objects.filter(city=city, code=code, period=period, by=by, key=key)
+
+
+def periods(city: Unit, indicator: Indicator) -> list[Period]:
+    """The periods that this figure was ever read for, the latest first; plans lead."""
+    words = Tally.objects.filter(city=city, code=indicator.code, by="").values_list(
+        "period", flat=True
+    )
+    found = [one for one in map(period, set(words)) if one and one.grain in indicator.periods]
+    order = {"whole": 0, "ever": 1, "year": 2, "quarter": 3}
+    return sorted(found, key=lambda one: (order[one.grain], -one.first.toordinal()))
+
+
+def closings(city: Unit) -> dict[str, Closing]:
+    """The periods whose figures were reported, by their words."""
+    return {one.period: one for one in Closing.objects.filter(city=city)}
+
+
+def last_reading(city: Unit) -> datetime | None:
+    """When any figure of the city read otherwise for the last time."""
+    found: datetime | None = Reading.objects.filter(city=city).aggregate(at=Max("made_at"))["at"]
+    return found
+
+
+def _unknown(key: str) -> str:
+    return key or _("not known")
+
+
+def _tallies(city: Unit, period: str) -> QuerySet[Tally]:
+    return Tally.objects.filter(city=city, period=period).select_related("reading")
+
+
+def _figure(reading: Reading) -> Figure:
+    return Figure(
+        code=reading.code,
+        period=reading.period,
+        by=reading.by,
+        key=reading.key,
+        value=reading.value,
+        claimed=reading.claimed,
+        evidence=reading.evidence,
+        made_at=reading.made_at,
+        reading_id=reading.pk,
+        number=reading.number,
+    )

@@ -1,0 +1,79 @@
+"""What a source of evidence declares: its words, and one statement that yields its rows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from django.conf import settings
+
+from citystage.engines.indicators.checking import SourceInfo
+from citystage.engines.indicators.explaining import Said
+
+# Columns of a source's statement, and what stands there where the source says nothing.
+_DEFAULTS: Final[Mapping[str, str]] = {
+    "kind": "''",
+    "district_id": "NULL::bigint",
+    "department_id": "NULL::bigint",
+    "chain": "''",
+    "owner_kind": "''",
+    "amount": "0::bigint",
+    "proven": "true",
+    "claimant": "''",
+    "label": "''",
+    "label_en": "''",
+    "title": "''",
+    "title_en": "''",
+    "public": "false",
+    "readers": "'{}'::bigint[]",
+}
+COLUMNS: Final = ("record", "city_id", "unit", "happened_on", *_DEFAULTS)
+
+
+def on(moment: str) -> str:
+    """SQL: the local day of a moment."""
+    return f"({moment} AT TIME ZONE '{settings.TIME_ZONE}')::date"
+
+
+def among(*columns: str) -> str:
+    """SQL: the units of these columns, as far as there are any."""
+    return f"array_remove(ARRAY[{', '.join(columns)}]::bigint[], NULL)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One kind of evidence, derived from records of earlier stages by ``id`` of ``record``.
+
+    ``touched_by`` maps further subjects of the ledger to a statement that turns their ids
+    (``%(ids)s``) into ids of the record.
+    """
+
+    code: str
+    name: Said
+    # The sort of unit it counts: a key of ``UNITS``.
+    unit: str
+    record: str
+    id: str
+    tables: str
+    where: str
+    # ``city_id``, ``unit`` and ``happened_on`` at least.
+    columns: Mapping[str, str]
+    kinds: Mapping[str, Said] = field(default_factory=dict)
+    amount: bool = False
+    touched_by: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def info(self) -> SourceInfo:
+        """What formulas are held against."""
+        return SourceInfo(unit=self.unit, kinds=tuple(self.kinds), amount=self.amount)
+
+    def statement(self, *, some: bool) -> str:
+        """Its rows: of all records, or (``some``) of those whose ids are ``%(ids)s``."""
+        said = {"record": f"'{self.record}:' || {self.id}"} | dict(self.columns)
+        columns = ", ".join(
+            f"{said.get(name, _DEFAULTS.get(name, ''))} AS {name}" for name in COLUMNS
+        )
+        only = f" AND {self.id} = ANY(%(ids)s)" if some else ""
+        return (
+            f"SELECT '{self.code}' AS source, {columns}"
+            f" FROM {self.tables} WHERE ({self.where}){only}"
+        )
