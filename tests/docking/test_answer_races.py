@@ -1,21 +1,19 @@
 """Two who act at once on answers: one wins, the other is told; the last second under load."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from citystage.foundation.workflow.advance import WrongState
-from citystage.kernel.refusals import NotAllowed, Refusal
+from citystage.kernel.refusals import NotAllowed
 from citystage.stages.docking.actions.conclude import Conclusion, conclude
 from citystage.stages.docking.actions.submit_answer import submit_answer
 from citystage.stages.docking.models import Answer, Opening
 from citystage.stages.docking.states.answers import OpeningState
 from tests.conftest import NOON, Town
 from tests.docking.answering import AFTER, Docked, organisation
+from tests.racing import refusals
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -23,24 +21,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def docked(transactional_db):
     return Docked(Town())
-
-
-def at_once(*acts):
-    """Run all acts together; a refusal is an answer, anything else is a fault."""
-    barrier = Barrier(len(acts))
-
-    def run(act):
-        barrier.wait()
-        try:
-            act()
-        except Refusal as refusal:
-            return refusal
-        finally:
-            connection.close()
-        return None
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
 
 
 def test_of_two_owners_who_choose_at_once_one_decides(docked):
@@ -52,7 +32,7 @@ def test_of_two_owners_who_choose_at_once_one_decides(docked):
         stamp = docked.town.stamp(user, at=AFTER)
         return lambda: conclude(opening, conclusion=meant, stamp=stamp)
 
-    told = at_once(
+    told = refusals(
         choose(blue, red, docked.town.owner), choose(red, blue, docked.town.city_officer)
     )
 
@@ -67,7 +47,7 @@ def test_of_two_colleagues_who_begin_at_once_there_is_one_answer(docked):
     opening = docked.open()
     acts = [lambda: docked.draft(opening, docked.blue_person)] * 4
 
-    told = at_once(*acts)
+    told = refusals(*acts)
 
     assert told == [None] * 4
     assert Answer.objects.count() == 1
@@ -85,7 +65,7 @@ def test_submissions_of_the_last_second_are_held_against_the_clock_of_the_act(do
         for answer, person in zip(answers[:5], people[:5], strict=True)
     ]
 
-    told = at_once(*early)
+    told = refusals(*early)
     now = timezone.now()
     Opening.objects.filter(pk=opening.pk).update(closes_at=now, questions_until=now)
     with pytest.raises(NotAllowed):

@@ -1,4 +1,4 @@
-"""Files of promises and agreements, kept under random names."""
+"""Files of promises, agreements and replies, kept under random names."""
 
 import hashlib
 from collections.abc import Iterable
@@ -6,16 +6,18 @@ from collections.abc import Iterable
 from django.core.files.base import ContentFile
 
 from citystage.foundation.access.stamps import Stamp
-from citystage.stages.docking.models import Agreement, Promise, Proof
+from citystage.stages.docking.models import Agreement, Clarification, Promise, Proof
 from citystage.stages.selection import evidence
 from citystage.stages.selection.evidence import Evidence
 
 
-def keep(about: Promise | Agreement, files: Iterable[Evidence], *, stamp: Stamp) -> list[Proof]:
+def keep(
+    about: Promise | Agreement | Clarification, files: Iterable[Evidence], *, stamp: Stamp
+) -> list[Proof]:
     """Keep them. Raises ``WrongFile``, worded for the person, for one that is not taken."""
     sent = list(files)
     evidence.check(sent)
-    whose = {"promise": about} if isinstance(about, Promise) else {"agreement": about}
+    whose = {str(about._meta.model_name): about}
     kept = []
     for file in sent:
         proof = Proof(

@@ -119,3 +119,8 @@ def first_unit(scenario: Scenario) -> Unit:
 def office_of(scenario: Scenario) -> Unit:
     """The department that leads it; without one its district; without that the city."""
     return scenario.lead_department or scenario.district or scenario.city
+
+
+def takes_answers(scenario: Scenario) -> bool:
+    """Whether it was opened for answers and no outcome is recorded yet."""
+    return Opening.objects.without_outcome().filter(scenario=scenario).exists()

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from citystage.foundation.access.stamps import Stamp
 from citystage.stages.catalogue.models import Scenario
-from citystage.stages.docking.queries import following, promises
+from citystage.stages.docking.queries import following, mergers, promises
 
 
 def told_of_talks(scenario: Scenario, stamp: Stamp) -> dict[str, object]:
@@ -16,6 +16,8 @@ def told_of_talks(scenario: Scenario, stamp: Stamp) -> dict[str, object]:
         "minutes": reverse("docking:minutes_of_scenario", args=[scenario.number])
         if promises.notes(stamp.actor)
         else "",
+        "merged_into": mergers.merged_into(scenario),
+        "merged_here": mergers.merged_here(scenario),
         "keeps_line": keeps,
         "line": following.line_of(scenario) if keeps else None,
     }

@@ -40,7 +40,7 @@ class Wanted:
     lab: Lab | None = None
 
 
-@transaction.atomic(durable=True)
+@transaction.atomic
 def file_ask(city: Unit, *, wanted: Wanted, stamp: Stamp) -> Ask:
     """File it with the unit of ``city`` that the table gives; the reply is due in working days."""
     unit = stamp.actor.unit

@@ -1,6 +1,6 @@
 """The owner's side sorts the answers: shortlist, invitation to show, questions to one of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,7 +15,7 @@ from citystage.foundation.notices.models import Group
 from citystage.foundation.workflow.advance import advance
 from citystage.foundation.workflow.flow import Move
 from citystage.kernel.refusals import Refusal
-from citystage.stages.docking import closing, telling
+from citystage.stages.docking import closing, proofs, telling
 from citystage.stages.docking.facts.answers import (
     AnswerInvited,
     AnswerOffShortlist,
@@ -35,6 +35,7 @@ from citystage.stages.docking.states.answers import (
     AnswerState,
 )
 from citystage.stages.docking.writing import in_words, locked
+from citystage.stages.selection.evidence import Evidence
 
 
 class BadDate(Refusal):
@@ -159,8 +160,10 @@ def ask_clarification(
 
 
 @transaction.atomic(durable=True)
-def clarify(clarification: Clarification, *, reply: str, stamp: Stamp) -> Clarification:
-    """The company replies, once; late is better than not, as long as nothing is decided."""
+def clarify(
+    clarification: Clarification, *, reply: str, evidence: Iterable[Evidence] = (), stamp: Stamp
+) -> Clarification:
+    """The company replies, once, with files; late is better than not, until it is decided."""
     answer = Answer.objects.get(pk=clarification.answer_id)
     opening = closing.hold_open(answer.opening_id)
     held = locked(answer)
@@ -173,6 +176,7 @@ def clarify(clarification: Clarification, *, reply: str, stamp: Stamp) -> Clarif
     asked.reply = in_words(reply, _("Write the reply."), 2000)
     asked.replied_by_id, asked.replied_at = stamp.actor.user_id, stamp.at
     asked.save(update_fields=["reply", "replied_by", "replied_at"])
+    proofs.keep(asked, evidence, stamp=stamp)
     fact = ClarificationGiven(clarification_id=asked.pk, answer_id=held.pk)
     journal.record(fact, subject=held, stamp=stamp)
     telling.say(

@@ -29,3 +29,29 @@ class SuppliersInvited(Fact):
 
     scenario_id: int
     organisations: list[int]
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScenariosMerged(Fact):
+    """Two published scenarios that say the same are one from now on."""
+
+    verb = "docking.scenarios.merged"
+    label = _("merged with a scenario that says the same")
+
+    scenario_id: int
+    into_id: int
+    reason: str
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergerUndone(Fact):
+    """The two stand by themselves again."""
+
+    verb = "docking.scenarios.parted"
+    label = _("merger undone")
+
+    scenario_id: int
+    into_id: int
+    reason: str

@@ -17,6 +17,7 @@ from citystage.stages.docking.models.answers import (
 from citystage.stages.docking.models.asks import Ask
 from citystage.stages.docking.models.following import FollowUp, Invited, Proof
 from citystage.stages.docking.models.introductions import Introduction
+from citystage.stages.docking.models.mergers import Merger
 from citystage.stages.docking.models.openings import Opening
 from citystage.stages.docking.models.progress import Progress
 from citystage.stages.docking.models.promises import Promise, PromiseVersion
@@ -36,6 +37,7 @@ __all__ = [
     "Intent",
     "Introduction",
     "Invited",
+    "Merger",
     "Opening",
     "Party",
     "Progress",

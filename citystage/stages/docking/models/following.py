@@ -15,6 +15,7 @@ from citystage.foundation.directory.models import Organisation
 from citystage.foundation.tenancy.models import Unit, subtree
 from citystage.stages.catalogue.models import Scenario
 from citystage.stages.docking.models.agreements import Agreement
+from citystage.stages.docking.models.answers import Clarification
 from citystage.stages.docking.models.promises import Promise
 
 _SIDES = (
@@ -102,12 +103,22 @@ def _path_of_file(_paper: Proof, _name: str) -> str:
     return f"docking/proofs/{uuid4().hex}"
 
 
+_OWNERS = ("promise", "agreement", "clarification")
+
+
+def _only(owner: str) -> Q:
+    return Q(**{f"{name}__isnull": name != owner for name in _OWNERS})
+
+
 class Proof(models.Model):
-    """A file: evidence that a promise was kept, or a signed document."""
+    """A file: evidence that a promise was kept, a signed document, what comes with a reply."""
 
     promise = models.ForeignKey(Promise, on_delete=models.PROTECT, null=True, related_name="proofs")
     agreement = models.ForeignKey(
         Agreement, on_delete=models.PROTECT, null=True, related_name="proofs"
+    )
+    clarification = models.ForeignKey(
+        Clarification, on_delete=models.PROTECT, null=True, related_name="proofs"
     )
     name = models.CharField(max_length=200)
     file = models.FileField(upload_to=_path_of_file, max_length=200)
@@ -122,7 +133,7 @@ class Proof(models.Model):
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(promise__isnull=False) ^ Q(agreement__isnull=False),
+                condition=_only("promise") | _only("agreement") | _only("clarification"),
                 name="docking_proof_of_one_thing",
             ),
         ]

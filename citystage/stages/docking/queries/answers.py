@@ -18,6 +18,7 @@ from citystage.stages.docking.models import (
     AnswerPaper,
     Clarification,
     Opening,
+    Proof,
 )
 from citystage.stages.docking.sides import RELATED, bound_to, is_free, own_organisation, owns
 from citystage.stages.docking.states.answers import STANDING, AnswerState, ConsentState
@@ -113,7 +114,14 @@ def reach_paper(answer: Answer, part: Part, pk: int) -> AnswerPaper:
 
 def clarifications(answer: Answer) -> QuerySet[Clarification]:
     """What was asked about it and replied, the oldest first."""
-    return answer.clarifications.order_by("asked_at", "pk")
+    return answer.clarifications.prefetch_related("proofs").order_by("asked_at", "pk")
+
+
+def reach_proof(asked: Clarification, pk: int) -> Proof:
+    """One file that came with the reply."""
+    if found := asked.proofs.filter(pk=pk).first():
+        return found
+    raise NotFound(_("There is no such file here."))
 
 
 def reach_clarification(answer: Answer, pk: int) -> Clarification:

@@ -7,6 +7,7 @@ from citystage.foundation.access.stamps import Actor
 from citystage.foundation.tenancy.models import Unit
 from citystage.kernel.verdicts import ALLOWED, Verdict
 from citystage.stages.catalogue.models import Scenario
+from citystage.stages.catalogue.rules import may_edit
 from citystage.stages.docking.models import FollowUp
 from citystage.stages.matchmaking.rules import units_of
 
@@ -25,3 +26,9 @@ def may_steer(actor: Actor, city: Unit) -> Verdict:
     if actor.holds(Permission.MATCHMAKING_CITY_REMATCH, city):
         return ALLOWED
     return Verdict(_("Only the coordinating office of the city has its coverage board."))
+
+
+def may_merge(actor: Actor, scenario: Scenario) -> Verdict:
+    """The same office, where it edits the records of the city; it also undoes a merger."""
+    steers = may_steer(actor, scenario.city)
+    return may_edit(actor, scenario) if steers else steers

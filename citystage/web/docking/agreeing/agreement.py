@@ -19,6 +19,7 @@ from citystage.stages.docking.actions.keep_agreement import (
 )
 from citystage.stages.docking.models import Agreement
 from citystage.stages.docking.queries import agreements as queries
+from citystage.stages.docking.queries import progress
 from citystage.stages.docking.rules import agreements as rules
 from citystage.stages.docking.states.agreements import AMEND, END, Force
 from citystage.web.docking.agreeing.forms import AmendForm
@@ -26,6 +27,7 @@ from citystage.web.docking.agreeing.marks import agreement_mark, amount_of, forc
 from citystage.web.docking.tracking import files, steps
 from citystage.web.docking.tracking.forms import FilesForm, ReasonForm
 from citystage.web.docking.tracking.happenings import events_of
+from citystage.web.docking.tracking.progressed import led
 from citystage.web.docking.tracking.steps import Shown, Step
 from citystage.web.shell.components import Link
 from citystage.web.shell.pages import page, show
@@ -118,6 +120,7 @@ def _draw(
         "parties": queries.parties_of(found),
         "ties": ties.get(found.pk, ()),
         "amendments": queries.amendments_of(found),
+        "progress": led(stamp.actor, progress.of_agreement(found)),
         "proofs": queries.proofs_of(found),
         "steps": steps.open_to(stamp.actor, found, STEPS, wrong=wrong),
         "act": reverse("docking:agreement", args=[found.pk]),

@@ -4,19 +4,17 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from citystage.foundation.access.stamps import Stamp
-from citystage.kernel.refusals import NotAllowed, NotFound
+from citystage.kernel.refusals import NotFound
 from citystage.stages.catalogue.queries import scenarios
 from citystage.stages.docking.actions.begin_answer import begin_answer
 from citystage.stages.docking.actions.judge_answer import answer_invitation
-from citystage.stages.docking.actions.judge_answer import clarify as clarify_answer
 from citystage.stages.docking.contents import Content
-from citystage.stages.docking.models import Answer
-from citystage.stages.docking.queries import answers, openings, words
+from citystage.stages.docking.models import Answer, Clarification
+from citystage.stages.docking.queries import answers, openings, progress, words
 from citystage.stages.docking.queries.answers import Part
 from citystage.stages.docking.rules import answers as rules
 from citystage.stages.docking.states.answers import STANDING, AnswerState
@@ -31,6 +29,8 @@ from citystage.web.docking.answering.forms import (
     ShowForm,
 )
 from citystage.web.docking.answering.wording import mark_of
+from citystage.web.docking.tracking import files
+from citystage.web.docking.tracking.progressed import led
 from citystage.web.shell.components import Link
 from citystage.web.shell.context import wear_city
 from citystage.web.shell.pages import page, show
@@ -83,6 +83,7 @@ def show_answer(  # noqa: PLR0913 -- one page in its few shapes
     part: Part,
     *,
     forms: dict[str, Form] | None = None,
+    replied: dict[int, Form] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """The page, with a form that was sent and cannot be taken."""
@@ -109,7 +110,8 @@ def show_answer(  # noqa: PLR0913 -- one page in its few shapes
         and rules.may_judge(stamp.actor, opening, bound="", moment=stamp.at)
         and found.state in STANDING,
         "may_withdraw": part == "own" and rules.may_withdraw(found, stamp.actor),
-        "asked": list(answers.clarifications(found)) if part != "member" else [],
+        "progress": led(stamp.actor, progress.of_pair(found)) if part != "member" else [],
+        "asked": _asked(found, replied or {}) if part != "member" else [],
         "member": answers.my_membership(stamp.actor, found) if part == "member" else None,
         "editors": list(answers.editors_of(found)) if part == "own" else [],
         "now": stamp.at,
@@ -117,6 +119,14 @@ def show_answer(  # noqa: PLR0913 -- one page in its few shapes
         "crumbs": _crumbs(found, judging=judging),
     }
     return show(request, TEMPLATE, context, status=status)
+
+
+def _asked(found: Answer, sent: dict[int, Form]) -> list[tuple[Clarification, Form]]:
+    """What was asked, each with the form to reply; several stand on one page."""
+    return [
+        (one, sent.get(one.pk) or ReplyForm(auto_id=f"id_reply_{one.pk}_%s"))
+        for one in answers.clarifications(found)
+    ]
 
 
 def _differs(found: Answer) -> bool:
@@ -134,7 +144,6 @@ def _forms(found: Answer, sent: dict[str, Form]) -> dict[str, Form]:
         ),
         "comes_form": ComesForm(auto_id="id_comes_%s"),
         "ask_form": ClarifyForm(auto_id="id_ask_%s"),
-        "reply_form": ReplyForm(auto_id="id_reply_%s"),
         "member_form": MemberForm(auto_id="id_member_%s"),
         "editor_form": EditorForm(auto_id="id_editor_%s"),
         "consent_form": ReasonForm(auto_id="id_consent_%s"),
@@ -158,15 +167,7 @@ def _crumbs(found: Answer, *, judging: bool) -> list[Link]:
 def paper(request: HttpRequest, stamp: Stamp, pk: int, paper: int) -> HttpResponse:  # noqa: ARG001
     """A file of an answer, to be saved, never opened inside the site."""
     found, part = answers.reach_answer(stamp.actor, pk)
-    kept = answers.reach_paper(found, part, paper)
-    with kept.file.open("rb") as file:
-        content = file.read()
-    name = content_disposition_header(as_attachment=True, filename=kept.name)
-    return HttpResponse(
-        content,
-        content_type="application/octet-stream",
-        headers={"Content-Disposition": name or "attachment"},
-    )
+    return files.sent(answers.reach_paper(found, part, paper))
 
 
 @require_POST
@@ -189,18 +190,3 @@ def invitation(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
             messages.success(request, _("Noted; the owner is told."))
             return HttpResponseRedirect(reverse("docking:answer", args=[pk]))
     return show_answer(request, stamp, found, "own", forms={"comes_form": form}, status=422)
-
-
-@require_POST
-@page
-def clarify(request: HttpRequest, stamp: Stamp, pk: int, asked: int) -> HttpResponse:
-    """Reply to what the owner asked about this answer."""
-    found = answers.reach_own(stamp.actor, pk)
-    rules.is_own(stamp.actor, found).enforce(NotAllowed)
-    question = answers.reach_clarification(found, asked)
-    form = ReplyForm(request.POST, auto_id="id_reply_%s")
-    if not form.is_valid():
-        return show_answer(request, stamp, found, "own", forms={"reply_form": form}, status=422)
-    clarify_answer(question, reply=form.cleaned_data["reply"], stamp=stamp)
-    messages.success(request, _("The owner has your reply."))
-    return HttpResponseRedirect(reverse("docking:answer", args=[pk]))

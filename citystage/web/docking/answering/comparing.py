@@ -1,8 +1,6 @@
 """The answers side by side: on a screen, on a phone, on paper, and as a workbook."""
 
-from collections.abc import Iterator, Sequence
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse
@@ -12,29 +10,38 @@ from django.views.decorators.http import require_safe
 
 from citystage.foundation.access.stamps import Stamp
 from citystage.foundation.sheets.fields import Field, Kind
-from citystage.foundation.sheets.writing import FORMATS, Row
-from citystage.kernel.refusals import NotFound
+from citystage.foundation.sheets.writing import Row
 from citystage.kernel.texts import in_readers_language
 from citystage.stages.docking.models import Opening
 from citystage.stages.docking.queries import answers, words
 from citystage.stages.docking.queries import openings as queries
 from citystage.stages.docking.queries.words import Told
 from citystage.web.docking.answering.wording import mark_of
-from citystage.web.shell import formats
-from citystage.web.shell.components import Link
+from citystage.web.shell import exports, formats
+from citystage.web.shell.addresses import Address
+from citystage.web.shell.components import Link, Option
 from citystage.web.shell.context import wear_city
 from citystage.web.shell.pages import page, show
 
-OFFERED: Final = ("xlsx", "csv")
+_SHORTLIST: Final = "shortlist"
+_SHORTLISTED: Final = frozenset({"shortlisted", "invited", "chosen"})
+# What nobody stated comes last.
+_KEYS: Final[Mapping[str, Callable[[Told], tuple[float, ...]]]] = {
+    "given": lambda _one: (),
+    "yes": lambda one: (-one.yes,),
+    "price": lambda one: (one.content.price is None, one.content.price or 0),
+    "weeks": lambda one: (one.content.weeks is None, one.content.weeks or 0),
+}
 
 
 @require_safe
 @page
 def compare(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
-    """``/docking/openings/<pk>/compare/``; ``only=shortlist`` leaves the others out."""
+    """``/docking/openings/<pk>/compare/``: ``only=shortlist`` and ``sort`` in the address."""
     found = queries.reach_opening(stamp.actor, pk)
     told = _chosen(request, stamp, found)
     wear_city(request, found.scenario.city)
+    here = Address.of(request)
     context = {
         "opening": found,
         "scenario": found.scenario,
@@ -42,7 +49,21 @@ def compare(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
         "told": told,
         "columns": [(one, mark_of(one.answer)) for one in told],
         "rows": _rows(found, told),
-        "only": request.GET.get("only", ""),
+        "which": [
+            Option(
+                value=value,
+                label=label,
+                url=str(here.having("only", value) if value else here.without("only")),
+                active=value == _only(here),
+            )
+            for value, label in (("", _("All answers")), (_SHORTLIST, _("Shortlist only")))
+        ],
+        "orders": [
+            Option(value=name, label=label, url=str(here.having("sort", name)), active=on)
+            for name, label in _orders(found)
+            for on in [name == _sort(here)]
+        ],
+        "files": exports.offered(request, "docking:compare_export", found.pk),
         "crumbs": [
             Link(label=_("Calls for answers"), url=reverse("docking:openings")),
             Link(label=found.scenario.label, url=reverse("docking:opening", args=[pk])),
@@ -53,10 +74,31 @@ def compare(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
 
 
 def _chosen(request: HttpRequest, stamp: Stamp, found: Opening) -> list[Told]:
+    here = Address.of(request)
     rows = answers.judged(stamp.actor, found)
-    if request.GET.get("only") == "shortlist":
-        rows = [one for one in rows if one.state in {"shortlisted", "invited", "chosen"}]
-    return words.told(rows, found, given=True)
+    if _only(here):
+        rows = [one for one in rows if one.state in _SHORTLISTED]
+    told = words.told(rows, found, given=True)
+    return sorted(told, key=_KEYS[_sort(here)])
+
+
+def _only(here: Address) -> str:
+    return _SHORTLIST if _SHORTLIST in here.values("only") else ""
+
+
+def _sort(here: Address) -> str:
+    asked = (here.values("sort") or ("",))[-1]
+    return asked if asked in _KEYS else "given"
+
+
+def _orders(found: Opening) -> list[tuple[str, str]]:
+    named = [
+        ("given", _("handed in first")),
+        ("yes", _("most essentials met")),
+        ("price", _("lowest price")),
+        ("weeks", _("soonest done")),
+    ]
+    return [one for one in named if found.asks_price or one[0] != "price"]
 
 
 def _rows(found: Opening, told: Sequence[Told]) -> list[dict[str, object]]:
@@ -75,20 +117,10 @@ def _rows(found: Opening, told: Sequence[Told]) -> list[dict[str, object]]:
 @page
 def export(request: HttpRequest, stamp: Stamp, pk: int, kind: str) -> HttpResponse:
     """The same as a file, with the filter of the address."""
-    if kind not in OFFERED:
-        raise NotFound(_("There is no such file of this list."))
     found = queries.reach_opening(stamp.actor, pk)
     told = _chosen(request, stamp, found)
-    name = f"{found.scenario.number}-answers.{kind}"
-    with TemporaryDirectory(prefix="citystage-export-") as folder:
-        path = Path(folder) / name
-        FORMATS[kind].write(path, _columns(found), _cells(told))
-        content = path.read_bytes()
-    return HttpResponse(
-        content,
-        content_type=FORMATS[kind].media_type,
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    name = f"{found.scenario.number}-answers"
+    return exports.as_file(name, kind, _columns(found), _cells(told))
 
 
 def _columns(found: Opening) -> tuple[Field, ...]:
@@ -146,11 +178,7 @@ def _cells(told: Sequence[Told]) -> Iterator[Row]:
             said = _("yes") if point.reply.can == "yes" else _("no") if point.reply.can else ""
             cells[f"{point.key}_can"] = said
             cells[f"{point.key}_evidence"] = _joined("\n", point.reply.evidence, point.reply.case)
-        yield {code: value for code, value in cells.items() if value not in {None, ""}}
-
-
-def _asked(code: str, words: str) -> Field:
-    return Field(code=code, zh=words, en=words)
+        yield cells
 
 
 def _joined(between: str, *words: str) -> str:

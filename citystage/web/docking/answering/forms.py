@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from citystage.engines.text.folding import clean
 from citystage.foundation.directory.models import Organisation
 from citystage.stages.docking.states.answers import OpeningState
+from citystage.web.shell.uploads import Files, ManyFiles
 
 _MOMENT = "%Y-%m-%dT%H:%M:%S"
 
@@ -102,6 +103,12 @@ class ReplyForm(_Plain):
     """The reply to one."""
 
     reply = _Words(label=_("Reply"), max_length=2000, widget=_long(3))
+    papers = Files(
+        label=_("Files"),
+        required=False,
+        widget=ManyFiles,
+        help_text=_("PDF, Word, Excel, PNG or JPEG; at most five, 10 MB each."),
+    )
 
 
 class MemberForm(_Plain):

@@ -24,11 +24,13 @@ from citystage.stages.docking.actions.introduce import (
 from citystage.stages.docking.introducing import BadContact, Contact
 from citystage.stages.docking.models import Introduction
 from citystage.stages.docking.queries import introductions as queries
+from citystage.stages.docking.queries import progress
 from citystage.stages.docking.rules import introductions as rules
 from citystage.stages.docking.states.introductions import IntroductionState, Side
 from citystage.stages.matchmaking.queries.reach import reach_supplier
 from citystage.web.docking.answering.forms import BrokerForm, ContactForm, ReasonForm
 from citystage.web.docking.answering.index import tabs
+from citystage.web.docking.tracking.progressed import led
 from citystage.web.shell.addresses import Address
 from citystage.web.shell.components import Link, Option, Text
 from citystage.web.shell.context import wear_city
@@ -223,6 +225,7 @@ def _show(  # noqa: PLR0913 -- one page in its few shapes
         "agree_form": agree or ContactForm(initial=first, auto_id="id_agree_%s"),
         "decline_form": decline or ReasonForm(auto_id="id_decline_%s"),
         "contact": contact,
+        "progress": led(stamp.actor, progress.of_pair(found)),
         "crumbs": [
             Link(label=_("Introductions"), url=reverse("docking:introductions")),
             Link(label=found.scenario.label),

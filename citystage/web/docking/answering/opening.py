@@ -17,12 +17,13 @@ from citystage.stages.catalogue.models import Scenario
 from citystage.stages.docking.actions.open_scenario import extend_opening, open_scenario
 from citystage.stages.docking.models import Opening
 from citystage.stages.docking.opening import BadOpening, Settings, essentials_in, suggested
-from citystage.stages.docking.queries import answers, questions, words
+from citystage.stages.docking.queries import answers, progress, questions, words
 from citystage.stages.docking.queries import openings as queries
 from citystage.stages.docking.rules import answers as rules
 from citystage.stages.docking.states.answers import OpeningState
 from citystage.web.docking.answering.forms import ExtendForm, OpenForm
 from citystage.web.docking.answering.wording import mark_of, number_in
+from citystage.web.docking.tracking.progressed import led
 from citystage.web.shell.components import Link
 from citystage.web.shell.context import wear_city
 from citystage.web.shell.freshness import FIELD as VERSION
@@ -150,6 +151,7 @@ def _show(
         "overdue": undecided and stamp.at >= found.outcome_due_at,
         "told": [(one, mark_of(one.answer)) for one in words.told(rows, found, given=True)],
         "number": queries.answered_by(found, stamp.at),
+        "progress": led(stamp.actor, progress.of_scenario(found.scenario)),
         "questions": list(questions.of_opening(found)),
         "may_extend": rules.may_extend(stamp.actor, found, stamp.at),
         "now": stamp.at,

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from citystage.web.docking.answering import (
     answer,
+    clarifying,
     comparing,
     consortium,
     deciding,
@@ -44,7 +45,12 @@ ADDRESSES: list[URLPattern] = [
     path("answers/<int:pk>/editors/", consortium.invite, name="editors"),
     path("answers/<int:pk>/editors/<int:editor>/remove/", consortium.uninvite, name="uninvite"),
     path("answers/<int:pk>/invitation/", answer.invitation, name="invitation"),
-    path("answers/<int:pk>/clarifications/<int:asked>/", answer.clarify, name="clarify"),
+    path("answers/<int:pk>/clarifications/<int:asked>/", clarifying.clarify, name="clarify"),
+    path(
+        "answers/<int:pk>/clarifications/<int:asked>/files/<int:proof>/",
+        clarifying.paper,
+        name="clarification_paper",
+    ),
     path("answers/<int:pk>/ask/", judging.ask, name="ask_clarification"),
     path("answers/<int:pk>/invite/", judging.invite, name="invite"),
     path("answers/<int:pk>/sort/<slug:verb>/", judging.sort, name="sort"),

@@ -16,6 +16,7 @@ from citystage.kernel.refusals import NotFound
 from citystage.stages.docking.actions.file_ask import Wanted, file_ask
 from citystage.stages.docking.actions.invite_suppliers import invite_suppliers
 from citystage.stages.docking.queries import coverage as queries
+from citystage.stages.docking.queries import mergers
 from citystage.stages.docking.states.asks import AskKind
 from citystage.web.docking.following.tabs import tabs
 from citystage.web.docking.tracking.forms import CleanText
@@ -29,6 +30,7 @@ _VIEWS: Final = {
     "thin": gettext_lazy("Too few able suppliers"),
     "labs": gettext_lazy("Labs without a scene"),
     "idle": gettext_lazy("Capabilities without a scene"),
+    "merged": gettext_lazy("Merged scenarios"),
 }
 
 
@@ -46,6 +48,7 @@ def board(request: HttpRequest, stamp: Stamp) -> HttpResponse:
         "thin": lambda: queries.thin(stamp.actor, city),
         "labs": lambda: queries.idle_labs(city),
         "idle": lambda: queries.idle(stamp.actor, city),
+        "merged": lambda: mergers.standing(city),
     }
     leaf = Paginator(lists[view](), PER_PAGE).get_page(request.GET.get("page"))
     scenarios = view in {"unanswered", "thin"}

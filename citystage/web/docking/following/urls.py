@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from citystage.web.docking.following import coverage, funnel, responsibility
+from citystage.web.docking.following import coverage, funnel, merging, responsibility
 
 ADDRESSES: list[URLPattern] = [
     path("responsibility/", responsibility.browse, name="responsibility"),
@@ -14,5 +14,7 @@ ADDRESSES: list[URLPattern] = [
     path("funnel/records/export.<slug:kind>", funnel.records_export, name="funnel_records_export"),
     path("coverage/", coverage.board, name="coverage"),
     path("coverage/<slug:number>/invite/", coverage.invite, name="coverage_invite"),
+    path("coverage/<slug:number>/merge/", merging.merge, name="coverage_merge"),
+    path("coverage/<slug:number>/part/", merging.part, name="coverage_part"),
     path("coverage/<slug:number>/neighbour/", coverage.neighbour, name="coverage_neighbour"),
 ]
