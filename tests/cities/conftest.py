@@ -82,11 +82,29 @@ code = "ten"
 name = {zh = "示例", en = "Example"}
 at_least = 10
 unit = {zh = "个", en = "things"}
-from_year = 2026
-until_year = 2028
+plan = "three-years"
 period = "whole"
 counts = {zh = "示例", en = "Example"}
 source = "paper"
+
+[[plans]]
+code = "three-years"
+name = {zh = "示例计划", en = "Example plan"}
+from_year = 2026
+until_year = 2028
+source = "paper"
+"""
+REPORTED = """\
+[[readings]]
+code = "labs-2026"
+name = {zh = "示例实验室", en = "Example labs"}
+value = 130
+unit = {zh = "家", en = "labs"}
+as_written = "130家"
+as_of_text = {zh = "2026年4月", en = "April 2026"}
+source = "paper"
+quote = "分6批认定场景实验室130家"
+place = {zh = "第3段", en = "paragraph 3"}
 """
 LISTS = """\
 [[lists]]
@@ -110,6 +128,7 @@ FILES = {
     "taxonomy.toml": TAXONOMY,
     "calls.toml": CALLS,
     "targets.toml": TARGETS,
+    "reported.toml": REPORTED,
     "lists.toml": LISTS,
     "records.jsonl": RECORDS,
 }

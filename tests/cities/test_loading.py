@@ -125,7 +125,7 @@ def test_load_city_keeps_settings_by_version(write: Write) -> None:
     brand = setting(city, "brand")
     assert (brand.version, brand.value["accent"]) == (2, "#123456")
     assert setting(city, "quality").version == 1
-    assert setting(city, "targets").value["targets"][0]["at_least"] == 10
+    assert setting(city, "steering").value["pace"]["on_track_from"] == 95
 
 
 def test_load_city_a_second_time_changes_nothing(write: Write) -> None:
@@ -190,7 +190,7 @@ def test_load_city_corrects_what_the_pack_changed(write: Write) -> None:
         ("calls.toml", "north = 5", "north = 6", "quota needs/north"),
         ("calls.toml", 'en = "Example call"', 'en = "A call"', "call needs"),
         ("records.jsonl", "示例能力", "示例新能力", "capability C1"),
-        ("targets.toml", "at_least = 10", "at_least = 11", "setting targets"),
+        ("targets.toml", "at_least = 10", "at_least = 11", "target ten"),
     ],
 )
 def test_load_city_updates_one_thing_in_place(write: Write, file, old, new, expected) -> None:

@@ -1,1 +1,6 @@
 """What steering puts into the rail, and where its records lead."""
+
+from citystage.web.steering.plan import navigation as plan
+from citystage.web.steering.wall import navigation as wall
+
+__all__ = ["plan", "wall"]

@@ -1,6 +1,14 @@
-"""The addresses of steering."""
+"""The addresses of steering: one list of each of its folders."""
 
 from django.urls import URLPattern
 
+from citystage.web.steering.duties.urls import ADDRESSES as DUTIES
+from citystage.web.steering.plan.urls import ADDRESSES as PLAN
+from citystage.web.steering.wall.urls import ADDRESSES as WALL
+
 app_name = "steering"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    *WALL,
+    *PLAN,
+    *DUTIES,
+]

@@ -1,0 +1,101 @@
+"""Reported readings: figures that a source states. Shown beside what is computed, never added."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from citystage.foundation.tenancy.models import Unit
+from citystage.kernel.texts import in_readers_language
+
+
+class Reported(models.Model):
+    """One stated figure: of what, when, how exactly, by whom, and in which words."""
+
+    class Exactness(models.TextChoices):
+        EXACT = "exact", _("exactly")
+        OVER = "over", _("more than")
+        NEARLY = "nearly", _("nearly")
+        ABOUT = "about", _("about")
+
+    class Measure(models.TextChoices):
+        NUMBER = "number", _("number")
+        MONEY = "money", _("money")
+        PERCENT = "percent", _("per cent")
+        TIMES = "times", _("times")
+
+    city = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    code = models.CharField(max_length=80)
+    name = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=300, blank=True)
+    # The computed indicator it stands beside; empty where there is none.
+    indicator = models.CharField(max_length=80, blank=True)
+    measure = models.CharField(max_length=8, choices=Measure, default=Measure.NUMBER)
+    # Money in yuan.
+    value = models.DecimalField(max_digits=20, decimal_places=2)
+    exactness = models.CharField(max_length=8, choices=Exactness, default=Exactness.EXACT)
+    unit = models.CharField(max_length=40, blank=True)
+    unit_en = models.CharField(max_length=80, blank=True)
+    as_written = models.CharField(max_length=80)
+    # For what time the figure stands, as far as the source says.
+    as_of = models.DateField(null=True)
+    as_of_text = models.CharField(max_length=80)
+    as_of_text_en = models.CharField(max_length=120, blank=True)
+    # Title, publisher and day of the text.
+    source = models.JSONField()
+    quote = models.TextField()
+    # Where in the source the words stand.
+    place = models.CharField(max_length=120)
+    place_en = models.CharField(max_length=160, blank=True)
+    note = models.TextField(blank=True)
+    note_en = models.TextField(blank=True)
+    # {"over", "under", "value"}: two other readings and what dividing them gives.
+    division = models.JSONField(default=dict, blank=True)
+    ordinal = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["city", "ordinal", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["city", "code"], name="evaluation_reported_once"),
+            models.CheckConstraint(
+                condition=~Q(quote="") & ~Q(place=""), name="evaluation_reported_is_quoted"
+            ),
+        ]
+        indexes = [models.Index(fields=["city", "indicator"], name="evaluation_reported_beside")]
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.as_written}"
+
+    @property
+    def label(self) -> str:
+        """The name in the reader's language."""
+        return in_readers_language(self.name, self.name_en)
+
+    @property
+    def unit_label(self) -> str:
+        """The unit in the reader's language."""
+        return in_readers_language(self.unit, self.unit_en)
+
+    @property
+    def time(self) -> str:
+        """For what time it stands, in the reader's language."""
+        return in_readers_language(self.as_of_text, self.as_of_text_en)
+
+    @property
+    def where(self) -> str:
+        """Where the words stand, in the reader's language."""
+        return in_readers_language(self.place, self.place_en)
+
+    @property
+    def remark(self) -> str:
+        """What is to be known of it, in the reader's language."""
+        return in_readers_language(self.note, self.note_en)
+
+    @property
+    def divided(self) -> Decimal | None:
+        """What dividing the two readings it names gives, to one decimal place."""
+        worth = self.division.get("value")
+        return None if worth is None else Decimal(str(worth))

@@ -1,0 +1,166 @@
+"""Plans for pages: their targets as they stand on a day, how they fare, what they said before."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from citystage.foundation.access.permissions import Permission
+from citystage.foundation.access.stamps import Actor
+from citystage.foundation.ledger.models import Entry
+from citystage.foundation.ledger.queries import timeline
+from citystage.foundation.tenancy.models import Unit
+from citystage.foundation.tenancy.queries import cities_under
+from citystage.kernel.refusals import NotFound
+from citystage.stages.evaluation.models import Plan, Reported, Revision, Target
+from citystage.stages.evaluation.plan_forecast import Forecast, TooLittle, forecast
+from citystage.stages.evaluation.plan_pace import MONTH, Grade, Pace, Way, pace
+from citystage.stages.evaluation.plan_rules import sees
+from citystage.stages.evaluation.plan_settings import steering_terms
+from citystage.stages.evaluation.plan_spans import Span, span_of
+from citystage.stages.evaluation.plan_terms import SteeringTerms
+from citystage.stages.evaluation.queries.plan_figures import Measured, measured
+from citystage.stages.evaluation.queries.reported import beside_each
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aim:
+    """A target with what it asks for on a day, what is reached, and where that leads."""
+
+    target: Target
+    revision: Revision
+    span: Span
+    figure: Measured | None
+    pace: Pace
+    outlook: Forecast | TooLittle | None
+    reported: Sequence[Reported]
+
+    @property
+    def at_least(self) -> Decimal:
+        """What is asked for."""
+        return self.revision.at_least
+
+    @property
+    def claimed_share(self) -> float:
+        """What claims would add, from 0 to what is left of 1."""
+        if self.figure is None:
+            return 0.0
+        return min(1.0 - self.pace.share, float(self.figure.claimed / self.at_least))
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a forecast makes sense: the period runs and the target is not reached."""
+        return self.pace.grade not in {Grade.REACHED, Grade.MISSED, Grade.AHEAD_OF_TIME}
+
+
+def plans(actor: Actor, city: Unit) -> QuerySet[Plan]:
+    """The plans of a city this person may read, the newest first."""
+    found = Plan.objects.filter(city=city)
+    shown = Q(public=True)
+    if any(
+        top.covers(city) or city.covers(top) for top in actor.reach(Permission.PLAN_STEERING_READ)
+    ):
+        shown = Q()
+    return found.filter(shown).select_related("city")
+
+
+def reach_plan(actor: Actor, pk: int) -> Plan:
+    """One of them. Raises ``NotFound``."""
+    plan = Plan.objects.filter(pk=pk).select_related("city", "made_by").first()
+    if plan is None or not sees(actor, plan):
+        raise NotFound(_("There is no such plan within your reach."))
+    return plan
+
+
+def reach_target(actor: Actor, pk: int) -> Target:
+    """One target of such a plan. Raises ``NotFound``."""
+    target = Target.objects.filter(pk=pk).select_related("plan__city").first()
+    if target is None or not sees(actor, target.plan):
+        raise NotFound(_("There is no such target within your reach."))
+    return target
+
+
+def edited(actor: Actor) -> list[Unit]:
+    """The cities whose plans this person writes."""
+    return list(cities_under(actor.reach(Permission.PLAN_PLAN_EDIT)))
+
+
+def aims_of(city: Unit, found: Sequence[Plan], *, at: datetime) -> dict[int, list[Aim]]:
+    """Plan -> its targets that stand, in order; a handful of queries for all of them."""
+    today = timezone.localdate(at)
+    by_plan = {plan.pk: plan for plan in found}
+    rows = Target.objects.filter(plan__in=by_plan, dropped_at__isnull=True)
+    targets = list(rows.prefetch_related("revisions"))
+    for target in targets:
+        target.plan = by_plan[target.plan_id]
+    timed = [(target, span_of(target, today=today)) for target in targets]
+    figures = measured(city, timed, today=today)
+    sources = beside_each(city, {target.indicator for target in targets})
+    terms = steering_terms(city.pk)
+    aims: dict[int, list[Aim]] = {plan.pk: [] for plan in found}
+    for target, span in timed:
+        stated = sources.get(target.indicator, [])
+        aim = _aim(target, span, figures.get(target.pk), stated, today=today, terms=terms)
+        aims[target.plan_id].append(aim)
+    return aims
+
+
+def aims(city: Unit, indicator: str, *, at: datetime) -> list[Aim]:
+    """Targets that one indicator measures, for its number page."""
+    rows = Plan.objects.filter(city=city, targets__indicator=indicator).distinct()
+    found = list(rows.select_related("city"))
+    every = aims_of(city, found, at=at) if found else {}
+    return [aim for one in every.values() for aim in one if aim.target.indicator == indicator]
+
+
+def revisions_of(found: Sequence[Plan]) -> list[Target]:
+    """Targets with all they ever asked for, dropped ones included, for the history."""
+    rows = Target.objects.filter(plan__in=found)
+    return list(rows.prefetch_related("revisions__made_by"))
+
+
+def events_of(plan: Plan) -> QuerySet[Entry]:
+    """What happened to it, newest first."""
+    return timeline(plan).order_by("-id")
+
+
+def in_force(target: Target, day: date) -> Revision:
+    """What the target asks for on a day: the last revision in force by then, else the first."""
+    rows = sorted(target.revisions.all(), key=lambda one: one.number)
+    return next((one for one in reversed(rows) if one.in_force_on <= day), rows[0])
+
+
+def _aim(  # noqa: PLR0913 -- the parts of one aim
+    target: Target,
+    span: Span,
+    figure: Measured | None,
+    stated: Sequence[Reported],
+    *,
+    today: date,
+    terms: SteeringTerms,
+) -> Aim:
+    revision = in_force(target, today)
+    way = Way(revision.points(begins=span.begins, ends=span.ends))
+    value = float(figure.value) if figure else None
+    standing = pace(way, value, today=today, terms=terms.pace)
+    outlook = None
+    if figure is not None and standing.months_left:
+        outlook = forecast(
+            figure.quarters,
+            value=float(figure.value),
+            quarters_left=(span.ends - today).days / MONTH / 3,
+            terms=terms.forecast,
+        )
+    return Aim(
+        target=target,
+        revision=revision,
+        span=span,
+        figure=figure,
+        pace=standing,
+        outlook=outlook,
+        reported=stated,
+    )

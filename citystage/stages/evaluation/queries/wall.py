@@ -1,0 +1,132 @@
+"""The steering view: whose city, which scenarios, the funnel by district, what landed lately."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from citystage.foundation.access.permissions import Permission
+from citystage.foundation.access.stamps import Actor
+from citystage.foundation.tenancy.models import Unit, subtree
+from citystage.foundation.tenancy.queries import cities
+from citystage.kernel.refusals import NotFound
+from citystage.stages.catalogue.models import Scenario
+from citystage.stages.docking.funnel import Line, measured
+from citystage.stages.docking.models import Progress
+from citystage.stages.docking.states.progress import ProgressStep
+from citystage.stages.evaluation.models import Plan, Wall
+from citystage.stages.evaluation.plan_settings import steering_terms
+from citystage.stages.evaluation.plan_terms import WallTerms
+from citystage.stages.evaluation.queries.plan import Aim, aims_of, plans
+from citystage.stages.evaluation.queries.stuck import StuckKind, stuck
+
+PARTS: Final = ("plan", "funnel", "map", "landings", "stuck")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """What the steering view shows; parts that were not asked for stay empty."""
+
+    city: Unit
+    # The office whose area is shown; the city itself for the coordinating office.
+    area: Unit
+    at: datetime
+    terms: WallTerms
+    plan: Plan | None = None
+    aims: Sequence[Aim] = ()
+    funnel: Line | None = None
+    # District (pk) -> its line of the funnel.
+    districts: dict[int, Line] = field(default_factory=dict)
+    landings: Sequence[Progress] = ()
+    stuck: Sequence[StuckKind] = ()
+
+
+def steers(actor: Actor) -> bool:
+    """Whether the person has a steering view at all."""
+    return actor.may(Permission.PLAN_STEERING_READ)
+
+
+def steered(actor: Actor) -> list[Unit]:
+    """The cities this person steers or reads for. Raises ``NotFound`` for none."""
+    tops = actor.reach(Permission.PLAN_STEERING_READ)
+    mine = {top.city_id or top.pk for top in tops}
+    found = [city for city in cities() if city.pk in mine]
+    if not found:
+        raise NotFound(_("There is nothing here for your role."))
+    return found
+
+
+def reach_city(actor: Actor, code: str = "") -> Unit:
+    """One of them; the first without a code. Raises ``NotFound``."""
+    city = next((one for one in steered(actor) if not code or one.code == code), None)
+    if city is None:
+        raise NotFound(_("There is no such city within your reach."))
+    return city
+
+
+def area_of(actor: Actor, city: Unit) -> Unit:
+    """The widest office of this city the person reads for."""
+    tops = [
+        top
+        for top in actor.reach(Permission.PLAN_STEERING_READ)
+        if city.pk in {top.pk, top.city_id}
+    ]
+    return min(tops, key=lambda top: len(top.path), default=city)
+
+
+def scenarios_of(actor: Actor, city: Unit) -> QuerySet[Scenario]:
+    """Public scenarios of the city within the person's area."""
+    found = Scenario.objects.public().filter(city=city)
+    tops = actor.reach(Permission.PLAN_STEERING_READ)
+    if any(top.pk == city.pk for top in tops):
+        return found
+    within = Q(pk__in=[])
+    for column in ("district__path", "lead_department__path"):
+        within |= subtree(tops, column)
+    return found.filter(within)
+
+
+def chosen_parts(actor: Actor) -> tuple[str, ...]:
+    """The parts this person chose last; all of them before that."""
+    kept = Wall.objects.filter(user_id=actor.user_id).values_list("parts", flat=True).first()
+    return tuple(part for part in PARTS if part in kept) if kept else PARTS
+
+
+def view(actor: Actor, city: Unit, *, parts: Sequence[str], at: datetime) -> View:
+    """What is asked for, with a number of queries that no number of records changes."""
+    terms = steering_terms(city.pk).wall
+    plan, aims = _plan(actor, city, at) if "plan" in parts else (None, [])
+    scenarios = scenarios_of(actor, city)
+    whole, districts = None, {}
+    if {"funnel", "map"} & {*parts}:
+        whole, lines = measured(scenarios, by="district")
+        districts = {int(line.key): line for line in lines if line.key}
+    return View(
+        city=city,
+        area=area_of(actor, city),
+        at=at,
+        terms=terms,
+        plan=plan,
+        aims=aims,
+        funnel=whole,
+        districts=districts,
+        landings=_landings(scenarios, terms.newest) if "landings" in parts else [],
+        stuck=stuck(actor, city, scenarios, at=at, terms=terms) if "stuck" in parts else [],
+    )
+
+
+def _plan(actor: Actor, city: Unit, at: datetime) -> tuple[Plan | None, list[Aim]]:
+    """The newest plan that runs now, with its targets."""
+    running = [one for one in plans(actor, city) if one.covers(at.year)]
+    if not running:
+        return None, []
+    return running[0], aims_of(city, running[:1], at=at)[running[0].pk]
+
+
+def _landings(scenarios: QuerySet[Scenario], most: int) -> list[Progress]:
+    found = Progress.objects.standing().filter(step=ProgressStep.LANDED, scenario__in=scenarios)
+    along = ("scenario__district", "scenario__field", "organisation")
+    return list(found.select_related(*along).order_by("-at", "-pk")[:most])

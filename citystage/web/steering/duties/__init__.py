@@ -1,0 +1,1 @@
+"""The duty matrix: who opened what where, and where nobody did."""

@@ -1,0 +1,76 @@
+"""``/steering/plan/``: the plans of the city, and each with its targets."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from citystage.foundation.access.stamps import Stamp
+from citystage.stages.docking.funnel import measured
+from citystage.stages.evaluation import plan_rules
+from citystage.stages.evaluation.models import Plan
+from citystage.stages.evaluation.plan_settings import steering_terms
+from citystage.stages.evaluation.queries import plan as queries
+from citystage.stages.evaluation.queries import reported as sources
+from citystage.stages.evaluation.queries.plan_pipeline import Stage, pipelines
+from citystage.stages.evaluation.queries.wall import reach_city, scenarios_of, steered
+from citystage.web.shell.addresses import Address
+from citystage.web.shell.components import Link
+from citystage.web.shell.pages import page, show
+from citystage.web.steering.cities import cities_offered
+from citystage.web.steering.plan.shown import Ring, ring_of
+from citystage.web.steering.tabs import tabs
+
+
+@require_safe
+@page
+def index(request: HttpRequest, stamp: Stamp) -> HttpResponse:
+    """The plans of a city, the newest first, and what sources state of it."""
+    here = Address.of(request)
+    city = reach_city(stamp.actor, (here.values("city") or ("",))[-1])
+    found = list(queries.plans(stamp.actor, city))
+    aims = queries.aims_of(city, found, at=stamp.at)
+    context = {
+        "city": city,
+        "rows": [(plan, [ring_of(aim) for aim in aims[plan.pk]]) for plan in found],
+        "readings": sources.reported(city),
+        "may_edit": bool(plan_rules.may_edit(stamp.actor, city)),
+        "cities": cities_offered(here, steered(stamp.actor), city),
+        "tabs": tabs(stamp.actor, "plan"),
+        "crumbs": [
+            Link(label=_("Steering view"), url=reverse("steering:wall")),
+            Link(label=_("Plans")),
+        ],
+    }
+    return show(request, "steering/plan/index.html", context)
+
+
+@require_safe
+@page
+def one(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
+    """One plan: every target with pace, forecast, pipeline, sources and its history."""
+    plan = queries.reach_plan(stamp.actor, pk)
+    context = {
+        "plan": plan,
+        "rings": _rings(stamp, plan),
+        "history": queries.revisions_of([plan]),
+        "terms": steering_terms(plan.city_id),
+        "may_edit": bool(plan_rules.may_edit(stamp.actor, plan.city)),
+        "tabs": tabs(stamp.actor, "plan"),
+        "crumbs": [
+            Link(label=_("Plans"), url=f"{reverse('steering:plans')}?city={plan.city.code}"),
+            Link(label=plan.label),
+        ],
+    }
+    return show(request, "steering/plan/one.html", context)
+
+
+def _rings(stamp: Stamp, plan: Plan) -> list[Ring]:
+    """The targets with what is on its way to each; the funnel is counted where it is shown."""
+    aims = queries.aims_of(plan.city, [plan], at=stamp.at)[plan.pk]
+    kinds = {aim.target.pipeline for aim in aims if aim.target.pipeline}
+    stages: dict[str, list[Stage]] = {}
+    if kinds:
+        whole, _parts = measured(scenarios_of(stamp.actor, plan.city), by="district")
+        stages = pipelines(plan.city, kinds, funnel=whole)
+    return [ring_of(aim, pipeline=stages.get(aim.target.pipeline, ())) for aim in aims]

@@ -1,0 +1,170 @@
+"""A target as a page draws it: a ring, a grade, and what is to be said of it in words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from citystage.foundation.taxonomy.models import Tier
+from citystage.stages.evaluation.models import Target
+from citystage.stages.evaluation.plan_forecast import Forecast, TooLittle
+from citystage.stages.evaluation.plan_pace import Grade
+from citystage.stages.evaluation.queries.plan import Aim
+from citystage.stages.evaluation.queries.plan_pipeline import Stage
+from citystage.web.shell.addresses import Address
+from citystage.web.shell.components import Badge, Text
+from citystage.web.steering.numbers import opens_at, percent, written
+
+_GRADES: dict[Grade, Badge] = {
+    Grade.REACHED: Badge(label=gettext_lazy("reached"), tone="good", icon="check"),
+    Grade.ON_TRACK: Badge(label=gettext_lazy("on track"), tone="good", icon="arrow-up-right"),
+    Grade.BEHIND: Badge(label=gettext_lazy("behind"), tone="warn", icon="triangle-alert"),
+    Grade.FAR_BEHIND: Badge(label=gettext_lazy("far behind"), tone="bad", icon="circle-alert"),
+    Grade.MISSED: Badge(label=gettext_lazy("not reached in time"), tone="bad", icon="x"),
+    Grade.EARLY: Badge(label=gettext_lazy("too early to say"), tone="plain", icon="clock"),
+    Grade.AHEAD_OF_TIME: Badge(label=gettext_lazy("not begun"), tone="plain", icon="calendar"),
+    Grade.UNKNOWN: Badge(label=gettext_lazy("not measured"), tone="plain", icon="circle-help"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One stage of what is on its way, with the way to its records."""
+
+    label: Text
+    number: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ring:
+    """What is drawn of one target; the words say everything that the ring shows."""
+
+    aim: Aim
+    value: str
+    at_least: str
+    unit: str
+    until: Text
+    url: str
+    percent: int
+    claimed_percent: int
+    # Where the claimed part of the ring begins, counted backwards as SVG has it.
+    claimed_from: int
+    grade: Badge
+    pace: str
+    expected: str
+    forecast: str
+    claimed: str
+    pipeline: Sequence[Step] = ()
+
+    @property
+    def target(self) -> Target:
+        """The target itself."""
+        return self.aim.target
+
+
+def ring_of(aim: Aim, *, pipeline: Sequence[Stage] = ()) -> Ring:
+    """One target, worded."""
+    figure, share = aim.figure, percent(aim.pace.share)
+    return Ring(
+        aim=aim,
+        value=written(figure.value) if figure else "—",
+        at_least=written(aim.at_least),
+        unit=aim.target.unit_label,
+        until=_until(aim),
+        url=opens_at(aim.target.plan.city, aim.target.indicator, aim.span.period) if figure else "",
+        percent=share,
+        claimed_percent=min(100 - share, percent(aim.claimed_share)),
+        claimed_from=-share,
+        grade=_GRADES[aim.pace.grade],
+        pace=_pace(aim),
+        expected=_expected(aim),
+        forecast=_forecast(aim),
+        claimed=_claimed(aim),
+        pipeline=[_step(aim, stage) for stage in pipeline],
+    )
+
+
+def _step(aim: Aim, stage: Stage) -> Step:
+    if stage.way == "funnel":
+        behind = Address(reverse("docking:funnel_records")).having("step", stage.key)
+    elif stage.way == "super":
+        behind = Address(reverse("public:scenarios")).having("city", aim.target.plan.city.code)
+        behind = behind.having("tier", Tier.SUPER).having("status", stage.key)
+    else:
+        behind = Address(reverse(stage.way)).having("state", stage.key)
+    return Step(stage.label, stage.number, str(behind))
+
+
+def _until(aim: Aim) -> str:
+    last = aim.span.ends.year - 1
+    if aim.target.period == Target.Period.YEAR:
+        return _("in %(year)d") % {"year": last}
+    return _("by the end of %(year)d") % {"year": last}
+
+
+def _pace(aim: Aim) -> str:
+    pace = aim.pace
+    if pace.a_month is None:
+        return ""
+    so_far = written(pace.a_month)
+    if pace.grade in {Grade.REACHED, Grade.MISSED} or pace.needed is None:
+        return _("%(so_far)s a month on average.") % {"so_far": so_far}
+    words = _("%(so_far)s a month so far; %(needed)s a month are needed from now on.")
+    return words % {"so_far": so_far, "needed": written(pace.needed)}
+
+
+def _expected(aim: Aim) -> str:
+    if aim.figure is None or not aim.is_open:
+        return ""
+    by_now = {"expected": written(aim.pace.expected)}
+    if aim.revision.milestones:
+        return _("By now %(expected)s would be on the way the milestones set.") % by_now
+    return _("By now %(expected)s would be on the straight way to the target.") % by_now
+
+
+def _forecast(aim: Aim) -> str:
+    outlook = aim.outlook
+    if outlook is None or not aim.is_open:
+        return ""
+    if isinstance(outlook, TooLittle):
+        words = _(
+            "Too little to forecast: it takes %(least_quarters)d full quarters and"
+            " %(least_units)d proven units; there are %(quarters)d and %(units)d."
+        )
+        return words % {
+            "least_quarters": outlook.least_quarters,
+            "least_units": outlook.least_units,
+            "quarters": outlook.quarters,
+            "units": outlook.units,
+        }
+    return _range(outlook)
+
+
+def _range(outlook: Forecast) -> str:
+    words = _(
+        "Going on as in the last %(quarters)d quarters, it ends at %(low)s to %(high)s"
+        " (middle %(middle)s; %(share)d of 100 outcomes lie within)."
+    )
+    return words % {
+        "quarters": outlook.quarters,
+        "low": written(outlook.low),
+        "high": written(outlook.high),
+        "middle": written(outlook.middle),
+        "share": outlook.share,
+    }
+
+
+def _claimed(aim: Aim) -> str:
+    figure = aim.figure
+    if figure is None or not figure.claimed:
+        return ""
+    number = int(figure.claimed)
+    words = ngettext(
+        "%(n)s more is claimed without evidence; it is not counted as reached.",
+        "%(n)s more are claimed without evidence; they are not counted as reached.",
+        number,
+    )
+    return words % {"n": written(figure.claimed)}
