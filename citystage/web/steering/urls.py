@@ -2,7 +2,9 @@
 
 from django.urls import URLPattern
 
+from citystage.web.steering.assessing.urls import ADDRESSES as ASSESSING
 from citystage.web.steering.duties.urls import ADDRESSES as DUTIES
+from citystage.web.steering.figures.urls import ADDRESSES as FIGURES
 from citystage.web.steering.plan.urls import ADDRESSES as PLAN
 from citystage.web.steering.wall.urls import ADDRESSES as WALL
 
@@ -11,4 +13,6 @@ urlpatterns: list[URLPattern] = [
     *WALL,
     *PLAN,
     *DUTIES,
+    *FIGURES,
+    *ASSESSING,
 ]

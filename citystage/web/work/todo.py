@@ -27,6 +27,7 @@ from citystage.stages.selection.queries import ballots
 from citystage.stages.selection.queries import notices as selection_notices
 from citystage.web.shell.components import Text
 from citystage.web.work.answering import ANSWER_KINDS
+from citystage.web.work.assessed import ASSESSED_KINDS
 from citystage.web.work.labs import LAB_KINDS
 from citystage.web.work.looking import LOOKING_KINDS
 from citystage.web.work.rows import MOST, Kind, Rows, named, row
@@ -212,6 +213,7 @@ KINDS: Mapping[str, Kind] = {
     **LOOKING_KINDS,
     **ANSWER_KINDS,
     **TRACKING_KINDS,
+    **ASSESSED_KINDS,
 }
 
 

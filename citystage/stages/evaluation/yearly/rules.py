@@ -177,6 +177,13 @@ def may_mark(sheet: MarkSheet, user_id: int | None, at: datetime) -> Verdict:
     return ALLOWED
 
 
+def may_read(sheet: MarkSheet) -> Verdict:
+    """The assessor named reads the self-report, unless a conflict keeps the person away."""
+    if sheet.state in {MarkState.OPEN, MarkState.HANDED_IN}:
+        return ALLOWED
+    return Verdict(_("This sheet is closed: %s.") % MarkState(sheet.state).label)
+
+
 def _step(actor: Actor, exercise: Exercise, states: Iterable[ExerciseState]) -> Verdict:
     if exercise.state not in set(states):
         return Verdict(_("This step is not open now: %s.") % _now(exercise))

@@ -1,0 +1,1 @@
+"""Pages of yearly assessments: the office, the assessed, the assessors, the public."""
