@@ -36,6 +36,32 @@ class ScenarioCorrected(Fact):
 
 @fact
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PartLinked(Fact):
+    """A scenario became part of a larger one; the larger one is the subject."""
+
+    verb = "catalogue.scenario.part_linked"
+    label = _("part linked")
+    public = True
+
+    scenario_id: int
+    part_id: int
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartUnlinked(Fact):
+    """It is no part of the larger one any more."""
+
+    verb = "catalogue.scenario.part_unlinked"
+    label = _("part taken out")
+    public = True
+
+    scenario_id: int
+    part_id: int
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScenarioPublished(Fact):
     """A scenario became visible to everybody."""
 

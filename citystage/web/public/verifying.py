@@ -13,6 +13,7 @@ from citystage.foundation.access.stamps import Stamp
 from citystage.kernel.refusals import NotFound
 from citystage.stages.catalogue.freezing import intact
 from citystage.stages.catalogue.queries import labs, lists
+from citystage.stages.projects.queries import claims
 from citystage.web.public.labs.families import FAMILIES
 from citystage.web.shell.components import Link
 from citystage.web.shell.context import wear_city
@@ -73,6 +74,8 @@ def verify(request: HttpRequest, stamp: Stamp) -> HttpResponse:  # noqa: ARG001
         form = HashForm(request.GET if request.GET.get("sha256") else None)
     if form.is_bound and form.is_valid() and (label := labs.coded(form.cleaned_data["code"])):
         return HttpResponseRedirect(reverse("public:verify_label", args=[label.code]))
+    if form.is_bound and form.is_valid() and (use := claims.coded(form.cleaned_data["code"])):
+        return HttpResponseRedirect(reverse("projects:verify", args=[use.code]))
     digest = form.digest() if form.is_bound and form.is_valid() else ""
     wrong = form.is_bound and not form.is_valid()
     release = lists.hashed(digest) if digest else None
@@ -92,6 +95,8 @@ def verify(request: HttpRequest, stamp: Stamp) -> HttpResponse:  # noqa: ARG001
 def verify_label(request: HttpRequest, stamp: Stamp, code: str) -> HttpResponse:  # noqa: ARG001
     """``/verify/<code>/``: what the QR code of a plaque or certificate opens."""
     label = labs.coded(code)
+    if label is None and (use := claims.coded(code)):
+        return HttpResponseRedirect(reverse("projects:verify", args=[use.code]))
     if label is None:
         raise NotFound(_("No recognition given here has this code."))
     wear_city(request, label.city)

@@ -50,7 +50,7 @@ class ThirdParty:
         return party
 
 
-@transaction.atomic(durable=True)
+@transaction.atomic
 def draft(
     call: Call,
     *,

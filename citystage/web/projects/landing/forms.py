@@ -1,0 +1,333 @@
+"""The forms of a project."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from citystage.stages.docking.states.asks import FILED_KINDS, AskKind
+from citystage.stages.projects.actions.add_evidence import Shown
+from citystage.stages.projects.actions.keep_flag import Raised
+from citystage.stages.projects.actions.keep_payment import Sum
+from citystage.stages.projects.filing import Sent
+from citystage.stages.projects.models import Milestone
+from citystage.stages.projects.planning import Aim
+from citystage.stages.projects.states.projects import (
+    EvidenceKind,
+    FlagKind,
+    PaymentKind,
+    Standing,
+)
+from citystage.web.shell.fields import CleanText, Day, MoneyField, StepForm
+from citystage.web.shell.uploads import Files
+
+_PICTURES = forms.ClearableFileInput(attrs={"accept": "image/*", "capture": "environment"})
+
+
+class Number(forms.DecimalField):
+    """A figure with up to four decimals."""
+
+    def __init__(self, *, label: Any, **settings: Any) -> None:  # noqa: ANN401
+        super().__init__(
+            label=label, max_digits=18, decimal_places=4, required=False, localize=False, **settings
+        )
+
+
+class AimForm(StepForm):
+    """What a milestone asks."""
+
+    title = CleanText(label=gettext_lazy("What is to be reached"), rows=1, max_length=200)
+    due_on = Day(label=gettext_lazy("By when"))
+    unit = CleanText(
+        label=gettext_lazy("Counted in"),
+        rows=1,
+        max_length=40,
+        required=False,
+        help_text=gettext_lazy("For example %, hours, sites. Empty: judged by words."),
+    )
+    baseline = Number(label=gettext_lazy("Where it stood before"))
+    target = Number(label=gettext_lazy("Target"))
+    essential = forms.BooleanField(
+        label=gettext_lazy("Essential: without it nothing has landed"),
+        required=False,
+        initial=True,
+    )
+
+    def aim(self) -> Aim:
+        """What was typed."""
+        said = self.cleaned_data
+        return Aim(
+            title=said["title"],
+            due_on=said["due_on"],
+            unit=said["unit"],
+            baseline=said["baseline"],
+            target=said["target"],
+            essential=said["essential"],
+        )
+
+
+class ChangeForm(AimForm):
+    """What a milestone asks from now on, and why that changed."""
+
+    reason = CleanText(label=gettext_lazy("Why it is changed"), rows=2)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, record: Any = None, **settings: Any) -> None:  # noqa: ANN401
+        names = ("title", "due_on", "unit", "baseline", "target", "essential", "version")
+        settings["initial"] = {one: plain(getattr(record, one)) for one in names}
+        super().__init__(*args, record=record, **settings)
+
+
+class JudgeForm(StepForm):
+    """How far a milestone was reached."""
+
+    actual = Number(label=gettext_lazy("Measured"))
+    standing = forms.ChoiceField(
+        label=gettext_lazy("Judgement"),
+        choices=[(one.value, one.label) for one in Standing if one != Standing.OPEN],
+        widget=forms.RadioSelect,
+    )
+    words = CleanText(
+        label=gettext_lazy("In words"),
+        rows=2,
+        required=False,
+        help_text=gettext_lazy("Needed where it is met only partly, or not."),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, record: Any = None, **settings: Any) -> None:  # noqa: ANN401
+        settings["initial"] = {
+            "version": record.version,
+            "actual": plain(record.actual),
+            "words": record.words,
+            "standing": record.standing if record.standing != Standing.OPEN else "",
+        }
+        super().__init__(*args, record=record, **settings)
+        if record.target is None:
+            del self.fields["actual"]
+        elif record.unit:
+            self.fields["actual"].help_text = _("In %s") % record.unit
+
+
+def plain(value: Any) -> Any:  # noqa: ANN401 -- a column
+    """A figure without the zeros behind it."""
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else value
+
+
+class EvidenceForm(forms.Form):
+    """What every kind of evidence says."""
+
+    use_required_attribute = False
+    kind = EvidenceKind.FILE
+
+    title = CleanText(label=gettext_lazy("What it shows"), rows=1, max_length=200)
+    milestone: Any = forms.ModelChoiceField(
+        label=gettext_lazy("Milestone it proves"),
+        queryset=None,
+        required=False,
+        empty_label=gettext_lazy("of the project as a whole"),
+    )
+    happened_on = Day(
+        label=gettext_lazy("When it happened"),
+        help_text=gettext_lazy("The day of the event, not of the entry; both are kept."),
+    )
+    words = CleanText(label=gettext_lazy("In words"), rows=2, required=False)
+
+    def __init__(self, *args: Any, milestones: Any, **settings: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **settings)
+        fields: dict[str, Any] = self.fields
+        fields["milestone"].queryset = milestones
+        fields["happened_on"].initial = timezone.localdate()
+
+    def shown(self) -> Shown:
+        """What was typed and sent."""
+        said = self.cleaned_data
+        papers = said.get("paper") or [None]
+        milestone: Milestone | None = said["milestone"]
+        day: date = said["happened_on"]
+        return Shown(
+            kind=self.kind,
+            title=said["title"],
+            happened_on=day,
+            milestone=milestone,
+            words=said["words"],
+            author=said.get("author", ""),
+            file=papers[0],
+            keep_place=bool(said.get("keep_place")),
+            unit=said.get("unit", ""),
+            readings=said.get("readings", ""),
+        )
+
+
+class PhotoForm(EvidenceForm):
+    """A photo from the phone."""
+
+    kind = EvidenceKind.PHOTO
+    field_order = ("paper",)
+    paper = Files(label=gettext_lazy("Photo"), widget=_PICTURES)
+    keep_place = forms.BooleanField(
+        label=gettext_lazy("Keep the place the phone noted"),
+        required=False,
+        help_text=gettext_lazy(
+            "Otherwise place and camera data are taken out before the photo is kept."
+        ),
+    )
+
+
+class PaperForm(EvidenceForm):
+    """A file."""
+
+    kind = EvidenceKind.FILE
+    paper = Files(
+        label=gettext_lazy("File"),
+        help_text=gettext_lazy("PDF, Word, Excel, PNG or JPEG; at most 10 MB."),
+    )
+
+
+class ThirdPartyForm(PaperForm):
+    """A report of somebody who is no side."""
+
+    kind = EvidenceKind.THIRD_PARTY
+    author = CleanText(label=gettext_lazy("Who wrote it"), rows=1, max_length=200)
+
+
+class SeriesForm(EvidenceForm):
+    """Readings, typed or as a file."""
+
+    kind = EvidenceKind.SERIES
+    unit = CleanText(label=gettext_lazy("Counted in"), rows=1, max_length=40, required=False)
+    table = forms.FileField(
+        label=gettext_lazy("Readings as a CSV file"),
+        required=False,
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,text/csv"}),
+        help_text=gettext_lazy("Two columns: moment and value; the first line may be a heading."),
+    )
+    readings = CleanText(
+        label=gettext_lazy("or readings, one a line"),
+        rows=5,
+        required=False,
+        max_length=1_000_000,
+        help_text=gettext_lazy("2026-11-01 08:00, 12.5"),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """A file takes the place of typed lines."""
+        said = super().clean() or self.cleaned_data
+        sent = said.get("table")
+        if sent is not None:
+            content = sent.read()
+            try:
+                said["readings"] = content.decode("utf-8-sig")
+            except UnicodeDecodeError:
+                said["readings"] = content.decode("gb18030", errors="replace")
+        elif not said.get("readings"):
+            self.add_error("readings", _("Choose a file, or type the readings."))
+        return said
+
+
+EVIDENCE: dict[str, type[EvidenceForm]] = {
+    "photo": PhotoForm,
+    "file": PaperForm,
+    "series": SeriesForm,
+    "report": ThirdPartyForm,
+}
+
+
+class PaymentForm(StepForm):
+    """An amount agreed or paid."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Which amount"), choices=PaymentKind.choices, widget=forms.RadioSelect
+    )
+    amount = MoneyField(help_text="")
+    on_day = Day(label=gettext_lazy("On which day"))
+    words = CleanText(label=gettext_lazy("In words"), rows=1, max_length=300, required=False)
+    paper = Files(label=gettext_lazy("Proof: contract, invoice, transfer"), required=False)
+
+    def __init__(self, *args: Any, **settings: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **settings)
+        self.fields["amount"].required = True
+        self.fields["on_day"].initial = timezone.localdate()
+
+    def sum(self) -> Sum:
+        """What was typed."""
+        said = self.cleaned_data
+        papers: list[Sent] = said["paper"] or []
+        return Sum(
+            kind=PaymentKind(said["kind"]),
+            amount=said["amount"],
+            on_day=said["on_day"],
+            words=said["words"],
+            file=papers[0] if papers else None,
+        )
+
+
+class FlagForm(StepForm):
+    """A risk, or help that is needed."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What is it"), choices=FlagKind.choices, widget=forms.RadioSelect
+    )
+    title = CleanText(label=gettext_lazy("In one line"), rows=1, max_length=200)
+    words = CleanText(label=gettext_lazy("What is wrong, or needed"), rows=3)
+    ask_kind = forms.ChoiceField(
+        label=gettext_lazy("Ask an office at once"),
+        choices=[
+            ("", gettext_lazy("no office")),
+            *((one.value, one.label) for one in FILED_KINDS if one != AskKind.NEIGHBOUR),
+        ],
+        required=False,
+        help_text=gettext_lazy(
+            "It becomes an ask; the city's table says which office answers, and by when."
+        ),
+    )
+
+    def raised(self) -> Raised:
+        """What was typed."""
+        said = self.cleaned_data
+        kind = said["ask_kind"]
+        return Raised(
+            kind=FlagKind(said["kind"]),
+            title=said["title"],
+            words=said["words"],
+            ask_kind=AskKind(kind) if kind else None,
+        )
+
+
+class BeginForm(forms.Form):
+    """How a project begins."""
+
+    use_required_attribute = False
+
+    title = CleanText(label=gettext_lazy("Project"), rows=1, max_length=240)
+    supplier = CleanText(
+        label=gettext_lazy("Supplier"),
+        rows=1,
+        max_length=200,
+        help_text=gettext_lazy(
+            "Its full name. One that is registered here signs the acceptance itself."
+        ),
+    )
+    begun_on = Day(label=gettext_lazy("Begins on"))
+    due_on = Day(label=gettext_lazy("To be accepted by"))
+    about = CleanText(label=gettext_lazy("What is put into use, and where"), rows=4, required=False)
+    aims = CleanText(
+        label=gettext_lazy("First milestones, one a line"),
+        rows=4,
+        required=False,
+        help_text=gettext_lazy(
+            "All essential and due with the project; figures are added on the project's page."
+        ),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """It is due after it began."""
+        said = super().clean() or self.cleaned_data
+        begun, due = said.get("begun_on"), said.get("due_on")
+        if begun and due and due < begun:
+            self.add_error("due_on", _("It would be due before it began."))
+        return said

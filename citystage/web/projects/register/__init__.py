@@ -1,0 +1,1 @@
+"""First uses and firms brought in: claimed, proven, verified."""

@@ -1,0 +1,1 @@
+"""Patterns others copy, the tree of copies, and super scenarios with their children."""
