@@ -1,1 +1,48 @@
 """What trials puts into the rail, and where its records lead."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from citystage.foundation.access.permissions import Permission
+from citystage.foundation.access.stamps import Actor
+from citystage.stages.trials.queries import trials
+from citystage.web.shell.going import DESTINATIONS, Destination
+from citystage.web.shell.navigation import DATA, RAIL, Entry, Waiting
+
+RAIL.add(
+    Entry(
+        name="trials",
+        label=_("Trials"),
+        view="trials:list",
+        icon="flask-conical",
+        order=49,
+        needs=frozenset({Permission.TRIAL_KEEP}),
+    )
+)
+RAIL.add(
+    Entry(
+        name="tolerances",
+        label=_("Tolerance ledger"),
+        view="trials:tolerances",
+        icon="shield-check",
+        order=58,
+        needs=frozenset({Permission.TRIAL_TOLERATE}),
+    )
+)
+DATA.add(Entry(name="closed_trials", label=_("Closed trials"), view="trials:closed", order=65))
+
+
+@RAIL.count_by
+def waiting(actor: Actor) -> Waiting:
+    """Trials that wait for this side's signature."""
+    if not actor.may(Permission.TRIAL_KEEP):
+        return {}
+    return {"trials": trials.to_sign(actor)}
+
+
+def _at(view: str) -> Destination:
+    return lambda _actor, pk: reverse(view, args=[pk])
+
+
+DESTINATIONS.add("trials.trial", _at("trials:trial"))
+DESTINATIONS.add("trials.tolerance", _at("trials:tolerance"))

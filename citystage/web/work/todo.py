@@ -30,8 +30,10 @@ from citystage.web.work.answering import ANSWER_KINDS
 from citystage.web.work.assessed import ASSESSED_KINDS
 from citystage.web.work.labs import LAB_KINDS
 from citystage.web.work.looking import LOOKING_KINDS
+from citystage.web.work.projects import PROJECT_KINDS
 from citystage.web.work.rows import MOST, Kind, Rows, named, row
 from citystage.web.work.tracking import TRACKING_KINDS
+from citystage.web.work.trying import TRIAL_KINDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,6 +215,8 @@ KINDS: Mapping[str, Kind] = {
     **LOOKING_KINDS,
     **ANSWER_KINDS,
     **TRACKING_KINDS,
+    **PROJECT_KINDS,
+    **TRIAL_KINDS,
     **ASSESSED_KINDS,
 }
 

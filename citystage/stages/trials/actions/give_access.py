@@ -21,6 +21,10 @@ class AccessEnded(Refusal):
     """It has ended already."""
 
 
+class SameName(Refusal):
+    """A device of this name may send already; pressed twice there is one."""
+
+
 @transaction.atomic(durable=True)
 def give_access(trial: Trial, *, name: str, stamp: Stamp) -> tuple[Token, str]:
     """The token and its secret, of which only the hash is kept."""
@@ -28,10 +32,13 @@ def give_access(trial: Trial, *, name: str, stamp: Stamp) -> tuple[Token, str]:
     rules.may_give_access(stamp.actor, trial).enforce()
     unit = stamp.actor.unit
     assert unit is not None
+    said = parties.needed(name)[:120]
+    if trial.tokens.filter(name=said, ended_at__isnull=True).exists():
+        raise SameName(_("A device of this name has access already. End it, or name another."))
     secret = f"cst_{secrets.token_urlsafe(_BYTES)}"
     token = Token.objects.create(
         trial=trial,
-        name=parties.needed(name)[:120],
+        name=said,
         digest=token_hash(secret),
         made_by_id=stamp.actor.person,
         made_for=unit,

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from citystage.foundation.access.stamps import Actor
+from citystage.kernel.texts import in_english
+from citystage.stages.selection.terms import Words
 from citystage.stages.trials import climbing, parties, reckoning
 from citystage.stages.trials.climbing import Next
 from citystage.stages.trials.contents import Content
@@ -12,7 +14,7 @@ from citystage.stages.trials.reckoning import LineSeen
 from citystage.stages.trials.states.trials import Side
 from citystage.stages.trials.terms import Frame, Step, TrialTerms, terms_of
 
-__all__ = ["Rung", "TrialTerms", "ahead", "frame", "ladder", "side", "targets", "terms"]
+__all__ = ["Rung", "TrialTerms", "ahead", "frame", "ladder", "side", "targets", "terms", "worded"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +62,8 @@ def targets(trial: Trial, version: Version, known: Frame) -> Sequence[LineSeen]:
     """The numbers of the agreement with everything measured since its beginning."""
     have = reckoning.measured(trial, known)
     return reckoning.against(Content.of(version.content).numbers, known, have)
+
+
+def worded(words: Words) -> str:
+    """A wording of the pack in the reader's language."""
+    return words.en if in_english() else words.zh

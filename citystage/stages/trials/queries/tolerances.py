@@ -106,3 +106,13 @@ def supplier_named(city: Unit, name: str) -> Organisation | None:
     """The registered organisation of this name."""
     rows = Organisation.objects.filter(folded_name=fold(name)[:240]).select_related("seat")
     return rows.filter(Q(city=city) | Q(city=None)).order_by("pk").first() or rows.first()
+
+
+def districts(city: Unit) -> QuerySet[Unit]:
+    """The districts of a city."""
+    return Unit.objects.filter(city=city, kind=Unit.Kind.DISTRICT)
+
+
+def sees_trial(actor: Actor, tolerance: Tolerance) -> bool:
+    """Whether the actor may open the trial it belongs to."""
+    return Trial.objects.visible_to(actor).filter(pk=tolerance.trial_id).exists()

@@ -1,0 +1,36 @@
+"""Where trials touch pages of other wings: ``{% load trying %}``."""
+
+from django import template
+from django.template.context import RequestContext
+from django.urls import reverse
+
+from citystage.foundation.access.stamps import Actor
+from citystage.stages.catalogue.models import Scenario
+from citystage.stages.docking.models import Agreement, Answer, Intent
+from citystage.stages.trials.queries import beginning, trials
+from citystage.web.shell.pages import stamp_of
+
+register = template.Library()
+
+
+def _actor(context: RequestContext) -> Actor:
+    return stamp_of(context["request"]).actor
+
+
+@register.inclusion_tag("shell/parts/try_first.html", takes_context=True)
+def try_first(
+    context: RequestContext,
+    answer: Answer | None = None,
+    deal: Intent | Agreement | None = None,
+    scenario: Scenario | None = None,
+) -> dict[str, object]:
+    """The trial of this record, or the way to draft one; nothing for everybody else."""
+    found = beginning.offer(_actor(context), answer=answer, deal=deal, about=scenario)
+    way = f"{reverse('trials:begin')}?{found.way}" if found.way else ""
+    return {"trial": found.trial, "way": way}
+
+
+@register.inclusion_tag("shell/parts/public_trials.html")
+def public_trials(scenario: Scenario) -> dict[str, object]:
+    """Trials of a scenario that both sides allow to be public."""
+    return {"trials": trials.public_of_scenario(scenario.pk)}
