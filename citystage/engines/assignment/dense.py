@@ -1,7 +1,8 @@
 """Exchanges in small problems: what every expert gains by giving a seat to every other, at once.
 
 The same chains as in `chains`, but the ways between all experts stand in one table, so that a
-layer is one step of a max-plus product and nothing is followed up singly.
+layer is one step of a max-plus product and nothing is followed up singly. Ways are looked for
+in single precision, which is twice as fast; what a chain gains is then counted anew.
 """
 
 from collections.abc import Sequence
@@ -46,10 +47,7 @@ class DenseExchanges:
         self.panels, self.wish = panels, wish
         ground = panels.ground
         self.width = panels.holds.shape[1]
-        self.table = table.copy()
-        cases, slots = np.nonzero(panels.holds >= 0)
-        self.table[cases, panels.holds[cases, slots]] = NO
-        self.whole = table
+        self.table = table
         # The last row is nobody's seat.
         self.gain = np.full((ground.cases * self.width + 1, ground.experts), NO)
         self._work_out(np.arange(ground.cases))
@@ -57,7 +55,10 @@ class DenseExchanges:
     def _work_out(self, cases: Ints) -> None:
         panels, wish, ground = self.panels, self.wish, self.panels.ground
         holds, sums = panels.holds[cases], panels.sums[cases]
-        after = (sums[:, None] - panels.held[cases])[:, :, None] + self.table[cases][:, None, :]
+        scores = self.table[cases]
+        rows, places = np.nonzero(holds >= 0)
+        scores[rows, holds[rows, places]] = NO
+        after = (sums[:, None] - panels.held[cases])[:, :, None] + scores[:, None, :]
         gain = wish.worth(after) - wish.worth(sums)[:, None, None]
         if wish.hard:
             gain[after < np.minimum(wish.floor, sums)[:, None, None] - _TINY] = NO
@@ -88,14 +89,13 @@ class DenseExchanges:
         ways = _Ways(between, everybody, between, everybody, DEPTH_OF_ALL)
         return bool(self._carry_out(ways, None)[0])
 
-    def _carry_out(self, ways: "_Ways", seats: Ints | None) -> tuple[list[int], list[int]]:
+    def _carry_out(self, ways: "_Ways", starts: Ints | None) -> tuple[list[int], list[int]]:
         changed: dict[int, None] = {}
         met = []
-        closed = set() if seats is None else set((seats // self.width).tolist())
-        for gain, steps in self._best(ways, seats, closed):
-            cases = [step[0] for step in steps]
-            if changed.keys().isdisjoint(cases) and ends_well(self.panels, steps):
-                self._change(Chain(gain, steps), cases)
+        for chain in self._best(ways, starts):
+            cases = [step[0] for step in chain.steps]
+            if changed.keys().isdisjoint(cases) and ends_well(self.panels, chain.steps):
+                self.panels.change(chain.steps)
                 changed.update(dict.fromkeys(cases))
             else:
                 met.append(cases[-1])
@@ -103,32 +103,21 @@ class DenseExchanges:
             self._work_out(np.fromiter(changed, np.int64))
         return list(changed), met
 
-    def _change(self, chain: Chain, cases: list[int]) -> None:
-        self.panels.change(chain.steps)
-        self.table[cases] = self.whole[cases]
-        holds = self.panels.holds[cases]
-        rows, places = np.nonzero(holds >= 0)
-        self.table[np.array(cases)[rows], holds[rows, places]] = NO
-
     def _between(self, without: Ints) -> Floats:
         """(experts, experts): the most that is gained when the second comes for the first."""
         sits = self.panels.of
         longest = max(map(len, sits))
         nobody = len(self.gain) - 1
-        seats = np.array([[*own, *[nobody] * (longest - len(own))] for own in sits])
-        aside = self.gain[without]
-        self.gain[without] = NO
-        table = self.gain.take(seats, axis=0).max(axis=1)
-        self.gain[without] = aside
-        return np.asarray(table)
+        self.seats = np.array([[*own, *[nobody] * (longest - len(own))] for own in sits])
+        self.open = self.gain.copy()
+        self.open[without] = NO
+        return np.asarray(self.open.take(self.seats, axis=0).max(axis=1))
 
-    def _best(
-        self, ways: "_Ways", seats: Ints | None, closed: set[int]
-    ) -> list[tuple[float, list[Step]]]:
+    def _best(self, ways: "_Ways", starts: Ints | None) -> list[Chain]:
         """Of each group the best chain, the greatest gain first."""
         ends = ways.ends(self.panels)
-        tried = _TRIED_OF_ALL if seats is None else _TRIED
-        found: dict[int, tuple[float, list[Step]]] = {}
+        tried = _TRIED_OF_ALL if starts is None else _TRIED
+        found: dict[int, Chain] = {}
         top = ends.max(axis=(1, 2))
         walks = 0
         for at in np.argsort(-top, kind="stable").tolist():
@@ -136,32 +125,38 @@ class DenseExchanges:
             if found and walks > _ENOUGH:
                 break
             group = int(ways.groups[at])
-            least = found[group][0] if group in found else _TINY
+            least = found[group].gain if group in found else _TINY
             if not top[at] > least:
                 continue
             flat = ends[at].ravel()
-            for place in np.argsort(-flat, kind="stable")[:tried].tolist():
+            for _ in range(tried):
+                place = int(flat.argmax())
                 if not flat[place] > least:
                     break
+                flat[place] = NO
                 walks += 1
                 way = ways.walk_back(at, *divmod(place, ends.shape[2]))
-                steps = self._steps(way, None if seats is None else int(seats[at]), closed)
-                if len({step[0] for step in steps}) == len(steps):
-                    found[group] = float(flat[place]), steps
+                chain = self._chain(way, None if starts is None else int(starts[at]))
+                if chain.gain > _TINY and len({step[0] for step in chain.steps}) == len(way) - 1:
+                    found[group] = chain
                     break
-        return sorted(found.values(), key=lambda chain: -chain[0])
+        return sorted(found.values(), key=lambda chain: -chain.gain)
 
-    def _steps(self, way: list[int], seat: int | None, closed: set[int]) -> list[Step]:
+    def _chain(self, way: list[int], start: int | None) -> Chain:
         """From the experts of a way, the last first, to exchanges: each leaves the best seat."""
         steps: list[Step] = []
+        gain = 0.0
         for comes, leaves in pairwise(way):
-            if seat is not None and len(steps) == len(way) - 2:
-                taken = seat
+            if start is not None and len(steps) == len(way) - 2:
+                gain += float(self.gain[start, comes])
+                steps.append((start // self.width, leaves, comes))
             else:
-                able = [one for one in self.panels.of[leaves] if one // self.width not in closed]
-                taken = max(able, key=lambda one: self.gain[one, comes])
-            steps.append((taken // self.width, leaves, comes))
-        return steps
+                seats = self.seats[leaves]
+                gains = self.open[seats, comes]
+                best = int(gains.argmax())
+                gain += float(gains[best])
+                steps.append((int(seats[best]) // self.width, leaves, comes))
+        return Chain(gain, steps)
 
 
 class _Ways:
@@ -171,16 +166,19 @@ class _Ways:
         self, first: Floats, leaves: Ints, between: Floats, groups: Ints, depth: int
     ) -> None:
         """`first`: (ways, experts) gains of the first exchange; `groups`: one chain for each."""
-        self.leaves, self.between, self.groups = leaves, between, groups
-        self.layers = [first]
+        self.leaves, self.groups = leaves, groups
+        self.between = between.astype(np.float32)
+        self.layers = [first.astype(np.float32)]
+        room = np.empty((len(between), len(first), len(between)), np.float32)
         for _ in range(depth - 1):
-            self.layers.append((self.layers[-1][:, :, None] + between).max(axis=1))
+            before = self.layers[-1].T[:, :, None]
+            self.layers.append(np.add(before, self.between[:, None, :], out=room).max(axis=0))
 
     def ends(self, panels: Panels) -> Floats:
         """(ways, layers, experts): the gain of ways that may end there, NO for others."""
         room = panels.load < panels.ground.most
         may_go = panels.load[self.leaves] > panels.ground.least[self.leaves]
-        closes = np.where(may_go[:, None] & room, 0.0, NO)
+        closes = np.where(may_go[:, None] & room, np.float32(0), np.float32(NO))
         closes[np.arange(len(self.leaves)), self.leaves] = 0.0
         return np.stack([layer + closes for layer in self.layers], axis=1)
 

@@ -48,7 +48,7 @@ class Panels:
     place, and `of` lists the seats of each expert.
     """
 
-    __slots__ = ("candidates", "count", "ground", "held", "holds", "load", "of", "sums", "taken")
+    __slots__ = ("candidates", "count", "ground", "held", "holds", "load", "of", "sums")
 
     def __init__(self, ground: Ground, edges: Edges, chosen: Ints, candidates: Candidates) -> None:
         picked = chosen > 0
@@ -64,9 +64,6 @@ class Panels:
         self.load = np.bincount(experts, minlength=ground.experts)
         self.count = np.zeros((ground.cases, len(ground.kinds)), np.int64)
         np.add.at(self.count, (cases, ground.kind[experts]), 1)
-        self.taken = candidates.score == NO
-        for column in range(width):
-            self.taken |= candidates.who == self.holds[:, column, None]
         self.of: list[list[int]] = [[] for _ in range(ground.experts)]
         for seat, expert in zip((cases * width + place).tolist(), experts.tolist(), strict=True):
             self.of[expert].append(seat)
@@ -74,7 +71,7 @@ class Panels:
     def copy(self) -> "Panels":
         other = object.__new__(Panels)
         other.ground, other.candidates = self.ground, self.candidates
-        for name in ("holds", "held", "sums", "load", "count", "taken"):
+        for name in ("holds", "held", "sums", "load", "count"):
             setattr(other, name, getattr(self, name).copy())
         other.of = [list(cases) for cases in self.of]
         return other
@@ -82,28 +79,27 @@ class Panels:
     def change(self, steps: list[Step]) -> None:
         """Carry out exchanges; the caller has seen to it that they are allowed."""
         ground, width = self.ground, self.holds.shape[1]
-        for case, leaves, comes in steps:
-            slot = self.holds[case].tolist().index(leaves)
-            self.holds[case, slot] = comes
-            self.held[case, slot] = ground.at(np.array(case), np.array(comes))
-            self.of[leaves].remove(case * width + slot)
-            self.of[comes].append(case * width + slot)
+        cases, leavers, comers = (np.array(each) for each in zip(*steps, strict=True))
+        slots = (self.holds[cases] == leavers[:, None]).argmax(axis=1)
+        self.holds[cases, slots] = comers
+        self.held[cases, slots] = ground.at(cases, comers)
+        for seat, (_, leaves, comes) in zip((cases * width + slots).tolist(), steps, strict=True):
+            self.of[leaves].remove(seat)
+            self.of[comes].append(seat)
             self.load[leaves] -= 1
             self.load[comes] += 1
-            if ground.shaped:
-                self.count[case, ground.kind[leaves]] -= 1
-                self.count[case, ground.kind[comes]] += 1
-        cases = [step[0] for step in steps]
+        if ground.shaped:
+            # A chain passes a case once, so no place stands here twice.
+            self.count[cases, ground.kind[leavers]] -= 1
+            self.count[cases, ground.kind[comers]] += 1
         self.sums[cases] = ground.base[cases] + self.held[cases].sum(axis=1)
-        who = self.candidates.who[cases]
-        taken = self.candidates.score[cases] == NO
-        for column in range(width):
-            taken |= who == self.holds[cases, column, None]
-        self.taken[cases] = taken
 
     def open_score(self, cases: Ints) -> Floats:
         """(cases, 1, candidates): scores of candidates who do not sit there, NO otherwise."""
-        return np.where(self.taken[cases], NO, self.candidates.score[cases])[:, None, :]
+        who, score = self.candidates.who[cases], self.candidates.score[cases]
+        for column in range(self.holds.shape[1]):
+            score[who == self.holds[cases, column, None]] = NO
+        return score[:, None, :]
 
     def may_follow(self, cases: Ints) -> NDArray[np.bool_] | None:
         """Who may follow whom by the shape; None: all. (cases, seats, candidates)."""

@@ -203,26 +203,30 @@ class _Floors:
         return high, base
 
     def _highest(self, roof: float, base: _Base) -> _Base:
-        """The best panels become those of the highest floor found; returns the last base."""
+        """The best panels become those of the highest floor found; returns where they came from."""
         high = floor = roof
-        panels = base.panels.copy()
+        exchange, panels = base.exchange, base.panels.copy()
         for _ in range(self.effort.floors):
-            if self._reached(floor, base, panels):
-                break
+            if self._reached(floor, exchange, panels):
+                return base if floor == roof else self._base(floor) or self.whole
             high = floor
             low = float(self.best.sums.min())
             if high - low <= 1e-3 * max(high, TINY):
                 break
             floor = (low + high) / 2
-            base, panels = self._base(floor) or self.whole, self.best.copy()
+            exchange, panels = self._exchange(floor), self.best.copy()
         return base
 
-    def _reached(self, floor: float, base: _Base, panels: Panels) -> bool:
+    def _exchange(self, floor: float) -> Exchanging:
+        """Only where exchanges ask for prices is the flow of that floor worked out."""
+        return Exchanging(self.ground, lambda: (self._base(floor) or self.whole).priced.experts)
+
+    def _reached(self, floor: float, exchange: Exchanging, panels: Panels) -> bool:
         """Chains from these panels; then from flows in which poor cases weigh more."""
         weights = np.ones(self.ground.cases)
         for turn in range(self.effort.restarts + 1):
             lacking = floor - panels.sums
-            reached = lift(panels, floor, base.exchange)
+            reached = lift(panels, floor, exchange)
             if panels.sums.min() > self.best.sums.min():
                 self.best = panels
             if reached:

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from argparse import Namespace
 
 import pytest
 
@@ -133,7 +134,7 @@ def test_an_instance_is_an_object():
 def answer(tmp_path, instance):
     source, target = tmp_path / "instance.json", tmp_path / "result.json"
     source.write_text(instance if isinstance(instance, str) else json.dumps(instance))
-    options = command.argparse.Namespace(source=source, out=target, thorough=True)
+    options = Namespace(source=source, out=target, thorough=True)
     status = command.run(options)
     return status, json.loads(target.read_text()) if target.exists() else None
 
@@ -164,9 +165,7 @@ def test_the_command_refuses_a_file_too_large_to_be_meant(tmp_path, capsys, monk
 
 
 def test_the_command_says_which_file_cannot_be_read(tmp_path, capsys):
-    options = command.argparse.Namespace(
-        source=tmp_path / "none.json", out=tmp_path / "r.json", thorough=False
-    )
+    options = Namespace(source=tmp_path / "none.json", out=tmp_path / "r.json", thorough=False)
 
     assert command.run(options) == 1
     assert "none.json" in capsys.readouterr().err
