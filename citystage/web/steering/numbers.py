@@ -3,7 +3,6 @@
 from decimal import Decimal
 from math import floor
 
-from citystage.foundation.tenancy.models import Unit
 from citystage.stages.evaluation.models import Reported
 from citystage.web.shell import formats
 
@@ -28,9 +27,3 @@ def stated(reading: Reported) -> str:
     if reading.measure == Reported.Measure.PERCENT:
         return f"{written(reading.value)}%"
     return written(reading.value)
-
-
-def opens_at(city: Unit, code: str, period: str) -> str:
-    """The address of the number page; empty where there is none."""
-    _ = city, code, period
-    return ""

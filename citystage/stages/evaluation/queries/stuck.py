@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from django.db.models import Count, F, QuerySet, Window
@@ -22,6 +22,9 @@ from citystage.stages.docking.states.asks import AskState
 from citystage.stages.evaluation.models import Report
 from citystage.stages.evaluation.plan_terms import WallTerms
 from citystage.stages.evaluation.states.reports import ReportState
+from citystage.stages.projects.models import Project
+from citystage.stages.projects.states.projects import ProjectState
+from citystage.stages.trials.models import Trial
 
 type Text = str | Promise
 
@@ -54,6 +57,9 @@ ASKS: Final = _("Asks not answered")
 PROMISES: Final = _("Promises not kept")
 FOLLOWED: Final = _("Follow-up overdue")
 REPORTS: Final = _("Reports of labs not handed in")
+TRIALS: Final = _("Trials near or past their end")
+PROJECTS: Final = _("Projects past their day")
+_RUNNING: Final = (ProjectState.RUNNING, ProjectState.ACCEPTING)
 
 
 def stuck(
@@ -66,12 +72,15 @@ def stuck(
 ) -> list[StuckKind]:
     """Kinds that have something, each with its first ``terms.stuck``; one query a kind."""
     today, most = timezone.localdate(at), terms.stuck
+    until = today + timedelta(days=terms.ending_days)
     kinds = [
         _kind("outcomes", OUTCOMES, _outcomes(scenarios, at), most, lambda r: _opening(r, at)),
         _kind("asks", ASKS, _asks(actor, city, at), most, lambda r: _ask(r, at)),
         _kind("promises", PROMISES, _owed(actor, city, today), most, lambda r: _pledge(r, today)),
         _kind("followed", FOLLOWED, _followed(scenarios, today), most, lambda r: _line(r, today)),
         _kind("reports", REPORTS, _reports(actor, city, at), most, lambda r: _report(r, at)),
+        _kind("trials", TRIALS, _trials(actor, city, until), most, lambda r: _trial(r, today)),
+        _kind("projects", PROJECTS, _projects(actor, city, today), most, lambda r: _due(r, today)),
     ]
     return [kind for kind in kinds if kind.total]
 
@@ -144,6 +153,32 @@ def _report(row: Report, at: datetime) -> Stuck:
         days=_days(at, row.due_at),
         subject=subject_of(row),
     )
+
+
+def _trials(actor: Actor, city: Unit, until: date) -> QuerySet[Trial]:
+    found = Trial.objects.overseen_by(actor).signed().filter(city=city, ends_on__lte=until)
+    return found.select_related("owner_unit").order_by("ends_on", "pk")
+
+
+def _trial(row: Trial, today: date) -> Stuck:
+    left = (row.ends_on - today).days
+    return Stuck(
+        title=row.title,
+        who=row.owner_unit.label,
+        days=abs(left),
+        subject=subject_of(row),
+        ahead=left > 0,
+    )
+
+
+def _projects(actor: Actor, city: Unit, today: date) -> QuerySet[Project]:
+    found = Project.objects.visible_to(actor).filter(city=city, state__in=_RUNNING)
+    return found.filter(due_on__lt=today).select_related("owner_unit").order_by("due_on", "pk")
+
+
+def _due(row: Project, today: date) -> Stuck:
+    late = (today - row.due_on).days
+    return Stuck(title=row.title, who=row.owner_unit.label, days=late, subject=subject_of(row))
 
 
 def _days(at: datetime, due: datetime) -> int:

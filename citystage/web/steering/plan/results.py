@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from citystage.foundation.access.stamps import NOBODY, Stamp
 from citystage.kernel.refusals import NotFound
 from citystage.stages.evaluation.plan_settings import steering_terms
+from citystage.stages.evaluation.queries import figures
 from citystage.stages.evaluation.queries import plan as queries
 from citystage.stages.evaluation.queries import reported as sources
 from citystage.web.shell.context import frame_of
@@ -23,9 +24,11 @@ def results(request: HttpRequest, stamp: Stamp) -> HttpResponse:
         raise NotFound(_("No city is set up here yet."))
     found = list(queries.plans(NOBODY, city))
     aims = queries.aims_of(city, found, at=stamp.at)
+    shown = {one.code for one in figures.open_to(NOBODY, city)}
+    shut = {one.code for one in figures.definitions(city)} - shown
     context = {
         "city": city,
-        "rows": [(plan, [ring_of(aim) for aim in aims[plan.pk]]) for plan in found],
+        "rows": [(plan, [ring_of(aim, shut=shut) for aim in aims[plan.pk]]) for plan in found],
         "readings": sources.reported(city),
         "terms": steering_terms(city.pk),
         "at": stamp.at,

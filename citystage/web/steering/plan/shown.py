@@ -1,6 +1,6 @@
 """A target as a page draws it: a ring, a grade, and what is to be said of it in words."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -15,7 +15,8 @@ from citystage.stages.evaluation.queries.plan import Aim
 from citystage.stages.evaluation.queries.plan_pipeline import Stage
 from citystage.web.shell.addresses import Address
 from citystage.web.shell.components import Badge, Text
-from citystage.web.steering.numbers import opens_at, percent, written
+from citystage.web.shell.figures import figure_url
+from citystage.web.steering.numbers import percent, written
 
 _GRADES: dict[Grade, Badge] = {
     Grade.REACHED: Badge(label=gettext_lazy("reached"), tone="good", icon="check"),
@@ -65,8 +66,8 @@ class Ring:
         return self.aim.target
 
 
-def ring_of(aim: Aim, *, pipeline: Sequence[Stage] = ()) -> Ring:
-    """One target, worded."""
+def ring_of(aim: Aim, *, pipeline: Sequence[Stage] = (), shut: Collection[str] = ()) -> Ring:
+    """One target, worded; figures of ``shut`` indicators have no page for this reader."""
     figure, share = aim.figure, percent(aim.pace.share)
     return Ring(
         aim=aim,
@@ -74,7 +75,7 @@ def ring_of(aim: Aim, *, pipeline: Sequence[Stage] = ()) -> Ring:
         at_least=written(aim.at_least),
         unit=aim.target.unit_label,
         until=_until(aim),
-        url=opens_at(aim.target.plan.city, aim.target.indicator, aim.span.period) if figure else "",
+        url=_opens(aim, shut),
         percent=share,
         claimed_percent=min(100 - share, percent(aim.claimed_share)),
         claimed_from=-share,
@@ -85,6 +86,13 @@ def ring_of(aim: Aim, *, pipeline: Sequence[Stage] = ()) -> Ring:
         claimed=_claimed(aim),
         pipeline=[_step(aim, stage) for stage in pipeline],
     )
+
+
+def _opens(aim: Aim, shut: Collection[str]) -> str:
+    code = aim.target.indicator
+    if aim.figure is None or code in shut:
+        return ""
+    return figure_url(aim.target.plan.city.code, code, aim.span.period)
 
 
 def _step(aim: Aim, stage: Stage) -> Step:
