@@ -143,7 +143,7 @@ def test_load_city_dry_run_shows_everything_and_leaves_nothing(write: Write) -> 
 
     report = load(write(), dry_run=True)
 
-    assert report.created == len(report.changes) == 61
+    assert report.created == len(report.changes) == 68
     assert report.changed == 0
     assert counts() == before
 
