@@ -54,7 +54,7 @@ _COUNT: Final = Said(
 )
 _NEW: Final = Said(
     "统计期内首次出现{of}的{unit}数，同一{unit}只在首次出现的那一期计一次。",
-    "The number of {unit} whose first {of} falls in the period; each counts once, in that period.",
+    "The number of {unit} that had {of} for the first time in the period; each counts once there.",
 )
 _SUM: Final = Said(
     "统计期内{of}的金额合计，同一{unit}只计一次，取期内最新一笔。",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from functools import lru_cache
 from typing import Annotated, Any, Final, Literal, Self
 
@@ -14,14 +13,11 @@ from pydantic import BaseModel, ConfigDict, Field, Strict, ValidationInfo, field
 from citystage.engines.indicators import checking, parsing
 from citystage.engines.indicators.checking import check
 from citystage.engines.indicators.counting import Shape
-from citystage.engines.indicators.explaining import Names, Said, explained
+from citystage.engines.indicators.explaining import Names, explained
 from citystage.engines.indicators.language import DIMENSIONS, Formula, FormulaError, Sum
 from citystage.engines.indicators.parsing import parse
-from citystage.engines.indicators.periods import Grain, Period, Span, period, words_around
-from citystage.foundation.tenancy.models import Unit
-from citystage.foundation.tenancy.queries import setting_of
+from citystage.engines.indicators.periods import Grain, Span
 from citystage.kernel.texts import in_english, said
-from citystage.stages.evaluation.plan_spans import spans as plan_spans
 from citystage.stages.evaluation.sources import DECLARED, SOURCES, UNITS
 
 type Several[T] = Annotated[tuple[T, ...], Strict(strict=False)]
@@ -131,6 +127,11 @@ class Indicator(_Part):
         return said(self.name.model_dump())
 
     @property
+    def meaning_label(self) -> str:
+        """What it means, in the reader's language."""
+        return said(self.meaning.model_dump())
+
+    @property
     def explanation(self) -> str:
         """What the formula counts, in the reader's language."""
         return explained(self.parsed, NAMES, language="en" if in_english() else "zh")
@@ -186,41 +187,3 @@ class FigureTerms(_Part):
 @lru_cache(maxsize=512)
 def _parsed(text: str) -> Formula:
     return parse(text)
-
-
-_NOTHING: Final = FigureTerms()
-_read: dict[tuple[int, int], FigureTerms] = {}
-
-
-def terms_of(city_id: int) -> FigureTerms:
-    """What a city counts, by the newest version of its pack."""
-    setting = setting_of(city_id, "indicators")
-    if setting is None:
-        return _NOTHING
-    place = (setting.pk, setting.version)
-    if place not in _read:
-        _read[place] = FigureTerms.kept(setting.value)
-    return _read[place]
-
-
-def spans_of(city: Unit) -> tuple[Span, ...]:
-    """The years of every plan of the city."""
-    words = set(plan_spans(city))
-    if plan := terms_of(city.pk).plan:
-        words.add(Span(plan.from_year, plan.until_year).word)
-    found = (period(word) for word in sorted(words))
-    return tuple(
-        Span(one.first.year, one.until.year - 1) for one in found if one and one.grain == "whole"
-    )
-
-
-def periods_now(city: Unit, indicator: Indicator, today: date) -> list[Period]:
-    """The periods of an indicator that hold this day, the longest last."""
-    held = words_around(today, spans_of(city))
-    found = [period(word) for grain, word in held if grain in indicator.periods]
-    return [one for one in found if one]
-
-
-def said_of(words: Said) -> str:
-    """A word of an engine in the reader's language."""
-    return words.en if in_english() else words.zh

@@ -12,7 +12,12 @@ def tabs(actor: Actor, here: str) -> list[Option]:
     """Those open to this hat, the active one marked."""
     if not actor.may(Permission.PLAN_STEERING_READ):
         return []
-    labels = {"wall": _("Steering view"), "plans": _("Plans"), "duties": _("Duty matrix")}
+    labels = {
+        "wall": _("Steering view"),
+        "plans": _("Plans"),
+        "figures": _("Figures"),
+        "duties": _("Duty matrix"),
+    }
     return [
         Option(
             value=name,

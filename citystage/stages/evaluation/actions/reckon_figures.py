@@ -20,7 +20,8 @@ from citystage.stages.evaluation.deriving.writing import (
     followed,
     touched_by,
 )
-from citystage.stages.evaluation.figure_terms import Indicator, spans_of, terms_of
+from citystage.stages.evaluation.figure_settings import spans_of, terms_of
+from citystage.stages.evaluation.figure_terms import Indicator
 from citystage.stages.evaluation.models import Place
 
 # One at a time: two that count at once would lose each other's additions.

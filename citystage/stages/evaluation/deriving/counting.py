@@ -10,7 +10,8 @@ from citystage.engines.indicators.counting import Cell, Measure, Tally, applied,
 from citystage.engines.indicators.language import sources_of
 from citystage.engines.indicators.rows import Columns, Row
 from citystage.foundation.tenancy.models import Unit
-from citystage.stages.evaluation.figure_terms import Indicator, spans_of
+from citystage.stages.evaluation.figure_settings import spans_of
+from citystage.stages.evaluation.figure_terms import Indicator
 from citystage.stages.evaluation.models import Tally as Kept
 
 _COLUMNS: Final = ", ".join("happened_on" if name == "on" else name for name in Row._fields)

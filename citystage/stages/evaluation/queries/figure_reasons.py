@@ -11,7 +11,8 @@ from django.utils import timezone
 from citystage.engines.indicators.language import Of, parts_of
 from citystage.engines.indicators.periods import Period
 from citystage.foundation.tenancy.models import Unit
-from citystage.stages.evaluation.figure_terms import Indicator, terms_of
+from citystage.stages.evaluation.figure_settings import terms_of
+from citystage.stages.evaluation.figure_terms import Indicator
 from citystage.stages.evaluation.models import Evidence, Reading
 
 _SHOWN: Final = 5

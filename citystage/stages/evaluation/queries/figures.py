@@ -20,7 +20,8 @@ from citystage.foundation.tenancy.models import Unit, UnitChange
 from citystage.kernel.refusals import NotFound
 from citystage.kernel.texts import in_readers_language
 from citystage.stages.evaluation.deriving.places import name_then
-from citystage.stages.evaluation.figure_terms import Indicator, spans_of, terms_of
+from citystage.stages.evaluation.figure_settings import spans_of, terms_of
+from citystage.stages.evaluation.figure_terms import Indicator
 from citystage.stages.evaluation.models import Closing, Reading, Tally
 
 _ONE_DAY: Final = timedelta(days=1)

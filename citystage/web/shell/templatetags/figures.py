@@ -1,0 +1,31 @@
+"""A number that opens into its records: ``{% load figures %}``.
+
+``{% figure_link city.code "firms-served" "2026" "district" "laoshan" %}12{% endfigure_link %}``
+"""
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from citystage.web.shell import figures
+
+register = template.Library()
+
+
+@register.simple_tag
+def figure_url(city: str, code: str, period: str = "", by: str = "", key: str = "") -> str:
+    """The address of a figure's page."""
+    return figures.figure_url(city, code, period, by, key)
+
+
+@register.simple_block_tag
+def figure_link(  # noqa: PLR0913, PLR0917 -- the parts of one address
+    content: str, city: str, code: str, period: str = "", by: str = "", key: str = ""
+) -> SafeString:
+    """Whatever stands inside, as a link to the records that make it."""
+    address = figures.figure_url(city, code, period, by, key)
+    return format_html(
+        '<a class="underline decoration-dotted underline-offset-4" href="{}">{}</a>',
+        address,
+        content,
+    )

@@ -1,0 +1,1 @@
+"""Figures that open into their evidence: the list, the number page, files, closing a period."""

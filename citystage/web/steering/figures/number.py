@@ -1,0 +1,335 @@
+"""The number page: what it is, what it reads, its parts, its past, and the records behind it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+
+from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from citystage.engines.indicators.language import Ratio, Share
+from citystage.engines.indicators.periods import Period
+from citystage.foundation.access.stamps import Stamp
+from citystage.foundation.tenancy.models import Unit
+from citystage.foundation.tenancy.queries import city_coded, coded
+from citystage.kernel.refusals import NotFound
+from citystage.stages.evaluation.figure_settings import spans_of
+from citystage.stages.evaluation.figure_terms import GROUPS, Indicator
+from citystage.stages.evaluation.models import Evidence
+from citystage.stages.evaluation.queries import evidence, figures
+from citystage.stages.evaluation.queries.evidence import BOTTOM, TOP, Cut, Line
+from citystage.stages.evaluation.queries.figure_reasons import reasons
+from citystage.stages.evaluation.queries.figures import Figure, Part
+from citystage.stages.evaluation.queries.plan import aims
+from citystage.stages.evaluation.queries.reported import beside
+from citystage.stages.evaluation.rules import may_close_period
+from citystage.web.shell import exports
+from citystage.web.shell.addresses import Address
+from citystage.web.shell.components import Link, Option
+from citystage.web.shell.context import wear_city
+from citystage.web.shell.figures import figure_url
+from citystage.web.shell.pages import open_page, show
+from citystage.web.steering.figures import shown
+from citystage.web.steering.figures.listing import list_url
+from citystage.web.steering.figures.places import Shown, records_of
+from citystage.web.steering.plan.shown import ring_of
+from citystage.web.steering.tabs import tabs
+
+PER_PAGE: Final = 25
+_READINGS: Final = 8
+_MOST_PARTS: Final = 40
+CLAIMED: Final = "claimed"
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What the address asks for: a number, and which of its records."""
+
+    cut: Cut
+    words: str
+    proven: bool
+
+    @property
+    def figure(self) -> Figure | None:
+        """What the number reads."""
+        cut = self.cut
+        return figures.value(cut.city, cut.indicator.code, cut.period.word, cut.by, cut.key)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One unit with its records as this visitor may see them."""
+
+    line: Line
+    records: Sequence[Shown]
+
+    @property
+    def hidden(self) -> int:
+        """How many of its records may not be opened."""
+        return sum(one.hidden for one in self.records)
+
+
+def asked(stamp: Stamp, here: Address, city: str, code: str) -> Behind:
+    """What the address means. Raises ``NotFound``."""
+    found = city_coded(city)
+    if found is None:
+        raise NotFound(_("There is no such city within your reach."))
+    indicator = figures.reach_indicator(stamp.actor, found, code)
+    said = {name: (here.values(name) or ("",))[-1] for name in ("by", "key", "side", "show", "q")}
+    if said["by"] and said["by"] not in indicator.splits:
+        raise NotFound(_("There is no such cut."))
+    cut = Cut(
+        city=found,
+        indicator=indicator,
+        period=_period(stamp, here, found, indicator),
+        by=said["by"],
+        key=said["key"][:64],
+        side=BOTTOM if said["side"] == BOTTOM else TOP,
+    )
+    return Behind(cut, said["q"].replace("\x00", "").strip()[:200], said["show"] != CLAIMED)
+
+
+def _period(stamp: Stamp, here: Address, city: Unit, indicator: Indicator) -> Period:
+    if sent := (here.values("period") or ("",))[-1]:
+        return figures.reach_period(city, sent)
+    words = [span.word for span in spans_of(city)] if "whole" in indicator.periods else []
+    return figures.reach_period(city, [*words, str(timezone.localdate(stamp.at).year)][0])
+
+
+@require_safe
+@open_page
+def one(request: HttpRequest, stamp: Stamp, city: str, code: str) -> HttpResponse:
+    """``/steering/figures/<city>/<code>/``: ``period``, ``by``, ``key``, ``show``, ``q``."""
+    here = Address.of(request)
+    behind = asked(stamp, here, city, code)
+    cut, figure = behind.cut, behind.figure
+    wear_city(request, cut.city)
+    context = (
+        _head(behind, figure)
+        | _ways(here, cut, stamp)
+        | _past(cut, stamp)
+        | _parts(here, cut)
+        | _records(request, stamp, behind, figure)
+        | {
+            "here": here,
+            "tabs": tabs(stamp.actor, "figures"),
+            "files": exports.offered(request, "steering:figure_export", city, code),
+            "crumbs": [
+                Link(label=_("Figures"), url=list_url(cut.city, cut.period)),
+                Link(label=cut.indicator.label),
+            ],
+        }
+    )
+    return show(request, "steering/figures/one.html", context)
+
+
+def _head(behind: Behind, figure: Figure | None) -> dict[str, Any]:
+    cut = behind.cut
+    indicator, city = cut.indicator, cut.city
+    claimed = figure.only_claimed if figure else None
+    answering = coded(list(Unit.Kind), [indicator.answers_for]) if indicator.answers_for else {}
+    return {
+        "city": city,
+        "indicator": indicator,
+        "group": GROUPS[indicator.group],
+        "figure": figure,
+        "value": shown.number(indicator, figure.value if figure else None),
+        "unit": shown.unit(indicator),
+        "claimed": shown.number(indicator, claimed) if claimed and claimed > 0 else "",
+        "period": shown.period_name(cut.period),
+        "period_word": cut.period.word,
+        "answers": shown.answering(indicator, city, answering.get(indicator.answers_for)),
+        "aims": _aims(cut),
+        "reported": beside(city, indicator.code),
+    }
+
+
+def _aims(cut: Cut) -> list[object]:
+    """The target line: only of the whole, and of the period the target is for."""
+    if cut.by:
+        return []
+    found = aims(cut.city, cut.indicator.code, at=timezone.now())
+    return [ring_of(aim) for aim in found if aim.span.period == cut.period.word]
+
+
+def _ways(here: Address, cut: Cut, stamp: Stamp) -> dict[str, Any]:
+    """The periods and cuts one may choose, and closing the period."""
+    known = figures.periods(cut.city, cut.indicator)
+    if cut.period.word not in {one.word for one in known}:
+        known = [cut.period, *known]
+    closing = figures.closings(cut.city).get(cut.period.word)
+    return {
+        "periods": [
+            Option(
+                value=one.word,
+                label=shown.period_name(one),
+                url=str(here.having("period", one.word)),
+                active=one.word == cut.period.word,
+            )
+            for one in known
+        ],
+        "closing": closing,
+        "may_close": closing is None and bool(may_close_period(stamp, cut.city, cut.period)),
+    }
+
+
+def _past(cut: Cut, stamp: Stamp) -> dict[str, Any]:
+    """The figure over time, and every reading with its reason."""
+    indicator, city = cut.indicator, cut.city
+    read = figures.history(city, indicator.code, cut.period.word, cut.by, cut.key)
+    told = reasons(city, indicator, cut.period, read[:_READINGS])
+    inside = evidence.seen_by(stamp.actor, city) is None
+    grain = "quarter" if cut.period.grain in {"year", "quarter"} else "year"
+    return {
+        "readings": [
+            (
+                one.reading,
+                shown.number(indicator, one.reading.value),
+                shown.reason_words(one),
+                [row for row in one.examples if inside or row.public],
+            )
+            for one in told
+        ],
+        "more_readings": max(0, (told[0].reading.number if told else 0) - _READINGS),
+        "series": _bars(cut, figures.series(city, indicator.code, grain, cut.by, cut.key)),
+    }
+
+
+def _bars(cut: Cut, found: Sequence[Figure]) -> list[dict[str, object]]:
+    """Each with its length of 100 against the longest; only what was measured."""
+    measured = [one for one in found if one.value is not None][-12:]
+    most = max((one.value or Decimal(0) for one in measured), default=Decimal(0)) or Decimal(1)
+    return [
+        {
+            "label": shown.period_name(figures.reach_period(cut.city, one.period)),
+            "value": shown.number(cut.indicator, one.value),
+            "length": int(100 * (one.value or 0) / most),
+            "url": figure_url(cut.city.code, cut.indicator.code, one.period, cut.by, cut.key),
+            "active": one.period == cut.period.word,
+        }
+        for one in measured
+    ]
+
+
+def _parts(here: Address, cut: Cut) -> dict[str, Any]:
+    cuts = cut.indicator.splits
+    by = cut.by or (here.values("cut") or (cuts[0] if cuts else "",))[-1]
+    if by not in cuts:
+        return {"cuts": []}
+    found = figures.split(cut.city, cut.indicator.code, cut.period.word, by)
+    bare = here.without("by", "key", "page", "q")
+    names = figures.part_names(cut.city, by, cut.period.word)
+    return {
+        "cut": shown.CUTS[by],
+        "cuts": [
+            Option(
+                value=one,
+                label=shown.CUTS[one],
+                url=str(bare.having("cut", one)),
+                active=one == by,
+            )
+            for one in cuts
+        ],
+        "parts": _lengths(cut.indicator, found[:_MOST_PARTS], cut),
+        "part": names.get(cut.key, (cut.key or _("not known"), ""))[0] if cut.by else "",
+        "uncut": str(bare.having("cut", by)),
+    }
+
+
+def _lengths(indicator: Indicator, found: Sequence[Part], cut: Cut) -> list[dict[str, object]]:
+    most = max((one.figure.value or Decimal(0) for one in found), default=Decimal(0)) or Decimal(1)
+    return [
+        {
+            "part": one,
+            "value": shown.number(indicator, one.figure.value),
+            "claimed": shown.number(indicator, one.figure.only_claimed)
+            if (one.figure.only_claimed or 0) > 0
+            else "",
+            "length": int(100 * (one.figure.value or 0) / most),
+            "url": figure_url(
+                cut.city.code, indicator.code, cut.period.word, one.figure.by, one.key
+            ),
+            "active": cut.by == one.figure.by and cut.key == one.key,
+        }
+        for one in found
+    ]
+
+
+def visible(stamp: Stamp, behind: Behind) -> tuple[QuerySet[Evidence], int]:
+    """The units of the number that this visitor may see, and how many are left out."""
+    found = evidence.units(behind.cut, proven=behind.proven)
+    if behind.words:
+        words = Q(label__icontains=behind.words) | Q(label_en__icontains=behind.words)
+        found = found.filter(words | Q(title__icontains=behind.words))
+    return evidence.shown_to(found, stamp.actor, behind.cut.city)
+
+
+class _Counted(Paginator[Evidence]):
+    """A paginator that knows how many there are already."""
+
+    known: int | None = None
+
+    @property
+    def count(self) -> int:  # type: ignore[override]
+        """How many; asked of the database only where nobody knows."""
+        if self.known is None:
+            self.known = self.object_list.count()  # type: ignore[union-attr]
+        return self.known
+
+
+def _records(
+    request: HttpRequest, stamp: Stamp, behind: Behind, figure: Figure | None
+) -> dict[str, Any]:
+    cut = behind.cut
+    found, hidden = visible(stamp, behind)
+    pages = _Counted(found, PER_PAGE)
+    whole = behind.proven and not behind.words and not isinstance(cut.indicator.parsed, Ratio)
+    if whole and figure is not None:
+        pages.known = figure.evidence - hidden
+    leaf = pages.get_page(request.GET.get("page"))
+    lines = evidence.lines(cut, leaf.object_list, proven=behind.proven)
+    reached = records_of(stamp.actor, [record for line in lines for record in line.records])
+    here = Address.of(request)
+    return {
+        "page": leaf,
+        "rows": [Row(line, [reached[one.pk] for one in line.records]) for line in lines],
+        "left_out": hidden,
+        "words": behind.words,
+        "share": isinstance(cut.indicator.parsed, Share),
+        "shown": _standings(here, behind),
+        "sides": _sides(here, cut),
+    }
+
+
+def _standings(here: Address, behind: Behind) -> list[Option]:
+    labels = {"": _("Proven, counted"), CLAIMED: _("Only claimed, not counted")}
+    return [
+        Option(
+            value=name,
+            label=label,
+            url=str(here.having("show", name) if name else here.without("show", "page"))
+            + "#behind",
+            active=behind.proven == (name == ""),
+        )
+        for name, label in labels.items()
+    ]
+
+
+def _sides(here: Address, cut: Cut) -> list[Option]:
+    if not isinstance(cut.indicator.parsed, Ratio):
+        return []
+    labels = {TOP: _("Above the line"), BOTTOM: _("Below the line")}
+    return [
+        Option(
+            value=name,
+            label=label,
+            url=str(here.having("side", name)) + "#behind",
+            active=cut.side == name,
+        )
+        for name, label in labels.items()
+    ]
