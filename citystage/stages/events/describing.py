@@ -54,11 +54,6 @@ TOLD = (
 )
 
 
-def description_of(event: Event) -> Description:
-    """What the event says now."""
-    return Description(**{name: getattr(event, name) for name in NAMES})
-
-
 def check(said: Description) -> None:
     """Raise ``Unclear`` when it does not fit together."""
     if not said.title.strip():

@@ -38,12 +38,11 @@ def _number(text: str | None) -> int | None:
 @page
 def agenda(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
     """Rooms and items; ``?item=`` or ``?room=`` opens one to be changed."""
-    return _draw(request, stamp, events.reach_event(stamp.actor, pk))
+    return _draw(request, events.reach_event(stamp.actor, pk))
 
 
 def _draw(
     request: HttpRequest,
-    stamp: Stamp,
     event: Event,
     *,
     room: RoomForm | None = None,
@@ -70,7 +69,7 @@ def _draw(
     }
     wrong = room is not None or item is not None
     return framed(
-        request, stamp, event, "agenda", "events/agenda.html", context, status=422 if wrong else 200
+        request, event, "agenda", "events/agenda.html", context, status=422 if wrong else 200
     )
 
 
@@ -88,7 +87,7 @@ def write_room(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
             form.add_error("name", str(clash))
         else:
             return _back(pk)
-    return _draw(request, stamp, event, room=form)
+    return _draw(request, event, room=form)
 
 
 @require_POST
@@ -106,7 +105,7 @@ def write_item(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
             form.add_error("starts_at", str(clash))
         else:
             return _back(pk)
-    return _draw(request, stamp, event, item=form)
+    return _draw(request, event, item=form)
 
 
 @require_POST
@@ -130,15 +129,13 @@ def _back(pk: int) -> HttpResponse:
 @page
 def materials(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
     """The papers of the event."""
-    return _papers(request, stamp, events.reach_event(stamp.actor, pk), MaterialForm())
+    return _papers(request, events.reach_event(stamp.actor, pk), MaterialForm())
 
 
-def _papers(request: HttpRequest, stamp: Stamp, event: Event, form: MaterialForm) -> HttpResponse:
+def _papers(request: HttpRequest, event: Event, form: MaterialForm) -> HttpResponse:
     context = {"rows": events.materials(event, all_of_them=True), "form": form}
     status = 422 if form.errors else 200
-    return framed(
-        request, stamp, event, "materials", "events/materials.html", context, status=status
-    )
+    return framed(request, event, "materials", "events/materials.html", context, status=status)
 
 
 @require_POST
@@ -163,7 +160,7 @@ def add_paper(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The paper is on the event's page."))
             return HttpResponseRedirect(reverse("events:materials", args=[pk]))
-    return _papers(request, stamp, event, form)
+    return _papers(request, event, form)
 
 
 @require_POST

@@ -27,9 +27,7 @@ def brochure(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
         "editions": brochures.editions(event),
         "running": brochures.under_way(event),
     }
-    return framed(
-        request, stamp, event, "brochure", "events/brochure.html", context, part="editions"
-    )
+    return framed(request, event, "brochure", "events/brochure.html", context, part="editions")
 
 
 @require_POST

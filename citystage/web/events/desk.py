@@ -35,12 +35,11 @@ def _event(stamp: Stamp, pk: int) -> Event:
 @page
 def desk(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
     """``/events/manage/<pk>/desk/``; with script the search answers while one types."""
-    return _draw(request, stamp, _event(stamp, pk))
+    return _draw(request, _event(stamp, pk))
 
 
 def _draw(  # noqa: PLR0913 -- what the desk has to say
     request: HttpRequest,
-    stamp: Stamp,
     event: Event,
     *,
     place: Place | None = None,
@@ -67,9 +66,7 @@ def _draw(  # noqa: PLR0913 -- what the desk has to say
         "lines": lines,
         "form": form or PaperListForm(),
     }
-    return framed(
-        request, stamp, event, "desk", "events/desk.html", context, part="found", status=status
-    )
+    return framed(request, event, "desk", "events/desk.html", context, part="found", status=status)
 
 
 @require_POST
@@ -79,9 +76,9 @@ def typed(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
     event, text = _event(stamp, pk), request.POST.get("code", "")[:400]
     place = places.by_code(event, text)
     if place is None:
-        return _draw(request, stamp, event, unknown=text, status=422)
+        return _draw(request, event, unknown=text, status=422)
     arrival = check_in(place, way=Place.Way.CODE, stamp=stamp)
-    return _draw(request, stamp, event, place=place, arrival=arrival)
+    return _draw(request, event, place=place, arrival=arrival)
 
 
 @require_POST
@@ -91,7 +88,7 @@ def listed(request: HttpRequest, stamp: Stamp, pk: int, which: int) -> HttpRespo
     event = _event(stamp, pk)
     place = places.reach_place(event, which)
     arrival = check_in(place, way=Place.Way.LIST, stamp=stamp)
-    return _draw(request, stamp, event, place=place, arrival=arrival)
+    return _draw(request, event, place=place, arrival=arrival)
 
 
 @require_POST
@@ -161,14 +158,14 @@ def paper_list(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
     event = _event(stamp, pk)
     form = PaperListForm(request.POST, request.FILES)
     if not form.is_valid():
-        return _draw(request, stamp, event, form=form, status=422)
+        return _draw(request, event, form=form, status=422)
     try:
         rows = _read(form.cleaned_data["file"])
         lines = read_paper_list(event, rows=rows, stamp=stamp)
     except Unreadable as problem:
         form.add_error("file", str(problem))
-        return _draw(request, stamp, event, form=form, status=422)
-    return _draw(request, stamp, event, lines=lines)
+        return _draw(request, event, form=form, status=422)
+    return _draw(request, event, lines=lines)
 
 
 def _read(file) -> list[list[str]]:  # type: ignore[no-untyped-def]  # noqa: ANN001

@@ -6,16 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from citystage.foundation.access.stamps import Stamp
 from citystage.stages.events.models import Event
 from citystage.web.events.tabs import TABS
 from citystage.web.shell.components import Link
 from citystage.web.shell.pages import show
 
 
-def framed(  # noqa: PLR0913, PLR0917 -- a page in its frame
+def framed(  # noqa: PLR0913 -- a page in its frame
     request: HttpRequest,
-    stamp: Stamp,
     event: Event,
     tab: str,
     template: str,
@@ -27,7 +25,6 @@ def framed(  # noqa: PLR0913, PLR0917 -- a page in its frame
     """Show ``template`` (it extends events/frame.html) under the event's tabs."""
     around = {
         "event": event,
-        "now": stamp.at,
         "tabs": [
             {"label": one.label, "url": reverse(one.view, args=[event.pk]), "here": one.name == tab}
             for one in TABS

@@ -51,7 +51,7 @@ def invitations(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
         "states": InvitationState.choices,
         "may": event.state == EventState.PUBLISHED,
     }
-    return framed(request, stamp, event, "invitations", "events/invitations.html", context)
+    return framed(request, event, "invitations", "events/invitations.html", context)
 
 
 @require_POST

@@ -130,7 +130,7 @@ def change(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
             return HttpResponseRedirect(reverse("events:hub", args=[pk]))
     context = {"form": form, "stale": stale, "problem": problem, "open": event.state in OPEN}
     status = 409 if stale else 422 if form.errors or problem else 200
-    return framed(request, stamp, event, "words", "events/change.html", context, status=status)
+    return framed(request, event, "words", "events/change.html", context, status=status)
 
 
 @require_safe
@@ -150,7 +150,6 @@ def draw_hub(
         "counts": events.counts(event),
         "invited": event.invitations.count(),
         "items": event.sessions.count(),
-        "papers": event.materials.count(),
         "kept": promises.kept_of_event(event, today=timezone.localdate(stamp.at)),
         "may_publish": event.state == EventState.DRAFT,
         "may_postpone": event.state == EventState.PUBLISHED and not begun,
@@ -161,9 +160,7 @@ def draw_hub(
         "postpone_form": ReasonForm(auto_id="postpone_%s"),
         "cancel_form": ReasonForm(auto_id="cancel_%s"),
     }
-    return framed(
-        request, stamp, event, "overview", "events/hub.html", context | forms, status=status
-    )
+    return framed(request, event, "overview", "events/hub.html", context | forms, status=status)
 
 
 def _with_reason(act: Callable[..., Event], name: str) -> Callable[..., HttpResponse | None]:

@@ -55,12 +55,10 @@ _COLUMNS = (
 @page
 def participants(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
     """The list, filtered as one asks."""
-    return _draw(request, stamp, events.reach_event(stamp.actor, pk))
+    return _draw(request, events.reach_event(stamp.actor, pk))
 
 
-def _draw(
-    request: HttpRequest, stamp: Stamp, event: Event, *, wrong: int = 0, status: int = 200
-) -> HttpResponse:
+def _draw(request: HttpRequest, event: Event, *, wrong: int = 0, status: int = 200) -> HttpResponse:
     here, wanted = Address.of(request), PlaceFilter.read(request.GET.dict())
     found = places.participants(event, wanted)
     form, lexicon = form_of(event.questions), intake.lexicon(event.city)
@@ -93,7 +91,6 @@ def _draw(
     }
     return framed(
         request,
-        stamp,
         event,
         "participants",
         "events/participants.html",
@@ -119,7 +116,7 @@ def decide(request: HttpRequest, stamp: Stamp, pk: int, which: int, verb: str) -
         try:
             decline(place, reason=request.POST.get("reason", "")[:1000], stamp=stamp)
         except NoReason:
-            return _draw(request, stamp, event, wrong=which, status=422)
+            return _draw(request, event, wrong=which, status=422)
         messages.success(request, _("%(name)s was told the reason.") % {"name": place.name})
     else:
         raise NotFound(_("There is no such act."))

@@ -62,7 +62,7 @@ def _draw(
         "form": form or PassForm(initial={"day": _first_day(event, today)}),
     }
     status = 422 if form else 200
-    return framed(request, stamp, event, "desk", "events/passes.html", context, status=status)
+    return framed(request, event, "desk", "events/passes.html", context, status=status)
 
 
 def _first_day(event: Event, today: date) -> date:
@@ -103,7 +103,7 @@ def one(request: HttpRequest, stamp: Stamp, pk: int, which: int) -> HttpResponse
         "address": address,
         "code": mark_safe(qr_svg(address, border=2)),  # noqa: S308 -- drawn by the house
     }
-    return framed(request, stamp, event, "desk", "events/pass.html", context)
+    return framed(request, event, "desk", "events/pass.html", context)
 
 
 @require_POST

@@ -35,6 +35,11 @@ def docked(town, clock):
 
 
 @pytest.fixture
+def opening(docked):
+    return docked.open()
+
+
+@pytest.fixture
 def owner(docked):
     return browser(docked.town.owner)
 

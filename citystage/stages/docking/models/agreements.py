@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Self
 
 from django.conf import settings
@@ -109,14 +108,6 @@ class Intent(_Deal):
         ]
 
 
-class AgreementQuerySet(DealQuerySet["Agreement"]):
-    """Chainable filters over agreements."""
-
-    def expiring(self, until: date) -> Self:
-        """In force, with a last day before ``until``."""
-        return self.filter(state=AgreementState.SIGNED, expires_on__lt=until)
-
-
 class Agreement(_Deal):
     """What was signed; its amendments stand beside it, and change what it says now."""
 
@@ -130,7 +121,7 @@ class Agreement(_Deal):
     expires_on = models.DateField(null=True)
     reminded_at = models.DateTimeField(null=True)
 
-    objects = AgreementQuerySet.as_manager()
+    objects = DealQuerySet["Agreement"].as_manager()
 
     class Meta:
         ordering = ["-signed_on", "-pk"]

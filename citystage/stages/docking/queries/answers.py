@@ -151,14 +151,6 @@ def my_membership(actor: Actor, answer: Answer) -> AnswerMember | None:
     return rows.select_related("organisation").first()
 
 
-def reach_member(answer: Answer, pk: int) -> AnswerMember:
-    """One member of the consortium."""
-    found = answer.members.filter(pk=pk).select_related("organisation").first()
-    if found is None:
-        raise NotFound(_("There is no such member."))
-    return found
-
-
 def waiting_clarifications(actor: Actor) -> QuerySet[Clarification]:
     """Questions of owners that wait for the actor's organisation."""
     mine = Answer.objects.writable_by(actor).filter(state__in=STANDING)

@@ -9,10 +9,9 @@ from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.stamps import Actor
 from citystage.kernel.refusals import NotFound
 from citystage.stages.catalogue.models import Scenario
-from citystage.stages.catalogue.states import ScenarioState
 from citystage.stages.docking.models import Opening
 from citystage.stages.docking.sides import RELATED, on_owners_side, stands
-from citystage.stages.docking.states.answers import GIVEN, AnswerState, OpeningState
+from citystage.stages.docking.states.answers import GIVEN, OpeningState
 from citystage.stages.docking.terms import Answering, answering_of
 
 _GIVEN = sorted(str(one) for one in GIVEN)
@@ -99,13 +98,3 @@ def answered_by(opening: Opening, at: datetime) -> int | None:
     if opening.is_shut_at(at):
         return None
     return opening.answers.filter(state__in=_GIVEN).count()
-
-
-def drafts_of(opening: Opening) -> int:
-    """How many were begun and not handed in; told to the owner only after the closing."""
-    return opening.answers.filter(state=AnswerState.DRAFT).count()
-
-
-def is_public(scenario: Scenario) -> bool:
-    """Whether everybody may see it (hidden ones take no answers)."""
-    return scenario.state not in (ScenarioState.RESERVE, ScenarioState.WITHDRAWN)

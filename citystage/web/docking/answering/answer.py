@@ -114,7 +114,6 @@ def show_answer(  # noqa: PLR0913 -- one page in its few shapes
         "asked": _asked(found, replied or {}) if part != "member" else [],
         "member": answers.my_membership(stamp.actor, found) if part == "member" else None,
         "editors": list(answers.editors_of(found)) if part == "own" else [],
-        "now": stamp.at,
         **_forms(found, forms or {}),
         "crumbs": _crumbs(found, judging=judging),
     }

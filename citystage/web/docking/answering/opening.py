@@ -150,11 +150,9 @@ def _show(
         "undecided": undecided,
         "overdue": undecided and stamp.at >= found.outcome_due_at,
         "told": [(one, mark_of(one.answer)) for one in words.told(rows, found, given=True)],
-        "number": queries.answered_by(found, stamp.at),
         "progress": led(stamp.actor, progress.of_scenario(found.scenario)),
         "questions": list(questions.of_opening(found)),
         "may_extend": rules.may_extend(stamp.actor, found, stamp.at),
-        "now": stamp.at,
         "crumbs": [
             Link(label=_("Calls for answers"), url=reverse("docking:openings")),
             Link(label=found.scenario.label),

@@ -43,15 +43,6 @@ class Typed:
     price: str
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One essential as the editor draws it."""
-
-    point: Point
-    wrong: str
-    wrong_can: str
-
-
 def _reached(stamp: Stamp, pk: int) -> Answer:
     """The answer, if this person may write on it now."""
     found = answers.reach_own(stamp.actor, pk)

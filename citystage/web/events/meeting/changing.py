@@ -91,7 +91,7 @@ def meeting(request: HttpRequest, stamp: Stamp, pk: int, which: int) -> HttpResp
         "moved": moved,
         "cancelled": _foreseen(posed, plan, Change(out)),
     }
-    return framed(request, stamp, day.event, "meetings", "events/meeting/meeting.html", context)
+    return framed(request, day.event, "meetings", "events/meeting/meeting.html", context)
 
 
 @require_POST
@@ -167,7 +167,6 @@ def arrange(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
         return HttpResponseRedirect(reverse("events:meetings", args=[pk]))
     context = {
         "plan": plan,
-        "posed": posed,
         "sides": [
             (Place.Side.SUPPLY, "supply", _("Who offers"), _named(posed.left)),
             (Place.Side.DEMAND, "demand", _("Who looks for suppliers"), _named(posed.right)),
@@ -177,7 +176,7 @@ def arrange(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
         "chosen": chosen,
         "effect": _arranged(posed, plan, chosen) if whole else None,
     }
-    return framed(request, stamp, day.event, "meetings", "events/meeting/arrange.html", context)
+    return framed(request, day.event, "meetings", "events/meeting/arrange.html", context)
 
 
 def _arranged(posed: Posed, plan: MeetingPlan, chosen: Mapping[str, int | None]) -> Foreseen:

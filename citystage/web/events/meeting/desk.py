@@ -27,12 +27,10 @@ from citystage.web.shell.pages import page
 @page
 def meetings(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
     """The day: wishes so far, the plan by time and table; asked again while one is computed."""
-    return _draw(request, stamp, events.reach_event(stamp.actor, pk))
+    return _draw(request, events.reach_event(stamp.actor, pk))
 
 
-def _draw(
-    request: HttpRequest, stamp: Stamp, event: Event, form: FrameForm | None = None
-) -> HttpResponse:
+def _draw(request: HttpRequest, event: Event, form: FrameForm | None = None) -> HttpResponse:
     day = days.day_of(event)
     context: dict[str, object] = {
         "day": day,
@@ -59,9 +57,7 @@ def _draw(
         }
     status = 422 if form is not None else 200
     template = "events/meeting/day.html"
-    return framed(
-        request, stamp, event, "meetings", template, context, part="progress", status=status
-    )
+    return framed(request, event, "meetings", template, context, part="progress", status=status)
 
 
 @require_POST
@@ -71,7 +67,7 @@ def frame(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
     event = events.reach_event(stamp.actor, pk)
     form = FrameForm(request.POST)
     if not form.is_valid():
-        return _draw(request, stamp, event, form)
+        return _draw(request, event, form)
     seen = request.POST.get("version", "0")
     try:
         set_up_meetings(
@@ -82,7 +78,7 @@ def frame(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
         )
     except FrameWrong as wrong:
         form.add_error(None, str(wrong))
-        return _draw(request, stamp, event, form)
+        return _draw(request, event, form)
     messages.success(request, _("The frame of the day is set."))
     return _back(pk)
 

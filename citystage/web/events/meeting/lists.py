@@ -27,7 +27,7 @@ def people(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
         "q": asked,
         "page": Paginator(found, _PER_PAGE).get_page(request.GET.get("page")),
     }
-    return framed(request, stamp, day.event, "meetings", "events/meeting/people.html", context)
+    return framed(request, day.event, "meetings", "events/meeting/people.html", context)
 
 
 @require_safe
@@ -45,4 +45,4 @@ def unmet(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
         "q": asked,
         "page": Paginator(found, _PER_PAGE).get_page(request.GET.get("page")),
     }
-    return framed(request, stamp, day.event, "meetings", "events/meeting/unmet.html", context)
+    return framed(request, day.event, "meetings", "events/meeting/unmet.html", context)

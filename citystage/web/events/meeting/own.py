@@ -44,7 +44,6 @@ def _draw(
         "event": found.day.event,
         "times_url": reverse("events:my_times", args=[pk]),
         "wish_view": "events:my_wish",
-        "wish_of": (pk,),
         "crumbs": _crumbs(found, _("My wishes")),
     }
     status = 422 if form is not None else 200

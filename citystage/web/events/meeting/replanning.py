@@ -47,4 +47,4 @@ def replan(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
         "later": [one for one in slots[over:] if not one.is_break],
         "over": over,
     }
-    return framed(request, stamp, day.event, "meetings", "events/meeting/replan.html", context)
+    return framed(request, day.event, "meetings", "events/meeting/replan.html", context)

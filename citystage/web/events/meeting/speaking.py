@@ -31,11 +31,9 @@ def _draw(
         "name": name_of(found),
         "times_url": reverse("events:meetings_times", args=[pk, found.pk]),
         "wish_view": "events:meetings_wish",
-        "wish_of": (pk, found.pk),
     }
     return framed(
         request,
-        stamp,
         found.day.event,
         "meetings",
         "events/meeting/participant.html",
