@@ -48,6 +48,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-pk'],
+                'indexes': [models.Index(fields=['city', '-made_at'], name='sheets_run_by_city')],
             },
         ),
         migrations.CreateModel(
@@ -66,6 +67,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'indexes': [models.Index(fields=['run', 'outcome', 'number'], name='sheets_row_by_outcome'), models.Index(fields=['run', 'key'], name='sheets_row_by_key')],
+                'constraints': [models.UniqueConstraint(fields=('run', 'number'), name='sheets_row_once')],
             },
         ),
         migrations.CreateModel(
@@ -81,25 +84,8 @@ class Migration(migrations.Migration):
                 ('city', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tenancy.unit')),
                 ('saved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='importrun',
-            index=models.Index(fields=['city', '-made_at'], name='sheets_run_by_city'),
-        ),
-        migrations.AddIndex(
-            model_name='importrow',
-            index=models.Index(fields=['run', 'outcome', 'number'], name='sheets_row_by_outcome'),
-        ),
-        migrations.AddIndex(
-            model_name='importrow',
-            index=models.Index(fields=['run', 'key'], name='sheets_row_by_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.UniqueConstraint(fields=('run', 'number'), name='sheets_row_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='layout',
-            constraint=models.UniqueConstraint(fields=('city', 'target', 'signature'), name='sheets_layout_once'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('city', 'target', 'signature'), name='sheets_layout_once')],
+            },
         ),
     ]

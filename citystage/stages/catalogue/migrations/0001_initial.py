@@ -45,34 +45,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-released_on', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ReleaseItem',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ordinal', models.PositiveIntegerField()),
-                ('frozen', models.JSONField(default=dict)),
-                ('release', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='catalogue.release')),
-            ],
-            options={
-                'ordering': ['ordinal'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Addendum',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('kind', models.CharField(choices=[('correction', 'correction'), ('withdrawal', 'item withdrawn'), ('addition', 'note')], max_length=16)),
-                ('text', models.TextField()),
-                ('made_at', models.DateTimeField()),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('release', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='addenda', to='catalogue.release')),
-                ('item', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.releaseitem')),
-            ],
-            options={
-                'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('city', 'code'), name='catalogue_list_once'), models.CheckConstraint(condition=models.Q(('state', 'preparing'), models.Q(('sha256', ''), _negated=True), _connector='OR'), name='catalogue_list_released_is_hashed')],
             },
         ),
         migrations.CreateModel(
@@ -113,11 +86,41 @@ class Migration(migrations.Migration):
                 ('owner_unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.unit')),
                 ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='parts', to='catalogue.scenario')),
             ],
+            options={
+                'indexes': [models.Index(fields=['city', 'state', '-changed_at'], name='catalogue_newest'), models.Index(fields=['-published_on', '-id'], name='catalogue_by_published'), models.Index(fields=['district', 'state'], name='catalogue_by_district'), models.Index(fields=['field', 'state'], name='catalogue_by_field'), models.Index(fields=['chain', 'state'], name='catalogue_by_chain'), models.Index(fields=['owner', 'state'], name='catalogue_by_owner'), models.Index(fields=['budget'], name='catalogue_by_budget')],
+                'constraints': [models.UniqueConstraint(fields=('city', 'number'), name='catalogue_number_once'), models.UniqueConstraint(condition=models.Q(('import_key', ''), _negated=True), fields=('city', 'import_key'), name='catalogue_import_key_once'), models.CheckConstraint(condition=models.Q(('state__in', ['reserve', 'open', 'matched', 'landed', 'closed', 'withdrawn'])), name='catalogue_scenario_state_known')],
+            },
         ),
-        migrations.AddField(
-            model_name='releaseitem',
-            name='scenario',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.scenario'),
+        migrations.CreateModel(
+            name='ReleaseItem',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('ordinal', models.PositiveIntegerField()),
+                ('frozen', models.JSONField(default=dict)),
+                ('release', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='catalogue.release')),
+                ('scenario', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.scenario')),
+            ],
+            options={
+                'ordering': ['ordinal'],
+                'constraints': [models.UniqueConstraint(fields=('release', 'scenario'), name='catalogue_item_once'), models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('release', 'ordinal'), name='catalogue_item_ordinal_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Addendum',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField()),
+                ('kind', models.CharField(choices=[('correction', 'correction'), ('withdrawal', 'item withdrawn'), ('addition', 'note')], max_length=16)),
+                ('text', models.TextField()),
+                ('made_at', models.DateTimeField()),
+                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('release', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='addenda', to='catalogue.release')),
+                ('item', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.releaseitem')),
+            ],
+            options={
+                'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('release', 'number'), name='catalogue_addendum_once')],
+            },
         ),
         migrations.CreateModel(
             name='ScenarioVersion',
@@ -131,6 +134,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('scenario', 'number'), name='catalogue_scenario_version_once')],
             },
         ),
         migrations.CreateModel(
@@ -148,6 +152,10 @@ class Migration(migrations.Migration):
                 ('changed_at', models.DateTimeField()),
                 ('city', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tenancy.unit')),
             ],
+            options={
+                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['vector'], name='catalogue_document_vector'), django.contrib.postgres.indexes.GinIndex(fields=['name_keys'], name='catalogue_document_names')],
+                'constraints': [models.UniqueConstraint(fields=('kind', 'object_id'), name='catalogue_document_once')],
+            },
         ),
         migrations.CreateModel(
             name='SearchWord',
@@ -174,6 +182,9 @@ class Migration(migrations.Migration):
                 ('city', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tenancy.unit')),
                 ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('email', 'query', 'city'), name='catalogue_subscription_once', nulls_distinct=False)],
+            },
         ),
         migrations.CreateModel(
             name='Capability',
@@ -217,85 +228,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('user', 'subject'), name='catalogue_follow_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='release',
-            constraint=models.UniqueConstraint(fields=('city', 'code'), name='catalogue_list_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'preparing'), models.Q(('sha256', ''), _negated=True), _connector='OR'), name='catalogue_list_released_is_hashed'),
-        ),
-        migrations.AddConstraint(
-            model_name='addendum',
-            constraint=models.UniqueConstraint(fields=('release', 'number'), name='catalogue_addendum_once'),
-        ),
-        migrations.AddIndex(
-            model_name='scenario',
-            index=models.Index(fields=['city', 'state', '-changed_at'], name='catalogue_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='scenario',
-            index=models.Index(fields=['-published_on', '-id'], name='catalogue_by_published'),
-        ),
-        migrations.AddIndex(
-            model_name='scenario',
-            index=models.Index(fields=['district', 'state'], name='catalogue_by_district'),
-        ),
-        migrations.AddIndex(
-            model_name='scenario',
-            index=models.Index(fields=['field', 'state'], name='catalogue_by_field'),
-        ),
-        migrations.AddIndex(
-            model_name='scenario',
-            index=models.Index(fields=['chain', 'state'], name='catalogue_by_chain'),
-        ),
-        migrations.AddIndex(
-            model_name='scenario',
-            index=models.Index(fields=['owner', 'state'], name='catalogue_by_owner'),
-        ),
-        migrations.AddIndex(
-            model_name='scenario',
-            index=models.Index(fields=['budget'], name='catalogue_by_budget'),
-        ),
-        migrations.AddConstraint(
-            model_name='scenario',
-            constraint=models.UniqueConstraint(fields=('city', 'number'), name='catalogue_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='scenario',
-            constraint=models.UniqueConstraint(condition=models.Q(('import_key', ''), _negated=True), fields=('city', 'import_key'), name='catalogue_import_key_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='scenario',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['reserve', 'open', 'matched', 'landed', 'closed', 'withdrawn'])), name='catalogue_scenario_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='releaseitem',
-            constraint=models.UniqueConstraint(fields=('release', 'scenario'), name='catalogue_item_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='releaseitem',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('release', 'ordinal'), name='catalogue_item_ordinal_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='scenarioversion',
-            constraint=models.UniqueConstraint(fields=('scenario', 'number'), name='catalogue_scenario_version_once'),
-        ),
-        migrations.AddIndex(
-            model_name='searchdocument',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['vector'], name='catalogue_document_vector'),
-        ),
-        migrations.AddIndex(
-            model_name='searchdocument',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['name_keys'], name='catalogue_document_names'),
-        ),
-        migrations.AddConstraint(
-            model_name='searchdocument',
-            constraint=models.UniqueConstraint(fields=('kind', 'object_id'), name='catalogue_document_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='subscription',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('email', 'query', 'city'), name='catalogue_subscription_once', nulls_distinct=False),
         ),
     ]

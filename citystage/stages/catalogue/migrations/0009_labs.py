@@ -38,6 +38,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['city', 'batch', 'kind', 'pk'],
+                'indexes': [models.Index(fields=['city', 'batch', 'kind'], name='catalogue_lab_batches')],
+                'constraints': [models.UniqueConstraint(fields=('city', 'name'), name='catalogue_lab_name_once')],
             },
         ),
         migrations.CreateModel(
@@ -66,34 +68,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-since', '-pk'],
+                'indexes': [models.Index(fields=['state', 'until'], name='catalogue_label_ends')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['valid', 'expired', 'withdrawn', 'renewed'])), name='catalogue_label_state_known'), models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='catalogue_label_runs_forward'), models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('city', 'kind', 'number'), name='catalogue_label_number_once'), models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('lab',), name='catalogue_label_one_valid')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='lab',
-            index=models.Index(fields=['city', 'batch', 'kind'], name='catalogue_lab_batches'),
-        ),
-        migrations.AddConstraint(
-            model_name='lab',
-            constraint=models.UniqueConstraint(fields=('city', 'name'), name='catalogue_lab_name_once'),
-        ),
-        migrations.AddIndex(
-            model_name='label',
-            index=models.Index(fields=['state', 'until'], name='catalogue_label_ends'),
-        ),
-        migrations.AddConstraint(
-            model_name='label',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['valid', 'expired', 'withdrawn', 'renewed'])), name='catalogue_label_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='label',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='catalogue_label_runs_forward'),
-        ),
-        migrations.AddConstraint(
-            model_name='label',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('city', 'kind', 'number'), name='catalogue_label_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='label',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('lab',), name='catalogue_label_one_valid'),
         ),
     ]

@@ -20,6 +20,39 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='Opening',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(choices=[('open', 'no outcome yet'), ('chosen', 'an answer was chosen'), ('none_suitable', 'none was suitable'), ('cancelled', 'cancelled')], default='open', max_length=16)),
+                ('opens_at', models.DateTimeField()),
+                ('closes_at', models.DateTimeField()),
+                ('questions_until', models.DateTimeField()),
+                ('outcome_due_at', models.DateTimeField()),
+                ('sealed', models.BooleanField(default=True)),
+                ('asks_price', models.BooleanField(default=True)),
+                ('eligible_kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=16), blank=True, default=list)),
+                ('essentials', models.JSONField(default=list)),
+                ('note', models.TextField(blank=True)),
+                ('opened_at', models.DateTimeField()),
+                ('closed_at', models.DateTimeField(null=True)),
+                ('climbed', models.PositiveSmallIntegerField(default=0)),
+                ('climbed_at', models.DateTimeField(null=True)),
+                ('reason', models.TextField(blank=True)),
+                ('decided_at', models.DateTimeField(null=True)),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('decided_for', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.unit')),
+                ('opened_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('opened_for', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.unit')),
+                ('scenario', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.scenario')),
+            ],
+            options={
+                'ordering': ['-opens_at', '-pk'],
+                'indexes': [models.Index(fields=['state', 'closes_at'], name='docking_opening_by_closing')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['open', 'chosen', 'none_suitable', 'cancelled'])), name='docking_opening_state_known'), models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='docking_opening_runs_forward'), models.CheckConstraint(condition=models.Q(('questions_until__lte', models.F('closes_at'))), name='docking_questions_end_first'), models.CheckConstraint(condition=models.Q(('state', 'open'), models.Q(models.Q(('reason', ''), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='docking_outcome_has_reason'), models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('scenario',), name='docking_one_open_window')],
+            },
+        ),
+        migrations.CreateModel(
             name='Answer',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -42,9 +75,12 @@ class Migration(migrations.Migration):
                 ('changed_at', models.DateTimeField()),
                 ('begun_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.organisation')),
+                ('opening', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='docking.opening')),
             ],
             options={
                 'ordering': ['opening', 'submitted_at', 'pk'],
+                'indexes': [models.Index(fields=['organisation', '-id'], name='docking_answers_of_org'), models.Index(fields=['opening', 'state'], name='docking_answers_by_state')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'withdrawn', 'shortlisted', 'invited', 'chosen', 'not_chosen'])), name='docking_answer_state_known'), models.UniqueConstraint(fields=('opening', 'organisation'), name='docking_answer_once'), models.UniqueConstraint(condition=models.Q(('state', 'chosen')), fields=('opening',), name='docking_one_chosen'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['chosen', 'invited', 'not_chosen', 'shortlisted', 'submitted']), _negated=True), ('given__isnull', False), _connector='OR'), name='docking_given_is_kept')],
             },
         ),
         migrations.CreateModel(
@@ -83,42 +119,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Opening',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('open', 'no outcome yet'), ('chosen', 'an answer was chosen'), ('none_suitable', 'none was suitable'), ('cancelled', 'cancelled')], default='open', max_length=16)),
-                ('opens_at', models.DateTimeField()),
-                ('closes_at', models.DateTimeField()),
-                ('questions_until', models.DateTimeField()),
-                ('outcome_due_at', models.DateTimeField()),
-                ('sealed', models.BooleanField(default=True)),
-                ('asks_price', models.BooleanField(default=True)),
-                ('eligible_kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=16), blank=True, default=list)),
-                ('essentials', models.JSONField(default=list)),
-                ('note', models.TextField(blank=True)),
-                ('opened_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('climbed', models.PositiveSmallIntegerField(default=0)),
-                ('climbed_at', models.DateTimeField(null=True)),
-                ('reason', models.TextField(blank=True)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('decided_for', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.unit')),
-                ('opened_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('opened_for', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.unit')),
-                ('scenario', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.scenario')),
-            ],
-            options={
-                'ordering': ['-opens_at', '-pk'],
-            },
-        ),
-        migrations.AddField(
-            model_name='answer',
-            name='opening',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='docking.opening'),
-        ),
-        migrations.CreateModel(
             name='Question',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -136,6 +136,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('opening', 'number'), name='docking_question_once'), models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'answered', 'refused'])), name='docking_question_state_known'), models.CheckConstraint(condition=models.Q(('state', 'asked'), models.Q(('reply', ''), _negated=True), _connector='OR'), name='docking_reply_has_words')],
             },
         ),
         migrations.CreateModel(
@@ -215,65 +216,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['organisation', '-id'], name='docking_introduced_org'), models.Index(fields=['introducer', '-id'], name='docking_introduced_by_unit')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'introduced', 'declined', 'withdrawn'])), name='docking_introduction_state_known'), models.UniqueConstraint(condition=models.Q(('state__in', ['introduced', 'waiting'])), fields=('scenario', 'organisation'), name='docking_introduction_once'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'introduced'), _negated=True), models.Q(('owner_agreed_at__isnull', False), ('supplier_agreed_at__isnull', False)), _connector='OR'), name='docking_introduced_by_both'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='docking_declined_with_reason')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='opening',
-            index=models.Index(fields=['state', 'closes_at'], name='docking_opening_by_closing'),
-        ),
-        migrations.AddConstraint(
-            model_name='opening',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'chosen', 'none_suitable', 'cancelled'])), name='docking_opening_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='opening',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='docking_opening_runs_forward'),
-        ),
-        migrations.AddConstraint(
-            model_name='opening',
-            constraint=models.CheckConstraint(condition=models.Q(('questions_until__lte', models.F('closes_at'))), name='docking_questions_end_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='opening',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'open'), models.Q(models.Q(('reason', ''), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='docking_outcome_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='opening',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('scenario',), name='docking_one_open_window'),
-        ),
-        migrations.AddIndex(
-            model_name='answer',
-            index=models.Index(fields=['organisation', '-id'], name='docking_answers_of_org'),
-        ),
-        migrations.AddIndex(
-            model_name='answer',
-            index=models.Index(fields=['opening', 'state'], name='docking_answers_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'withdrawn', 'shortlisted', 'invited', 'chosen', 'not_chosen'])), name='docking_answer_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('opening', 'organisation'), name='docking_answer_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'chosen')), fields=('opening',), name='docking_one_chosen'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['chosen', 'invited', 'not_chosen', 'shortlisted', 'submitted']), _negated=True), ('given__isnull', False), _connector='OR'), name='docking_given_is_kept'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(fields=('opening', 'number'), name='docking_question_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'answered', 'refused'])), name='docking_question_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'asked'), models.Q(('reply', ''), _negated=True), _connector='OR'), name='docking_reply_has_words'),
         ),
     ]

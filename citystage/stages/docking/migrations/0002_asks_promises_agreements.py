@@ -44,6 +44,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-noted_on', '-pk'],
+                'indexes': [models.Index(fields=['city', 'state', '-noted_on'], name='docking_intents'), models.Index(fields=['scenario', 'noted_on'], name='docking_intents_of')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['open', 'agreed', 'lost'])), name='docking_intent_state_known'), models.CheckConstraint(condition=models.Q(('state', 'open'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='docking_intent_end_has_reason'), models.CheckConstraint(condition=models.Q(('amount__isnull', True), ('amount__gte', 0), _connector='OR'), name='docking_intent_amount')],
             },
         ),
         migrations.CreateModel(
@@ -75,6 +77,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-signed_on', '-pk'],
+                'indexes': [models.Index(fields=['city', 'kind', 'force'], name='docking_agreements_totals'), models.Index(fields=['scenario', 'signed_on'], name='docking_agreements_of'), models.Index(fields=['state', 'expires_on'], name='docking_agreements_ending')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['signed', 'expired', 'ended'])), name='docking_agreement_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'ended'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='docking_ended_has_reason'), models.CheckConstraint(condition=models.Q(('amount__isnull', True), ('amount__gte', 0), _connector='OR'), name='docking_agreement_amount')],
             },
         ),
         migrations.CreateModel(
@@ -86,6 +90,9 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='directory.organisation')),
                 ('scenario', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='catalogue.scenario')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('scenario', 'organisation'), name='docking_invited_once')],
+            },
         ),
         migrations.CreateModel(
             name='Party',
@@ -101,6 +108,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'parties',
                 'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('intent__isnull', False), ('agreement__isnull', False), _connector='XOR'), name='docking_party_of_one_deal')],
             },
         ),
         migrations.CreateModel(
@@ -129,6 +137,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['due_on', 'pk'],
+                'indexes': [models.Index(fields=['state', 'due_on'], name='docking_promises_by_day'), models.Index(fields=['giver', 'state'], name='docking_promises_given'), models.Index(fields=['taker', 'state'], name='docking_promises_taken')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['noted', 'standing', 'reported', 'kept', 'dropped', 'denied'])), name='docking_promise_state_known'), models.CheckConstraint(condition=models.Q(('giver', models.F('taker')), _negated=True), name='docking_promise_between_two'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['dropped', 'kept', 'reported', 'standing']), _negated=True), models.Q(('giver_agreed_at__isnull', False), ('taker_agreed_at__isnull', False)), _connector='OR'), name='docking_promise_both_agreed'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['dropped', 'denied']), _negated=True), models.Q(('words', ''), _negated=True), _connector='OR'), name='docking_promise_end_has_reason')],
             },
         ),
         migrations.CreateModel(
@@ -145,6 +155,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('promise', 'number'), name='docking_promise_version_once')],
             },
         ),
         migrations.CreateModel(
@@ -162,6 +173,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('promise__isnull', False), ('agreement__isnull', False), _connector='XOR'), name='docking_proof_of_one_thing')],
             },
         ),
         migrations.CreateModel(
@@ -248,93 +260,5 @@ class Migration(migrations.Migration):
                 'ordering': ['next_on', 'pk'],
                 'indexes': [models.Index(fields=['next_on'], name='docking_next_dates'), models.Index(fields=['person', 'next_on'], name='docking_followed_by')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='intent',
-            index=models.Index(fields=['city', 'state', '-noted_on'], name='docking_intents'),
-        ),
-        migrations.AddIndex(
-            model_name='intent',
-            index=models.Index(fields=['scenario', 'noted_on'], name='docking_intents_of'),
-        ),
-        migrations.AddConstraint(
-            model_name='intent',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'agreed', 'lost'])), name='docking_intent_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='intent',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'open'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='docking_intent_end_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='intent',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__isnull', True), ('amount__gte', 0), _connector='OR'), name='docking_intent_amount'),
-        ),
-        migrations.AddIndex(
-            model_name='agreement',
-            index=models.Index(fields=['city', 'kind', 'force'], name='docking_agreements_totals'),
-        ),
-        migrations.AddIndex(
-            model_name='agreement',
-            index=models.Index(fields=['scenario', 'signed_on'], name='docking_agreements_of'),
-        ),
-        migrations.AddIndex(
-            model_name='agreement',
-            index=models.Index(fields=['state', 'expires_on'], name='docking_agreements_ending'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['signed', 'expired', 'ended'])), name='docking_agreement_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'ended'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='docking_ended_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__isnull', True), ('amount__gte', 0), _connector='OR'), name='docking_agreement_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='invited',
-            constraint=models.UniqueConstraint(fields=('scenario', 'organisation'), name='docking_invited_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.CheckConstraint(condition=models.Q(('intent__isnull', False), ('agreement__isnull', False), _connector='XOR'), name='docking_party_of_one_deal'),
-        ),
-        migrations.AddIndex(
-            model_name='promise',
-            index=models.Index(fields=['state', 'due_on'], name='docking_promises_by_day'),
-        ),
-        migrations.AddIndex(
-            model_name='promise',
-            index=models.Index(fields=['giver', 'state'], name='docking_promises_given'),
-        ),
-        migrations.AddIndex(
-            model_name='promise',
-            index=models.Index(fields=['taker', 'state'], name='docking_promises_taken'),
-        ),
-        migrations.AddConstraint(
-            model_name='promise',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['noted', 'standing', 'reported', 'kept', 'dropped', 'denied'])), name='docking_promise_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='promise',
-            constraint=models.CheckConstraint(condition=models.Q(('giver', models.F('taker')), _negated=True), name='docking_promise_between_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='promise',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['dropped', 'kept', 'reported', 'standing']), _negated=True), models.Q(('giver_agreed_at__isnull', False), ('taker_agreed_at__isnull', False)), _connector='OR'), name='docking_promise_both_agreed'),
-        ),
-        migrations.AddConstraint(
-            model_name='promise',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['dropped', 'denied']), _negated=True), models.Q(('words', ''), _negated=True), _connector='OR'), name='docking_promise_end_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='promiseversion',
-            constraint=models.UniqueConstraint(fields=('promise', 'number'), name='docking_promise_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='proof',
-            constraint=models.CheckConstraint(condition=models.Q(('promise__isnull', False), ('agreement__isnull', False), _connector='XOR'), name='docking_proof_of_one_thing'),
         ),
     ]

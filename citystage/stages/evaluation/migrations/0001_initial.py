@@ -19,43 +19,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Assessment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('underway', 'being assessed'), ('kept', 'kept'), ('improving', 'to improve by a date'), ('proved', 'proof handed in'), ('withdrawn', 'recognition withdrawn after assessment'), ('cancelled', 'left without outcome')], default='underway', max_length=10)),
-                ('outcome', models.CharField(blank=True, choices=[('keep', 'keep'), ('improve', 'improve by a date'), ('withdraw', 'withdraw the recognition')], max_length=8)),
-                ('reason', models.TextField(blank=True)),
-                ('improve_until', models.DateTimeField(null=True)),
-                ('proof', models.TextField(blank=True)),
-                ('proved_at', models.DateTimeField(null=True)),
-                ('second_look', models.TextField(blank=True)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('lab', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.lab')),
-                ('label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.label')),
-            ],
-            options={
-                'ordering': ['round', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Paper',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('file', models.FileField(max_length=200, upload_to=citystage.stages.evaluation.models.assessments._path_of_file)),
-                ('size', models.PositiveBigIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('added_at', models.DateTimeField()),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='evaluation.assessment')),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
             name='Reminder',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -84,6 +47,46 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-made_at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['preparing', 'scoring', 'applied', 'cancelled'])), name='evaluation_round_state_known')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Assessment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(choices=[('underway', 'being assessed'), ('kept', 'kept'), ('improving', 'to improve by a date'), ('proved', 'proof handed in'), ('withdrawn', 'recognition withdrawn after assessment'), ('cancelled', 'left without outcome')], default='underway', max_length=10)),
+                ('outcome', models.CharField(blank=True, choices=[('keep', 'keep'), ('improve', 'improve by a date'), ('withdraw', 'withdraw the recognition')], max_length=8)),
+                ('reason', models.TextField(blank=True)),
+                ('improve_until', models.DateTimeField(null=True)),
+                ('proof', models.TextField(blank=True)),
+                ('proved_at', models.DateTimeField(null=True)),
+                ('second_look', models.TextField(blank=True)),
+                ('decided_at', models.DateTimeField(null=True)),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('lab', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.lab')),
+                ('label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.label')),
+                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='evaluation.round')),
+            ],
+            options={
+                'ordering': ['round', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['underway', 'kept', 'improving', 'proved', 'withdrawn', 'cancelled'])), name='evaluation_assessment_state_known'), models.UniqueConstraint(fields=('round', 'lab'), name='evaluation_lab_once_a_round'), models.UniqueConstraint(condition=models.Q(('state__in', ['improving', 'proved', 'underway'])), fields=('lab',), name='evaluation_one_open_assessment')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Paper',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=200)),
+                ('file', models.FileField(max_length=200, upload_to=citystage.stages.evaluation.models.assessments._path_of_file)),
+                ('size', models.PositiveBigIntegerField()),
+                ('sha256', models.CharField(max_length=64)),
+                ('added_at', models.DateTimeField()),
+                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='evaluation.assessment')),
+            ],
+            options={
+                'ordering': ['pk'],
             },
         ),
         migrations.CreateModel(
@@ -96,12 +99,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('round', 'user'), name='evaluation_assessor_once')],
             },
-        ),
-        migrations.AddField(
-            model_name='assessment',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='evaluation.round'),
         ),
         migrations.CreateModel(
             name='Sheet',
@@ -122,6 +121,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['assessment', 'pk'],
+                'indexes': [models.Index(fields=['assessor', 'state'], name='evaluation_sheets_of')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['open', 'handed_in', 'recused', 'barred'])), name='evaluation_sheet_state_known'), models.UniqueConstraint(fields=('assessment', 'assessor'), name='evaluation_sheet_once')],
             },
         ),
         migrations.CreateModel(
@@ -216,37 +217,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['state', 'due_at'], name='evaluation_reports_due')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['open', 'submitted', 'skip_asked', 'skipped', 'closed'])), name='evaluation_report_state_known'), models.CheckConstraint(condition=models.Q(('until__gt', models.F('since'))), name='evaluation_report_runs_forward'), models.UniqueConstraint(fields=('lab', 'since'), name='evaluation_report_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['preparing', 'scoring', 'applied', 'cancelled'])), name='evaluation_round_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessor',
-            constraint=models.UniqueConstraint(fields=('round', 'user'), name='evaluation_assessor_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['underway', 'kept', 'improving', 'proved', 'withdrawn', 'cancelled'])), name='evaluation_assessment_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(fields=('round', 'lab'), name='evaluation_lab_once_a_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['improving', 'proved', 'underway'])), fields=('lab',), name='evaluation_one_open_assessment'),
-        ),
-        migrations.AddIndex(
-            model_name='sheet',
-            index=models.Index(fields=['assessor', 'state'], name='evaluation_sheets_of'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'handed_in', 'recused', 'barred'])), name='evaluation_sheet_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.UniqueConstraint(fields=('assessment', 'assessor'), name='evaluation_sheet_once'),
         ),
     ]

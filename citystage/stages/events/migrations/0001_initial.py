@@ -59,6 +59,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-starts_at', '-pk'],
+                'indexes': [models.Index(fields=['city', 'state', '-starts_at'], name='events_event_by_state')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'published', 'postponed', 'held', 'cancelled'])), name='events_event_state_known'), models.CheckConstraint(condition=models.Q(('ends_at__isnull', True), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='events_event_runs_forward'), models.UniqueConstraint(condition=models.Q(('pack_key', ''), _negated=True), fields=('city', 'pack_key'), name='events_event_pack_key_once')],
             },
         ),
         migrations.CreateModel(
@@ -79,6 +81,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-edition', 'language'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'making', 'ready', 'failed'])), name='events_brochure_state_known'), models.UniqueConstraint(fields=('event', 'edition', 'language'), name='events_brochure_edition_once')],
             },
         ),
         migrations.CreateModel(
@@ -97,6 +100,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['sent', 'accepted', 'refused', 'withdrawn'])), name='events_invitation_state_known'), models.UniqueConstraint(fields=('event', 'organisation'), name='events_invitation_once')],
             },
         ),
         migrations.CreateModel(
@@ -164,6 +168,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'indexes': [models.Index(fields=['event', 'state', 'queued_at'], name='events_place_queue'), models.Index(fields=['organisation', 'state'], name='events_place_by_org'), django.contrib.postgres.indexes.GinIndex(fields=['folded'], name='events_place_trgm', opclasses=['gin_trgm_ops'])],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'queued', 'confirmed', 'declined', 'cancelled'])), name='events_place_state_known'), models.UniqueConstraint(fields=('event', 'number'), name='events_place_number_once'), models.UniqueConstraint(condition=models.Q(('person__isnull', False), ('state__in', ['asked', 'confirmed', 'queued'])), fields=('event', 'person'), name='events_place_once_a_person'), models.UniqueConstraint(condition=models.Q(('person__isnull', True), ('state__in', ['asked', 'confirmed', 'queued']), models.Q(('email', ''), _negated=True)), fields=('event', 'email'), name='events_place_once_a_guest'), models.CheckConstraint(condition=models.Q(('shows_contact', False), ('in_brochure', True), _connector='OR'), name='events_contact_only_on_a_page')],
             },
         ),
         migrations.CreateModel(
@@ -177,6 +183,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['page'],
+                'constraints': [models.UniqueConstraint(fields=('brochure', 'place'), name='events_brochure_page_once')],
             },
         ),
         migrations.CreateModel(
@@ -192,6 +199,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['ordinal', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('event', 'name'), name='events_room_name_once')],
             },
         ),
         migrations.CreateModel(
@@ -208,82 +216,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['starts_at', 'room__ordinal', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='events_session_runs_forward')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['city', 'state', '-starts_at'], name='events_event_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'published', 'postponed', 'held', 'cancelled'])), name='events_event_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__isnull', True), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='events_event_runs_forward'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.UniqueConstraint(condition=models.Q(('pack_key', ''), _negated=True), fields=('city', 'pack_key'), name='events_event_pack_key_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='brochure',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'making', 'ready', 'failed'])), name='events_brochure_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='brochure',
-            constraint=models.UniqueConstraint(fields=('event', 'edition', 'language'), name='events_brochure_edition_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['sent', 'accepted', 'refused', 'withdrawn'])), name='events_invitation_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(fields=('event', 'organisation'), name='events_invitation_once'),
-        ),
-        migrations.AddIndex(
-            model_name='place',
-            index=models.Index(fields=['event', 'state', 'queued_at'], name='events_place_queue'),
-        ),
-        migrations.AddIndex(
-            model_name='place',
-            index=models.Index(fields=['organisation', 'state'], name='events_place_by_org'),
-        ),
-        migrations.AddIndex(
-            model_name='place',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['folded'], name='events_place_trgm', opclasses=['gin_trgm_ops']),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'queued', 'confirmed', 'declined', 'cancelled'])), name='events_place_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.UniqueConstraint(fields=('event', 'number'), name='events_place_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False), ('state__in', ['asked', 'confirmed', 'queued'])), fields=('event', 'person'), name='events_place_once_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', True), ('state__in', ['asked', 'confirmed', 'queued']), models.Q(('email', ''), _negated=True)), fields=('event', 'email'), name='events_place_once_a_guest'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(('shows_contact', False), ('in_brochure', True), _connector='OR'), name='events_contact_only_on_a_page'),
-        ),
-        migrations.AddConstraint(
-            model_name='brochurepage',
-            constraint=models.UniqueConstraint(fields=('brochure', 'place'), name='events_brochure_page_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='room',
-            constraint=models.UniqueConstraint(fields=('event', 'name'), name='events_room_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='events_session_runs_forward'),
         ),
     ]

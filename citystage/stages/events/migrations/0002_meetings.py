@@ -35,6 +35,9 @@ class Migration(migrations.Migration):
                 ('changed_at', models.DateTimeField()),
                 ('event', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='meeting_day', to='events.event')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('slots__gt', 0), ('slot_minutes__gt', 0)), name='events_meeting_day_has_time')],
+            },
         ),
         migrations.CreateModel(
             name='Attendance',
@@ -69,6 +72,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-number'],
+                'constraints': [models.UniqueConstraint(fields=('day', 'number'), name='events_plan_number_once'), models.UniqueConstraint(condition=models.Q(('state__in', ['asked', 'computing'])), fields=('day',), name='events_one_computation_at_a_time'), models.UniqueConstraint(condition=models.Q(('state', 'published')), fields=('day',), name='events_one_published_plan'), models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'computing', 'ready', 'impossible', 'failed', 'published', 'replaced'])), name='events_plan_state_known')],
             },
         ),
         migrations.CreateModel(
@@ -87,6 +91,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['slot', 'table'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('cancelled_at__isnull', True)), fields=('plan', 'slot', 'table'), name='events_one_meeting_at_a_table'), models.UniqueConstraint(condition=models.Q(('cancelled_at__isnull', True)), fields=('plan', 'slot', 'supply'), name='events_supply_in_one_place'), models.UniqueConstraint(condition=models.Q(('cancelled_at__isnull', True)), fields=('plan', 'slot', 'demand'), name='events_demand_in_one_place'), models.UniqueConstraint(condition=models.Q(('cancelled_at__isnull', True)), fields=('plan', 'supply', 'demand'), name='events_two_meet_once')],
             },
         ),
         migrations.CreateModel(
@@ -103,54 +108,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('by', 'to'), name='events_wish_once'), models.CheckConstraint(condition=models.Q(('by', models.F('to')), _negated=True), name='events_wish_of_another'), models.CheckConstraint(condition=models.Q(('weight__gte', 1), ('weight__lte', 3)), name='events_wish_weight_known')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='meetingday',
-            constraint=models.CheckConstraint(condition=models.Q(('slots__gt', 0), ('slot_minutes__gt', 0)), name='events_meeting_day_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='meetingplan',
-            constraint=models.UniqueConstraint(fields=('day', 'number'), name='events_plan_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='meetingplan',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['asked', 'computing'])), fields=('day',), name='events_one_computation_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='meetingplan',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'published')), fields=('day',), name='events_one_published_plan'),
-        ),
-        migrations.AddConstraint(
-            model_name='meetingplan',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'computing', 'ready', 'impossible', 'failed', 'published', 'replaced'])), name='events_plan_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(condition=models.Q(('cancelled_at__isnull', True)), fields=('plan', 'slot', 'table'), name='events_one_meeting_at_a_table'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(condition=models.Q(('cancelled_at__isnull', True)), fields=('plan', 'slot', 'supply'), name='events_supply_in_one_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(condition=models.Q(('cancelled_at__isnull', True)), fields=('plan', 'slot', 'demand'), name='events_demand_in_one_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(condition=models.Q(('cancelled_at__isnull', True)), fields=('plan', 'supply', 'demand'), name='events_two_meet_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='meetingwish',
-            constraint=models.UniqueConstraint(fields=('by', 'to'), name='events_wish_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='meetingwish',
-            constraint=models.CheckConstraint(condition=models.Q(('by', models.F('to')), _negated=True), name='events_wish_of_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='meetingwish',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__gte', 1), ('weight__lte', 3)), name='events_wish_weight_known'),
         ),
     ]

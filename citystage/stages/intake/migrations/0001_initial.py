@@ -30,6 +30,9 @@ class Migration(migrations.Migration):
                 ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.unit')),
                 ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('city', 'code', 'version'), name='intake_form_version_once')],
+            },
         ),
         migrations.CreateModel(
             name='Call',
@@ -56,6 +59,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-opens_at', '-pk'],
+                'constraints': [models.UniqueConstraint(fields=('city', 'code'), name='intake_call_once'), models.CheckConstraint(condition=models.Q(('closes_at__isnull', True), ('closes_at__gt', models.F('opens_at')), _connector='OR'), name='intake_call_window_runs_forward'), models.CheckConstraint(condition=models.Q(('state__in', ['preparing', 'open', 'closed'])), name='intake_call_state_known')],
             },
         ),
         migrations.CreateModel(
@@ -79,6 +83,10 @@ class Migration(migrations.Migration):
                 ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='intake.call')),
                 ('form', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='intake.formversion')),
             ],
+            options={
+                'indexes': [models.Index(fields=['recommender', 'state'], name='intake_app_by_recommender'), models.Index(fields=['call', 'state'], name='intake_app_by_call')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'recommended', 'accepted', 'not_recommended', 'withdrawn'])), name='intake_application_state_known')],
+            },
         ),
         migrations.CreateModel(
             name='Quota',
@@ -88,6 +96,9 @@ class Migration(migrations.Migration):
                 ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='quotas', to='intake.call')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.unit')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('call', 'unit'), name='intake_quota_once')],
+            },
         ),
         migrations.CreateModel(
             name='Recommendation',
@@ -101,6 +112,9 @@ class Migration(migrations.Migration):
                 ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.unit')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('call', 'unit', 'place'), name='intake_recommendation_place_once')],
+            },
         ),
         migrations.CreateModel(
             name='Revision',
@@ -117,6 +131,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('application', 'number'), name='intake_revision_once')],
             },
         ),
         migrations.CreateModel(
@@ -132,45 +147,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('application', 'email'), name='intake_editor_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='formversion',
-            constraint=models.UniqueConstraint(fields=('city', 'code', 'version'), name='intake_form_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.UniqueConstraint(fields=('city', 'code'), name='intake_call_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__isnull', True), ('closes_at__gt', models.F('opens_at')), _connector='OR'), name='intake_call_window_runs_forward'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['preparing', 'open', 'closed'])), name='intake_call_state_known'),
-        ),
-        migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['recommender', 'state'], name='intake_app_by_recommender'),
-        ),
-        migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['call', 'state'], name='intake_app_by_call'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'recommended', 'accepted', 'not_recommended', 'withdrawn'])), name='intake_application_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='quota',
-            constraint=models.UniqueConstraint(fields=('call', 'unit'), name='intake_quota_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='recommendation',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('call', 'unit', 'place'), name='intake_recommendation_place_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(fields=('application', 'number'), name='intake_revision_once'),
         ),
     ]

@@ -43,6 +43,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'indexes': [models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['organisation'], name='matchmaking_profiles_of'), models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['user'], name='matchmaking_profiles_own')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('organisation__isnull', True), ('user__isnull', True), _connector='XOR'), name='matchmaking_profile_is_somebodys'), models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True), ('radius_km__isnull', True)), models.Q(('latitude__isnull', False), ('longitude__isnull', False), ('radius_km__isnull', False)), _connector='OR'), name='matchmaking_place_is_whole'), models.CheckConstraint(condition=models.Q(('least__lte', 100)), name='matchmaking_least_is_of_a_hundred')],
             },
         ),
         migrations.CreateModel(
@@ -67,6 +69,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['waiting', 'running'])), fields=('city',), name='matchmaking_one_run_at_a_time')],
             },
         ),
         migrations.CreateModel(
@@ -78,6 +81,9 @@ class Migration(migrations.Migration):
                 ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='results', to='matchmaking.run')),
                 ('scenario', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='catalogue.scenario')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('run', 'scenario'), name='matchmaking_result_once')],
+            },
         ),
         migrations.CreateModel(
             name='Showing',
@@ -94,6 +100,10 @@ class Migration(migrations.Migration):
                 ('digest', models.CharField(max_length=32)),
                 ('viewer', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['about', '-id'], name='matchmaking_shown_about')],
+                'constraints': [models.UniqueConstraint(fields=('digest', 'day'), name='matchmaking_shown_once'), models.CheckConstraint(condition=models.Q(('scenarios__len', models.F('organisations__len')), ('scenarios__len', models.F('scores__len'))), name='matchmaking_showing_is_even')],
+            },
         ),
         migrations.CreateModel(
             name='Suggestion',
@@ -113,6 +123,10 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='directory.organisation')),
                 ('scenario', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='catalogue.scenario')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('current', True)), fields=['organisation', '-score'], name='matchmaking_fits'), models.Index(condition=models.Q(('current', True)), fields=['scenario', 'rank'], name='matchmaking_able')],
+                'constraints': [models.UniqueConstraint(fields=('scenario', 'organisation'), name='matchmaking_suggestion_once')],
+            },
         ),
         migrations.CreateModel(
             name='ToldFit',
@@ -123,6 +137,9 @@ class Migration(migrations.Migration):
                 ('profile', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='told_fits', to='matchmaking.profile')),
                 ('scenario', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='catalogue.scenario')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('profile', 'scenario'), name='matchmaking_told_once')],
+            },
         ),
         migrations.CreateModel(
             name='Unfit',
@@ -137,6 +154,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-pk'],
+                'constraints': [models.UniqueConstraint(fields=('profile', 'scenario'), name='matchmaking_unfit_once')],
             },
         ),
         migrations.CreateModel(
@@ -176,65 +194,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['unit', '-id'], name='matchmaking_mandates_of')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('scenario', 'unit'), name='matchmaking_mandate_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='profile',
-            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['organisation'], name='matchmaking_profiles_of'),
-        ),
-        migrations.AddIndex(
-            model_name='profile',
-            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['user'], name='matchmaking_profiles_own'),
-        ),
-        migrations.AddConstraint(
-            model_name='profile',
-            constraint=models.CheckConstraint(condition=models.Q(('organisation__isnull', True), ('user__isnull', True), _connector='XOR'), name='matchmaking_profile_is_somebodys'),
-        ),
-        migrations.AddConstraint(
-            model_name='profile',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True), ('radius_km__isnull', True)), models.Q(('latitude__isnull', False), ('longitude__isnull', False), ('radius_km__isnull', False)), _connector='OR'), name='matchmaking_place_is_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='profile',
-            constraint=models.CheckConstraint(condition=models.Q(('least__lte', 100)), name='matchmaking_least_is_of_a_hundred'),
-        ),
-        migrations.AddConstraint(
-            model_name='run',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['waiting', 'running'])), fields=('city',), name='matchmaking_one_run_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='runresult',
-            constraint=models.UniqueConstraint(fields=('run', 'scenario'), name='matchmaking_result_once'),
-        ),
-        migrations.AddIndex(
-            model_name='showing',
-            index=models.Index(fields=['about', '-id'], name='matchmaking_shown_about'),
-        ),
-        migrations.AddConstraint(
-            model_name='showing',
-            constraint=models.UniqueConstraint(fields=('digest', 'day'), name='matchmaking_shown_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='showing',
-            constraint=models.CheckConstraint(condition=models.Q(('scenarios__len', models.F('organisations__len')), ('scenarios__len', models.F('scores__len'))), name='matchmaking_showing_is_even'),
-        ),
-        migrations.AddIndex(
-            model_name='suggestion',
-            index=models.Index(condition=models.Q(('current', True)), fields=['organisation', '-score'], name='matchmaking_fits'),
-        ),
-        migrations.AddIndex(
-            model_name='suggestion',
-            index=models.Index(condition=models.Q(('current', True)), fields=['scenario', 'rank'], name='matchmaking_able'),
-        ),
-        migrations.AddConstraint(
-            model_name='suggestion',
-            constraint=models.UniqueConstraint(fields=('scenario', 'organisation'), name='matchmaking_suggestion_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='toldfit',
-            constraint=models.UniqueConstraint(fields=('profile', 'scenario'), name='matchmaking_told_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='unfit',
-            constraint=models.UniqueConstraint(fields=('profile', 'scenario'), name='matchmaking_unfit_once'),
         ),
     ]

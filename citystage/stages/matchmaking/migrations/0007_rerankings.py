@@ -4,20 +4,6 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-# Whose pages they were, of the rows so far: the one change they ever see.
-_FILL = """
-ALTER TABLE matchmaking_showing DISABLE TRIGGER matchmaking_showings_stay;
-UPDATE matchmaking_showing shown SET city_id = found.city_id, organisation_id = found.owner_id
-    FROM catalogue_scenario found WHERE shown.about = 'scenario:' || found.id;
-UPDATE matchmaking_showing shown SET city_id = found.city_id, organisation_id = found.id
-    FROM directory_organisation found WHERE shown.about = 'organisation:' || found.id;
-UPDATE matchmaking_showing shown SET city_id = found.city_id, organisation_id = found.id
-    FROM matchmaking_profile kept JOIN directory_organisation found
-        ON found.id = kept.organisation_id
-    WHERE shown.about = 'profile:' || kept.id;
-ALTER TABLE matchmaking_showing ENABLE TRIGGER matchmaking_showings_stay;
-"""
-
 
 class Migration(migrations.Migration):
 
@@ -46,9 +32,14 @@ class Migration(migrations.Migration):
                 ('engine', models.CharField(max_length=20)),
                 ('made_at', models.DateTimeField()),
                 ('switched_at', models.DateTimeField(null=True)),
+                ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.unit')),
+                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('switched_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'ordering': ['-pk'],
+                'indexes': [models.Index(fields=['city', '-id'], name='matchmaking_rerankings')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'on')), fields=('city',), name='matchmaking_one_reranking_in_use')],
             },
         ),
         migrations.AddField(
@@ -74,28 +65,8 @@ class Migration(migrations.Migration):
             model_name='showing',
             index=models.Index(fields=['organisation', '-id'], name='matchmaking_shown_of_org'),
         ),
-        migrations.AddField(
-            model_name='reranking',
-            name='city',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.unit'),
+        migrations.RunSQL(
+            sql="\nALTER TABLE matchmaking_showing DISABLE TRIGGER matchmaking_showings_stay;\nUPDATE matchmaking_showing shown SET city_id = found.city_id, organisation_id = found.owner_id\n    FROM catalogue_scenario found WHERE shown.about = 'scenario:' || found.id;\nUPDATE matchmaking_showing shown SET city_id = found.city_id, organisation_id = found.id\n    FROM directory_organisation found WHERE shown.about = 'organisation:' || found.id;\nUPDATE matchmaking_showing shown SET city_id = found.city_id, organisation_id = found.id\n    FROM matchmaking_profile kept JOIN directory_organisation found\n        ON found.id = kept.organisation_id\n    WHERE shown.about = 'profile:' || kept.id;\nALTER TABLE matchmaking_showing ENABLE TRIGGER matchmaking_showings_stay;\n",
+            reverse_sql='',
         ),
-        migrations.AddField(
-            model_name='reranking',
-            name='made_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='reranking',
-            name='switched_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddIndex(
-            model_name='reranking',
-            index=models.Index(fields=['city', '-id'], name='matchmaking_rerankings'),
-        ),
-        migrations.AddConstraint(
-            model_name='reranking',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'on')), fields=('city',), name='matchmaking_one_reranking_in_use'),
-        ),
-        migrations.RunSQL(_FILL, migrations.RunSQL.noop),
     ]

@@ -40,6 +40,10 @@ class Migration(migrations.Migration):
                 ('merged_into', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='absorbed', to='review.case')),
                 ('officer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['state', 'opened_at'], name='review_case_queue')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['triage', 'polishing', 'returned', 'opinions', 'ready', 'chosen', 'not_chosen', 'merged', 'withdrawn'])), name='review_case_state_known'), models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), ('state', 'merged'), _connector='OR'), name='review_case_merged_points_on')],
+            },
         ),
         migrations.CreateModel(
             name='Comment',
@@ -87,6 +91,9 @@ class Migration(migrations.Migration):
                 ('city', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tenancy.unit')),
                 ('family', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='members', to='review.family')),
             ],
+            options={
+                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['bands'], name='review_fingerprint_bands')],
+            },
         ),
         migrations.CreateModel(
             name='Opinion',
@@ -106,6 +113,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['turn', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'waived'), _negated=True), fields=('case', 'unit'), name='review_opinion_once_per_unit')],
             },
         ),
         migrations.CreateModel(
@@ -119,6 +127,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('batch', 'case'), name='review_decision_once')],
             },
         ),
         migrations.CreateModel(
@@ -132,37 +141,8 @@ class Migration(migrations.Migration):
                 ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('right', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='review.fingerprint')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['state', 'opened_at'], name='review_case_queue'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['triage', 'polishing', 'returned', 'opinions', 'ready', 'chosen', 'not_chosen', 'merged', 'withdrawn'])), name='review_case_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), ('state', 'merged'), _connector='OR'), name='review_case_merged_points_on'),
-        ),
-        migrations.AddIndex(
-            model_name='fingerprint',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['bands'], name='review_fingerprint_bands'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'waived'), _negated=True), fields=('case', 'unit'), name='review_opinion_once_per_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='prepareddecision',
-            constraint=models.UniqueConstraint(fields=('batch', 'case'), name='review_decision_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='tie',
-            constraint=models.UniqueConstraint(fields=('left', 'right'), name='review_tie_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='tie',
-            constraint=models.CheckConstraint(condition=models.Q(('left__lt', models.F('right'))), name='review_tie_ordered'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('left', 'right'), name='review_tie_once'), models.CheckConstraint(condition=models.Q(('left__lt', models.F('right'))), name='review_tie_ordered')],
+            },
         ),
     ]

@@ -21,6 +21,56 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='Expert',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('email', models.EmailField(max_length=254)),
+                ('name', models.CharField(max_length=80)),
+                ('kind', models.CharField(choices=[('science', 'science and technology'), ('industry', 'industry'), ('investment', 'investment'), ('finance', 'finance and accounting'), ('law', 'law'), ('user_department', 'using department')], max_length=16)),
+                ('employer_name', models.CharField(blank=True, max_length=200)),
+                ('job_title', models.CharField(blank=True, max_length=120)),
+                ('expertise', models.TextField(blank=True)),
+                ('fields', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list)),
+                ('chains', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list)),
+                ('most_cases', models.PositiveSmallIntegerField(null=True)),
+                ('state', models.CharField(choices=[('invited', 'invited'), ('active', 'in the register'), ('stale', 'entry out of date'), ('retired', 'left the register')], default='invited', max_length=8)),
+                ('invited_at', models.DateTimeField()),
+                ('confirmed_at', models.DateTimeField(null=True)),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.unit')),
+                ('employer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.organisation')),
+                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['name', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['invited', 'active', 'stale', 'retired'])), name='selection_expert_state_known'), models.UniqueConstraint(fields=('city', 'email'), name='selection_expert_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Absence',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('since', models.DateField()),
+                ('until', models.DateField()),
+                ('words', models.CharField(blank=True, max_length=200)),
+                ('expert', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='absences', to='selection.expert')),
+            ],
+            options={
+                'ordering': ['since'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__gt', models.F('since'))), name='selection_absence_runs_forward')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Programme',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('terms', models.JSONField()),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('call', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='intake.call')),
+                ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.unit')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Meeting',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -31,6 +81,7 @@ class Migration(migrations.Migration):
                 ('started_at', models.DateTimeField(null=True)),
                 ('ended_at', models.DateTimeField(null=True)),
                 ('version', models.PositiveIntegerField(default=1)),
+                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='meetings', to='selection.programme')),
             ],
             options={
                 'ordering': ['-held_at'],
@@ -49,9 +100,11 @@ class Migration(migrations.Migration):
                 ('applied_at', models.DateTimeField(null=True)),
                 ('version', models.PositiveIntegerField(default=1)),
                 ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ballots', to='selection.programme')),
             ],
             options={
                 'ordering': ['-made_at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['preparing', 'open', 'closed', 'applied', 'cancelled'])), name='selection_ballot_state_known')],
             },
         ),
         migrations.CreateModel(
@@ -67,9 +120,12 @@ class Migration(migrations.Migration):
                 ('application', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='intake.application')),
                 ('district', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.unit')),
                 ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.organisation')),
+                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='candidacies', to='selection.programme')),
             ],
             options={
                 'ordering': ['programme', 'number'],
+                'indexes': [models.Index(fields=['programme', 'state'], name='selection_candidacy_queue')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['checking', 'correcting', 'reviewing', 'diligence', 'ready', 'notice', 'effective', 'refused', 'not_chosen', 'overturned', 'withdrawn'])), name='selection_candidacy_state_known'), models.UniqueConstraint(fields=('programme', 'number'), name='selection_candidacy_number_once')],
             },
         ),
         migrations.CreateModel(
@@ -85,6 +141,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['place', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('ballot', 'candidacy'), name='selection_item_once')],
             },
         ),
         migrations.CreateModel(
@@ -96,6 +153,9 @@ class Migration(migrations.Migration):
                 ('candidacy', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='clearances', to='selection.candidacy')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('candidacy', 'user'), name='selection_clearance_once')],
+            },
         ),
         migrations.CreateModel(
             name='Consensus',
@@ -146,6 +206,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['candidacy', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'underway', 'reported', 'accepted', 'barred', 'cancelled'])), name='selection_diligence_state_known'), models.UniqueConstraint(fields=('candidacy', 'institution'), name='selection_diligence_once')],
             },
         ),
         migrations.CreateModel(
@@ -158,30 +219,8 @@ class Migration(migrations.Migration):
                 ('changed_at', models.DateTimeField()),
                 ('diligence', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='selection.diligence')),
             ],
-        ),
-        migrations.CreateModel(
-            name='Expert',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('email', models.EmailField(max_length=254)),
-                ('name', models.CharField(max_length=80)),
-                ('kind', models.CharField(choices=[('science', 'science and technology'), ('industry', 'industry'), ('investment', 'investment'), ('finance', 'finance and accounting'), ('law', 'law'), ('user_department', 'using department')], max_length=16)),
-                ('employer_name', models.CharField(blank=True, max_length=200)),
-                ('job_title', models.CharField(blank=True, max_length=120)),
-                ('expertise', models.TextField(blank=True)),
-                ('fields', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list)),
-                ('chains', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list)),
-                ('most_cases', models.PositiveSmallIntegerField(null=True)),
-                ('state', models.CharField(choices=[('invited', 'invited'), ('active', 'in the register'), ('stale', 'entry out of date'), ('retired', 'left the register')], default='invited', max_length=8)),
-                ('invited_at', models.DateTimeField()),
-                ('confirmed_at', models.DateTimeField(null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.unit')),
-                ('employer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.organisation')),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
             options={
-                'ordering': ['name', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('diligence', 'item'), name='selection_diligence_item_once')],
             },
         ),
         migrations.CreateModel(
@@ -205,19 +244,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['candidacy', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Absence',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField()),
-                ('until', models.DateField()),
-                ('words', models.CharField(blank=True, max_length=200)),
-                ('expert', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='absences', to='selection.expert')),
-            ],
-            options={
-                'ordering': ['since'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('user__isnull', False), ('expert__isnull', False), _connector='XOR'), name='selection_conflict_of_one_person'), models.UniqueConstraint(condition=models.Q(('expert__isnull', False)), fields=('candidacy', 'expert', 'kind', 'origin'), name='selection_conflict_expert_once'), models.UniqueConstraint(condition=models.Q(('user__isnull', False)), fields=('candidacy', 'user', 'kind', 'origin'), name='selection_conflict_user_once')],
             },
         ),
         migrations.CreateModel(
@@ -233,6 +260,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['round'],
+                'constraints': [models.UniqueConstraint(fields=('candidacy', 'round'), name='selection_check_once')],
             },
         ),
         migrations.CreateModel(
@@ -264,6 +292,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['place'],
+                'constraints': [models.UniqueConstraint(fields=('meeting', 'candidacy'), name='selection_agenda_once'), models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('meeting', 'place'), name='selection_agenda_place_once')],
             },
         ),
         migrations.CreateModel(
@@ -277,6 +306,7 @@ class Migration(migrations.Migration):
                 ('until', models.DateTimeField()),
                 ('concluded_at', models.DateTimeField(null=True)),
                 ('ballot', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='selection.ballot')),
+                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='selection.programme')),
             ],
             options={
                 'ordering': ['-posted_at'],
@@ -308,6 +338,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['filed_at', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['filed', 'admitted', 'inadmissible', 'upheld', 'rejected', 'withdrawn'])), name='selection_objection_state_known'), models.CheckConstraint(condition=models.Q(('anonymous', False), models.Q(('filed_by__isnull', True), ('name', '')), _connector='OR'), name='selection_anonymous_has_no_name')],
             },
         ),
         migrations.CreateModel(
@@ -324,6 +355,9 @@ class Migration(migrations.Migration):
                 ('candidacy', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='redacted_copies', to='selection.candidacy')),
                 ('objection', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='selection.objection')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('answer__isnull', True), ('candidacy__isnull', False), ('objection__isnull', True)), models.Q(('answer__isnull', False), ('candidacy__isnull', True), ('objection__isnull', True)), models.Q(('answer__isnull', True), ('candidacy__isnull', True), ('objection__isnull', False)), _connector='OR'), name='selection_paper_of_one_thing')],
+            },
         ),
         migrations.CreateModel(
             name='Preference',
@@ -334,36 +368,9 @@ class Migration(migrations.Migration):
                 ('candidacy', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='selection.candidacy')),
                 ('expert', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='preferences', to='selection.expert')),
             ],
-        ),
-        migrations.CreateModel(
-            name='Programme',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('terms', models.JSONField()),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('call', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='intake.call')),
-                ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.unit')),
-            ],
-        ),
-        migrations.AddField(
-            model_name='notice',
-            name='programme',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='selection.programme'),
-        ),
-        migrations.AddField(
-            model_name='meeting',
-            name='programme',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='meetings', to='selection.programme'),
-        ),
-        migrations.AddField(
-            model_name='candidacy',
-            name='programme',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='candidacies', to='selection.programme'),
-        ),
-        migrations.AddField(
-            model_name='ballot',
-            name='programme',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ballots', to='selection.programme'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('candidacy', 'expert'), name='selection_preference_once')],
+            },
         ),
         migrations.CreateModel(
             name='AssignmentRun',
@@ -394,6 +401,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('programme', 'number'), name='selection_programme_version_once')],
             },
         ),
         migrations.CreateModel(
@@ -429,6 +437,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['due_on', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('owner', models.F('verifier')), _negated=True), name='selection_point_two_units')],
             },
         ),
         migrations.CreateModel(
@@ -450,6 +459,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('user__isnull', False), ('expert__isnull', False), _connector='OR'), name='selection_relation_of_somebody')],
             },
         ),
         migrations.CreateModel(
@@ -473,6 +483,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['candidacy', 'reserve_place', 'pk'],
+                'indexes': [models.Index(fields=['expert', 'state'], name='selection_seat_of_expert')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'reserve', 'asked', 'accepted', 'scored', 'declined', 'recused', 'removed'])), name='selection_seat_state_known'), models.UniqueConstraint(fields=('candidacy', 'expert'), name='selection_seat_once'), models.UniqueConstraint(condition=models.Q(('chairs', True)), fields=('candidacy',), name='selection_one_chair')],
             },
         ),
         migrations.CreateModel(
@@ -518,6 +530,9 @@ class Migration(migrations.Migration):
                 ('ballot', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='voters', to='selection.ballot')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('ballot', 'user'), name='selection_voter_once')],
+            },
         ),
         migrations.CreateModel(
             name='Vote',
@@ -531,129 +546,8 @@ class Migration(migrations.Migration):
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='votes', to='selection.ballotitem')),
                 ('voter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='votes', to='selection.voter')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='ballotitem',
-            constraint=models.UniqueConstraint(fields=('ballot', 'candidacy'), name='selection_item_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='clearance',
-            constraint=models.UniqueConstraint(fields=('candidacy', 'user'), name='selection_clearance_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='diligence',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'underway', 'reported', 'accepted', 'barred', 'cancelled'])), name='selection_diligence_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='diligence',
-            constraint=models.UniqueConstraint(fields=('candidacy', 'institution'), name='selection_diligence_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='diligenceanswer',
-            constraint=models.UniqueConstraint(fields=('diligence', 'item'), name='selection_diligence_item_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='expert',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['invited', 'active', 'stale', 'retired'])), name='selection_expert_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='expert',
-            constraint=models.UniqueConstraint(fields=('city', 'email'), name='selection_expert_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='conflict',
-            constraint=models.CheckConstraint(condition=models.Q(('user__isnull', False), ('expert__isnull', False), _connector='XOR'), name='selection_conflict_of_one_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='conflict',
-            constraint=models.UniqueConstraint(condition=models.Q(('expert__isnull', False)), fields=('candidacy', 'expert', 'kind', 'origin'), name='selection_conflict_expert_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='conflict',
-            constraint=models.UniqueConstraint(condition=models.Q(('user__isnull', False)), fields=('candidacy', 'user', 'kind', 'origin'), name='selection_conflict_user_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='absence',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gt', models.F('since'))), name='selection_absence_runs_forward'),
-        ),
-        migrations.AddConstraint(
-            model_name='formalcheck',
-            constraint=models.UniqueConstraint(fields=('candidacy', 'round'), name='selection_check_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='meetingitem',
-            constraint=models.UniqueConstraint(fields=('meeting', 'candidacy'), name='selection_agenda_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='meetingitem',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('meeting', 'place'), name='selection_agenda_place_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['filed', 'admitted', 'inadmissible', 'upheld', 'rejected', 'withdrawn'])), name='selection_objection_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.CheckConstraint(condition=models.Q(('anonymous', False), models.Q(('filed_by__isnull', True), ('name', '')), _connector='OR'), name='selection_anonymous_has_no_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer__isnull', True), ('candidacy__isnull', False), ('objection__isnull', True)), models.Q(('answer__isnull', False), ('candidacy__isnull', True), ('objection__isnull', True)), models.Q(('answer__isnull', True), ('candidacy__isnull', True), ('objection__isnull', False)), _connector='OR'), name='selection_paper_of_one_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='preference',
-            constraint=models.UniqueConstraint(fields=('candidacy', 'expert'), name='selection_preference_once'),
-        ),
-        migrations.AddIndex(
-            model_name='candidacy',
-            index=models.Index(fields=['programme', 'state'], name='selection_candidacy_queue'),
-        ),
-        migrations.AddConstraint(
-            model_name='candidacy',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['checking', 'correcting', 'reviewing', 'diligence', 'ready', 'notice', 'effective', 'refused', 'not_chosen', 'overturned', 'withdrawn'])), name='selection_candidacy_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='candidacy',
-            constraint=models.UniqueConstraint(fields=('programme', 'number'), name='selection_candidacy_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['preparing', 'open', 'closed', 'applied', 'cancelled'])), name='selection_ballot_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='programmeversion',
-            constraint=models.UniqueConstraint(fields=('programme', 'number'), name='selection_programme_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='actionpoint',
-            constraint=models.CheckConstraint(condition=models.Q(('owner', models.F('verifier')), _negated=True), name='selection_point_two_units'),
-        ),
-        migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.CheckConstraint(condition=models.Q(('user__isnull', False), ('expert__isnull', False), _connector='OR'), name='selection_relation_of_somebody'),
-        ),
-        migrations.AddIndex(
-            model_name='seat',
-            index=models.Index(fields=['expert', 'state'], name='selection_seat_of_expert'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'reserve', 'asked', 'accepted', 'scored', 'declined', 'recused', 'removed'])), name='selection_seat_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(fields=('candidacy', 'expert'), name='selection_seat_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(condition=models.Q(('chairs', True)), fields=('candidacy',), name='selection_one_chair'),
-        ),
-        migrations.AddConstraint(
-            model_name='voter',
-            constraint=models.UniqueConstraint(fields=('ballot', 'user'), name='selection_voter_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.UniqueConstraint(condition=models.Q(('current', True)), fields=('item', 'voter'), name='selection_vote_one_current'),
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('current', True)), fields=('item', 'voter'), name='selection_vote_one_current')],
+            },
         ),
     ]
