@@ -18,7 +18,7 @@ from citystage.stages.projects import filing, proceeding
 from citystage.stages.projects.filing import Sent
 from citystage.stages.projects.models import Arrival, FirstUse, Product, Proof
 from citystage.stages.projects.proceeding import NotPossible, code_of
-from citystage.stages.projects.terms import terms_of
+from citystage.stages.projects.settings import terms_of
 
 
 def product_key(maker: str, name: str, model: str) -> str:

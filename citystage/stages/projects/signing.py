@@ -1,8 +1,8 @@
 """Who still has to sign an acceptance."""
 
 from citystage.stages.projects.models import Project
+from citystage.stages.projects.settings import signing_sides
 from citystage.stages.projects.states.projects import Side
-from citystage.stages.projects.terms import signing_sides
 
 
 def asked_sides(project: Project) -> list[Side]:

@@ -18,8 +18,8 @@ from citystage.stages.projects.facts.projects import (
 from citystage.stages.projects.models import Acceptance, Project
 from citystage.stages.projects.proceeding import NotPossible
 from citystage.stages.projects.rules import projects as rules
+from citystage.stages.projects.settings import signing_sides
 from citystage.stages.projects.states.projects import ASK_ACCEPTANCE, LAND, RETURN
-from citystage.stages.projects.terms import signing_sides
 
 
 @transaction.atomic(durable=True)

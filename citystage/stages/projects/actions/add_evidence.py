@@ -15,8 +15,8 @@ from citystage.stages.projects.filing import Sent
 from citystage.stages.projects.models import Evidence, Milestone, Project
 from citystage.stages.projects.proceeding import NotPossible
 from citystage.stages.projects.rules import projects as rules
+from citystage.stages.projects.settings import terms_of
 from citystage.stages.projects.states.projects import EvidenceKind
-from citystage.stages.projects.terms import terms_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

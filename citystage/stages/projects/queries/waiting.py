@@ -13,10 +13,10 @@ from citystage.stages.projects.models import (
     Project,
     ProjectReport,
 )
+from citystage.stages.projects.settings import terms_of
 from citystage.stages.projects.states.claims import ClaimState
 from citystage.stages.projects.states.patterns import PatternState
 from citystage.stages.projects.states.projects import OPEN, ProjectState, ReportState, Side
-from citystage.stages.projects.terms import terms_of
 
 
 def _units(actor: Actor) -> list[int]:

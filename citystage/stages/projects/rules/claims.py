@@ -7,8 +7,8 @@ from citystage.foundation.access.stamps import Actor
 from citystage.foundation.tenancy.models import Unit
 from citystage.kernel.verdicts import ALLOWED, Verdict
 from citystage.stages.projects.models import Arrival, FirstUse
+from citystage.stages.projects.settings import terms_of
 from citystage.stages.projects.states.claims import ClaimState
-from citystage.stages.projects.terms import terms_of
 
 
 def may_report(actor: Actor) -> Verdict:

@@ -20,8 +20,8 @@ from citystage.kernel.texts import said
 from citystage.stages.catalogue.queries.labs import issuer_of
 from citystage.stages.projects.models import FirstUse
 from citystage.stages.projects.queries import claims as queries
+from citystage.stages.projects.settings import terms_of
 from citystage.stages.projects.states.claims import ClaimState
-from citystage.stages.projects.terms import terms_of
 from citystage.web.shell.components import Link
 from citystage.web.shell.context import wear_city
 from citystage.web.shell.pages import open_page, show
