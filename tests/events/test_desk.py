@@ -20,7 +20,7 @@ from citystage.stages.events.models import Brochure, BrochurePage, Place
 from citystage.stages.events.queries import brochures, places
 from tests.conftest import Town
 from tests.events.building import BEGINS, announced, comes
-from tests.events.test_coming import together
+from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -50,7 +50,7 @@ def test_of_two_scans_at_once_one_is_the_first(town, event):
     found = Place.objects.select_related("event__organiser").get(pk=place.pk)
     stamp = town.stamp(town.city_officer, at=BEGINS)
 
-    answers = together(*(lambda: check_in(found, way=Place.Way.SCAN, stamp=stamp),) * 4)
+    answers = at_once(*(lambda: check_in(found, way=Place.Way.SCAN, stamp=stamp),) * 4)
 
     assert sorted(one.first for one in answers) == [False, False, False, True]
     assert {one.since for one in answers} == {BEGINS}

@@ -1,5 +1,7 @@
 """The responsibility list, the funnel, the coverage board; what lists cost."""
 
+import re
+
 from django.urls import reverse
 
 from citystage.foundation.tenancy.models import Unit, plant
@@ -33,7 +35,7 @@ def test_the_responsibility_list_is_kept_and_exported(town):
     assert jimo.get(line).status_code == 404
 
 
-def test_the_funnel_shows_what_is_not_kept_and_opens_into_records(town, maker):
+def test_the_funnel_opens_into_records(town, maker):
     scenario = town.scenario()
     Suggestion.objects.create(
         scenario=scenario,
@@ -47,14 +49,14 @@ def test_the_funnel_shows_what_is_not_kept_and_opens_into_records(town, maker):
     address = reverse("docking:funnel")
 
     page = city.get(address).text
-    assert page.count("not yet kept in the system") == 2
+    assert "step=landing" in page
     for by in ("district", "department", "owner", "event", "broker"):
         assert city.get(f"{address}?by={by}&year=2026").status_code == 200
     assert city.get(f"{address}?by=nothing").status_code == 404
     behind = reverse("docking:funnel_records")
     assert scenario.number in city.get(f"{behind}?step=suggestion&year=2026").text
     assert "No scenario has reached" in city.get(f"{behind}?step=agreement").text
-    assert city.get(f"{behind}?step=trial").status_code == 404
+    assert city.get(f"{behind}?step=nothing").status_code == 404
     for view in ("funnel_export", "funnel_records_export"):
         assert city.get(reverse(f"docking:{view}", args=["csv"])).status_code == 200
 
@@ -73,7 +75,7 @@ def test_the_coverage_board_invites_and_asks_the_city_next_door(town, maker):
     city = browser(town.city_officer)
     board = reverse("docking:coverage")
 
-    for view in ("unanswered", "thin", "labs", "idle"):
+    for view in ("unanswered", "thin", "labs", "idle", "merged"):
         assert city.get(f"{board}?show={view}").status_code == 200
     assert city.get(f"{board}?show=nothing").status_code == 404
     invited = post(city, "coverage_invite", scenario.number, city="qingdao", show="thin")
@@ -87,6 +89,44 @@ def test_the_coverage_board_invites_and_asks_the_city_next_door(town, maker):
     assert sent.status_code == 302
     assert Ask.objects.get().unit == other
     assert browser(town.officer).get(board).status_code == 404
+
+
+def test_the_rail_marks_follow_up_on_all_of_its_pages(town):
+    city = browser(town.city_officer)
+
+    for view in ("responsibility", "funnel", "coverage"):
+        page = city.get(reverse(f"docking:{view}")).text
+        marked = re.findall(r'class="rail-entry" href="([^"]+)" aria-current="page"', page)
+        assert set(marked) == {reverse("docking:responsibility")}
+
+
+def test_two_scenarios_are_merged_and_parted_by_their_pages(town):
+    one, other = town.scenario(title="码头照明"), town.scenario(title="泊位照明")
+    city = browser(town.city_officer)
+    merge = reverse("docking:coverage_merge", args=[one.number])
+
+    form = city.get(merge).text
+    lacking = city.post(merge, {"number": "", "reason": ""})
+    unknown = city.post(merge, {"number": "QD-0", "reason": "同一需求"})
+    itself = city.post(merge, {"number": one.number, "reason": "同一需求"})
+    done = city.post(merge, {"number": other.number, "reason": "同一需求"})
+    public = city.get(reverse("public:scenario", args=[one.number])).text
+    stays = city.get(reverse("public:scenario", args=[other.number])).text
+    listed = city.get(done["Location"]).text
+    silent = post(city, "coverage_part", one.number, reason="")
+    post(city, "coverage_part", one.number, reason="并非同一需求")
+
+    assert "Choose the scenario that stays." in lacking.text
+    assert "alike" in form
+    assert [lacking.status_code, unknown.status_code, itself.status_code] == [422, 422, 422]
+    assert "This scenario goes on in another one" in public
+    assert "Taken up in this scenario" in stays
+    assert "码头照明" in listed
+    assert silent.status_code == 422
+    parted = city.get(reverse("public:scenario", args=[one.number])).text
+    assert "This scenario goes on" not in parted
+    assert browser(town.officer).get(merge).status_code == 404
+    assert post(city, "coverage_part", one.number, reason="再次").status_code == 404
 
 
 def test_lists_cost_the_same_at_one_and_three_rows(town, maker):

@@ -3,11 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from citystage.foundation.notices.models import Mail
+from citystage.stages.docking.actions.note_progress import Reached, note_progress
 from citystage.stages.docking.models import Answer, Opening
 from citystage.stages.docking.states.answers import OpeningState
+from citystage.stages.docking.states.progress import ProgressStep
 from tests.conftest import NOON
 from tests.docking.answering import AFTER, CLOSES, organisation
 from tests.web.docking.answering_pages import MOMENT, after, handed, text_of
@@ -63,7 +66,7 @@ def test_the_owner_compares_decides_and_everybody_gets_a_letter(docked, owner, b
     assert "partner found" in text_of(owner.get(f"/scenarios/{docked.scenario.number}/")).lower()
 
 
-def test_one_answer_is_sorted_asked_about_and_invited(docked, owner, blue, clock):
+def test_one_answer_is_sorted_asked_about_and_invited(docked, owner, blue, red, clock):
     opening = docked.open(sealed=False)
     answer = handed(blue, opening)
     clock.now = AFTER
@@ -76,12 +79,20 @@ def test_one_answer_is_sorted_asked_about_and_invited(docked, owner, blue, clock
     after(owner.post(f"{base}/invite/", {"at": soon, "place": "Quay 3", "note": "a laptop"}))
     page = text_of(blue.get(f"{base}/"))
     asked = answer.clarifications.get()
-    after(blue.post(f"{base}/clarifications/{asked.pk}/", {"reply": "50 lux"}))
+    reply = f"{base}/clarifications/{asked.pk}/"
+    bad = SimpleUploadedFile("x.exe", b"MZ")
+    wrong = blue.post(reply, {"reply": "50 lux at night", "papers": bad})
+    file = SimpleUploadedFile("光照.pdf", b"%PDF-1.7 lux")
+    after(blue.post(reply, {"reply": "50 lux", "papers": file}))
+    paper = f"{reply}files/{asked.proofs.get().pk}/"
     silent = blue.post(f"{base}/invitation/", {"comes": "no", "words": ""})
     after(blue.post(f"{base}/invitation/", {"comes": "yes"}))
     mine = text_of(owner.get(f"{base}/"))
 
-    assert (past.status_code, silent.status_code) == (422, 422)
+    assert (past.status_code, silent.status_code, wrong.status_code) == (422, 422, 422)
+    assert "50 lux at night</textarea>" in wrong.text
+    assert owner.get(paper).content == b"%PDF-1.7 lux"
+    assert red.get(paper).status_code == 404
     assert "How bright?" in page
     assert "Quay 3" in page
     assert "50 lux" in mine
@@ -112,3 +123,44 @@ def test_comparing_asks_the_same_for_one_answer_and_for_three(docked, owner, clo
     clock.now = AFTER
 
     assert queries_of(owner, f"/docking/openings/{opening.pk}/compare/") == one
+
+
+def test_answers_are_put_in_the_order_one_asks_for(docked, owner, clock):
+    opening = docked.open(sealed=False)
+    offers = (
+        ("示例蓝色科技", docked.blue_person, {"price": 900_000_00, "weeks": 4}),
+        ("示例红色科技", docked.red_person, {"price": 100_000_00, "weeks": 30}),
+    )
+    for _name, person, terms in offers:
+        docked.given(opening, person, **terms)
+    clock.now = AFTER
+    blue_first, red_first = ["示例蓝色科技", "示例红色科技"], ["示例红色科技", "示例蓝色科技"]
+
+    def order(sort):
+        file = owner.get(f"/docking/openings/{opening.pk}/answers.csv?sort={sort}")
+        rows = file.content.decode("utf-8-sig").splitlines()
+        return [name for row in rows for name in blue_first if row.startswith(name)]
+
+    assert order("given") == blue_first
+    assert order("price") == red_first
+    assert order("weeks") == blue_first
+    assert order("nothing") == blue_first
+    assert "sort=price" in owner.get(f"/docking/openings/{opening.pk}/compare/").text
+
+
+def test_what_became_of_the_chosen_one_is_read_by_both_sides(docked, owner, blue, clock):
+    opening = docked.open(sealed=False)
+    answer = docked.given(opening, docked.blue_person)
+    clock.now = AFTER
+    told = Reached(
+        step=ProgressStep.FAILED, at=AFTER, label="示例试点", words="能耗太高", answer=answer
+    )
+    note_progress(docked.scenario, source=answer, reached=told, stamp=docked.town.stamp(at=AFTER))
+
+    for page in (
+        owner.get(f"/docking/openings/{opening.pk}/"),
+        owner.get(f"/docking/answers/{answer.pk}/"),
+        blue.get(f"/docking/answers/{answer.pk}/"),
+    ):
+        assert "did not land" in page.text
+        assert "能耗太高" in page.text

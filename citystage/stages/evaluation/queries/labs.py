@@ -32,7 +32,7 @@ from citystage.kernel.refusals import NotFound
 from citystage.kernel.texts import in_readers_language
 from citystage.stages.catalogue.models import Lab, Label
 from citystage.stages.catalogue.states import LabelState
-from citystage.stages.evaluation.keeping import FOLLOWED, WITH
+from citystage.stages.evaluation.keeping import FOLLOWED, REPORTING, WITH
 from citystage.stages.evaluation.models import Assessment, Renewal, Report
 from citystage.stages.evaluation.ruling import terms_of
 from citystage.stages.evaluation.states.assessments import AssessmentState
@@ -133,7 +133,7 @@ def _annotated(rows: QuerySet[Lab], at: datetime) -> QuerySet[Lab]:
     )
     given = Prefetch("labels", Label.objects.order_by("-since", "-pk"), to_attr="given")
     return (
-        rows.filter(Exists(labels), kind__in=FOLLOWED)
+        rows.filter(Exists(labels), kind__in=REPORTING)
         .select_related(*WITH)
         .annotate(
             standing=Subquery(labels.values("state")[:1]),
@@ -182,7 +182,7 @@ def _spot(name: str, rows: QuerySet[Lab], at: datetime) -> Q:
         handed = Report.objects.filter(lab=OuterRef("pk")).exclude(submitted_at=None)
         return Q(~Exists(handed), standing=LabelState.VALID)
     if name == "unassessed":
-        return Q(outcome="none", standing=LabelState.VALID)
+        return Q(outcome="none", standing=LabelState.VALID, kind__in=FOLLOWED)
     asked = Renewal.objects.filter(lab=OuterRef("pk"), state=RenewalState.ASKED)
     known = rows.order_by().values_list("city", flat=True).distinct()
     cities = {one: ending_days(one) for one in known if one is not None}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
+from citystage.foundation.access.stamps import Actor
 from citystage.foundation.ledger.models import Entry
 from citystage.foundation.ledger.queries import timeline
 from citystage.kernel.refusals import NotFound
@@ -19,6 +20,7 @@ from citystage.stages.evaluation.models import (
     Report,
     Sheet,
 )
+from citystage.stages.evaluation.queries.alongside import Alongside, alongside
 from citystage.stages.evaluation.states.assessments import AssessmentState, RoundState
 
 _EVENTS = 60
@@ -38,6 +40,8 @@ class Followed:
     assessments: Sequence[Assessment]
     renewals: Sequence[Renewal]
     entries: Sequence[Entry]
+    # What other stages have on record of its builder.
+    alongside: Alongside
 
     @property
     def raised(self) -> int:
@@ -45,8 +49,8 @@ class Followed:
         return sum(one.amount or 0 for one in self.financing if one.struck_at is None)
 
 
-def page_of(lab: Lab) -> Followed:
-    """The page of a lab; as many queries for much as for little."""
+def page_of(lab: Lab, actor: Actor) -> Followed:
+    """The page of a lab as ``actor`` may read it; as many queries for much as for little."""
     needs = list(Need.objects.filter(lab=lab))
     records = list(Record.objects.filter(lab=lab).select_related("made_by"))
     reports = list(Report.objects.filter(lab=lab))
@@ -70,6 +74,7 @@ def page_of(lab: Lab) -> Followed:
         assessments=assessments,
         renewals=renewals,
         entries=entries,
+        alongside=alongside(lab, actor),
     )
 
 

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from citystage.stages.catalogue.models import Lab
 from citystage.stages.evaluation.models import Assessment, Need, Record, Report
+from citystage.stages.evaluation.queries.alongside import shown_trials
 from citystage.stages.evaluation.states.assessments import AssessmentState
 from citystage.stages.evaluation.states.keeping import NeedState
 from citystage.stages.evaluation.states.reports import ReportState
+from citystage.stages.trials.models import Trial
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +19,8 @@ class Shown:
     needs: Sequence[Need]
     services: Sequence[Record]
     trials: Sequence[Record]
+    # On record of their own, where both sides allow the public to read of them.
+    own_trials: Sequence[Trial]
     # With source and amount only where the lab shows them in full.
     financing: Sequence[Record]
     reports: Sequence[Report]
@@ -26,12 +30,20 @@ class Shown:
     def anything(self) -> bool:
         """Whether there is something to show."""
         return any(
-            (self.needs, self.services, self.trials, self.financing, self.reports, self.assessments)
+            (
+                self.needs,
+                self.services,
+                self.trials,
+                self.own_trials,
+                self.financing,
+                self.reports,
+                self.assessments,
+            )
         )
 
 
 def shown(lab: Lab) -> Shown:
-    """Four queries, however much there is."""
+    """Five queries, however much there is."""
     records = list(Record.objects.filter(lab=lab, struck_at=None).exclude(shown="hidden"))
     reports = Report.objects.filter(lab=lab, state=ReportState.SUBMITTED)
     settled = (AssessmentState.KEPT, AssessmentState.WITHDRAWN)
@@ -44,6 +56,7 @@ def shown(lab: Lab) -> Shown:
         needs=list(Need.objects.filter(lab=lab, public=True, state=NeedState.OPEN)),
         services=of(Record.Kind.SERVICE),
         trials=of(Record.Kind.TRIAL),
+        own_trials=shown_trials(lab),
         financing=of(Record.Kind.FINANCING),
         reports=list(reports.only("lab", "since", "until", "submitted_at", "state")),
         assessments=list(judged.order_by("-decided_at")),

@@ -9,6 +9,9 @@ from citystage.stages.evaluation.models import Exercise, Reading, Subject
 # By what a city's figures are split for each kind of subject.
 SPLIT: Final = {Exercise.Kind.DISTRICT: "district", Exercise.Kind.DEPARTMENT: "department"}
 
+# Formulas whose parts add up.
+_ADDS: Final = ("count", "sum")
+
 
 @dataclass(frozen=True, slots=True)
 class Read:
@@ -39,13 +42,15 @@ def read_all(exercise: Exercise, subjects: Iterable[Subject]) -> dict[tuple[int,
         city=exercise.city_id,
         code__in={one.indicator for one in measures},
         period=str(exercise.year),
-        by=by,
+        by__in=("", by),
     )
-    latest = rows.order_by("code", "key", "-number").distinct("code", "key")
-    readings = {(one.code, one.key): one for one in latest}
+    latest = rows.order_by("code", "by", "key", "-number").distinct("code", "by", "key")
+    readings = {(one.code, one.by, one.key): one for one in latest}
     known = [(one.pk, one.unit.code) for one in subjects if one.unit is not None]
     return {
-        (pk, measure.code): _read(readings.get((measure.indicator, code)))
+        (pk, measure.code): _read(
+            readings.get((measure.indicator, by, code)), readings.get((measure.indicator, "", ""))
+        )
         for measure in measures
         for pk, code in known
     }
@@ -57,12 +62,15 @@ def kept(subject: Subject, code: str) -> Read:
     return Read(**told) if told else Read(None)
 
 
-def _read(reading: Reading | None) -> Read:
-    if reading is None or reading.value is None:
+def _read(part: Reading | None, whole: Reading | None) -> Read:
+    """A part without evidence has no reading of its own; of a count that is a true nought."""
+    if part is None and whole is not None and whole.formula.startswith(_ADDS):
+        return Read(0.0, 0, 0.0, whole.made_at.isoformat())
+    if part is None or part.value is None:
         return Read(None)
     return Read(
-        value=float(reading.value),
-        evidence=reading.evidence,
-        claimed=None if reading.claimed is None else float(reading.claimed),
-        made_at=reading.made_at.isoformat(),
+        value=float(part.value),
+        evidence=part.evidence,
+        claimed=None if part.claimed is None else float(part.claimed),
+        made_at=part.made_at.isoformat(),
     )
