@@ -12,8 +12,9 @@ from citystage.stages.projects import proceeding
 from citystage.stages.projects.facts.work import ReportPlanned, ReportReminded
 from citystage.stages.projects.models import Project, ProjectReport
 from citystage.stages.projects.schedule import next_reminder, periods
+from citystage.stages.projects.settings import terms_of
 from citystage.stages.projects.states.projects import OPEN, ReportState
-from citystage.stages.projects.terms import Reporting, terms_of
+from citystage.stages.projects.terms import Reporting
 
 
 @transaction.atomic(durable=True)
