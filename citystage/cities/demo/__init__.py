@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from citystage.cities.demo import (
     answering,
+    challenge,
     events,
     experts,
     flows,
@@ -35,6 +36,7 @@ def set_up() -> tuple[int, int]:
     matching.set_the_table()
     labs.apply_all()
     experts.enter_all()
+    challenge.announce()
     answering.take_answers()
     events.hold()
     followed.follow_all()
