@@ -1,4 +1,4 @@
-"""Invented labs that are followed: reports in and overdue, assessments decided and under way."""
+"""Invented labs and a fund that are followed: reports in and overdue, assessments, a renewal."""
 
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -39,7 +39,10 @@ from citystage.stages.selection.terms import Criterion
 
 FILE: Final = Path(__file__).parent / "followed.toml"
 _ASSESSORS: Final = ("demo-expert-2", "demo-expert-3", "demo-expert-4", "demo-expert-6")
-_LABEL: Final = {"zh": "场景应用实验室（示例）", "en": "Application lab (example)"}
+_LABELS: Final = {
+    Lab.Kind.SCENARIO: {"zh": "场景应用实验室（示例）", "en": "Application lab (example)"},
+    Lab.Kind.FUND: {"zh": "场景基金（示例）", "en": "Scenario fund (example)"},
+}
 _SAID: Final = "（示例）按计划完成，数据由使用单位记录。"
 
 
@@ -89,20 +92,20 @@ def _recognise(told: Mapping[str, Any]) -> Lab:
     fields = Term.objects.filter(Q(city=city) | Q(city=None), scheme=Scheme.FIELD)
     lab = Lab.objects.create(
         city=city,
-        kind=Lab.Kind.SCENARIO,
+        kind=Lab.Kind(told.get("kind", Lab.Kind.SCENARIO)),
         name=told["name"],
         name_en=told["name_en"],
         builder=builder,
         builder_name=builder.name,
         batch=known.batch if known else next_batch(city),
-        field=fields.filter(code=told["field"]).first(),
+        field=fields.filter(code=told.get("field", "")).first(),
         district=builder.district,
         direction=told["direction"],
         created_at=timezone.now(),
     )
     wanted = Wanted(
         kind=lab.kind,
-        words=_LABEL,
+        words=_LABELS[Lab.Kind(lab.kind)],
         pattern="示例-{year}-{number:03d}",
         since=_day(told["since_days"]),
         until=_day(told["until_days"]),
@@ -142,9 +145,10 @@ def _report(labs: Mapping[str, Lab], stamps: Mapping[str, Stamp]) -> None:
     for one in Report.objects.filter(lab=labs["demo-lab-elder"]).order_by("since")[:1]:
         words = "（示例）试点社区改造，设备停用五个月，请准予并入下一期报告。"
         ask_skip(one, reason=words, stamp=stamps["demo-lab-elder"])
-    for one in Report.objects.filter(lab=labs["demo-lab-food"]).order_by("since")[:1]:
-        early = replace(stamps["demo-lab-food"], at=one.due_at - timedelta(days=20))
-        submit_report(one, answers=_answers(one), version=one.version, stamp=_not_later(early))
+    for builder in ("demo-lab-food", "demo-fund"):
+        for one in Report.objects.filter(lab=labs[builder]).order_by("since")[:1]:
+            early = replace(stamps[builder], at=one.due_at - timedelta(days=20))
+            submit_report(one, answers=_answers(one), version=one.version, stamp=_not_later(early))
 
 
 def _not_later(stamp: Stamp) -> Stamp:
@@ -158,6 +162,7 @@ def _answers(report: Report) -> dict[str, str]:
         "next": "（示例）下一期在两家医院推广，第三季度完成第三方检测。",
     }
     numbers = {"scenes": "3", "products": "1", "revenue": "860", "raised": "3000", "staff": "42"}
+    numbers |= {"visits": "14", "decided": "2", "invested": "1800", "local": "1200"}
     return {
         one["code"]: numbers.get(one["code"], "0")
         if one.get("kind", "text") != "text"

@@ -14,8 +14,10 @@ from citystage.kernel.refusals import Refusal
 from citystage.stages.catalogue.models import Lab, Label
 from citystage.stages.catalogue.states import LabelState
 
-# What is recognised as a lab; demonstrations, challenges and funds are followed elsewhere.
+# What is recognised as a lab: it reports, is assessed and renewed.
 FOLLOWED: Final = (Lab.Kind.SCENARIO, Lab.Kind.INNOVATION, Lab.Kind.LAB)
+# Funds report and are renewed, but no panel scores them.
+REPORTING: Final = (*FOLLOWED, Lab.Kind.FUND)
 WITH: Final = ("city", "district", "field", "application__owner_unit", "builder__seat")
 LONGEST: Final = 5_000
 

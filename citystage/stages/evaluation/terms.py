@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
 from django.utils.translation import gettext as _
 from pydantic import Field, model_validator
 
 from citystage.stages.selection.terms import Code, ConflictKind, Criterion, Part, Scoring, Words
+
+# ``Lab.Kind.FUND``, said here once more: terms are read without the database.
+FUND: Final = "fund"
 
 # Days before a deadline; below zero after it.
 type Marks = tuple[Annotated[int, Field(ge=-400, le=400)], ...]
@@ -101,8 +104,14 @@ class FollowTerms(Part):
     """Everything by which a city follows what it recognised."""
 
     reporting: Reporting
+    # Reports of scenario funds; a city without them asks nothing of its funds.
+    funds: Reporting | None = None
     assessing: Assessing
     renewing: Renewing
     # White spots: terms that end within so many days.
     ending_days: Annotated[int, Field(ge=1, le=730)]
     basis: Words
+
+    def reports_of(self, kind: str) -> Reporting | None:
+        """What is asked of a recognition of this kind."""
+        return self.funds if kind == FUND else self.reporting

@@ -46,7 +46,7 @@ RAIL.add(
 RAIL.add(
     Entry(
         name="own_labs",
-        label=_("Our labs"),
+        label=_("Our labs and funds"),
         view="company:labs",
         icon="flask-conical",
         order=32,

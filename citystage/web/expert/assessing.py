@@ -138,7 +138,7 @@ def _show(  # noqa: PLR0913 -- one page in its few shapes
         ],
     }
     if sheet.state in {"open", "handed_in"}:
-        found = page_of(lab)
+        found = page_of(lab, stamp.actor)
         handed = [one for one in found.reports if one.state == "submitted"]
         context |= {
             "found": found,

@@ -10,7 +10,7 @@ from citystage.foundation.tenancy.models import Unit
 from citystage.stages.catalogue.models import Label
 from citystage.stages.catalogue.states import LabelState
 from citystage.stages.evaluation.facts.reports import ReportPlanned
-from citystage.stages.evaluation.keeping import FOLLOWED
+from citystage.stages.evaluation.keeping import REPORTING
 from citystage.stages.evaluation.models import Report
 from citystage.stages.evaluation.ruling import recognition_of, terms_of
 from citystage.stages.evaluation.schedule import periods
@@ -19,27 +19,30 @@ from citystage.stages.evaluation.terms import FollowTerms
 
 @transaction.atomic(durable=True)
 def plan_reports(city: Unit, *, stamp: Stamp) -> int:
-    """Open the reports of every lab with a recognition in force; returns how many are new."""
+    """Open the reports of every lab and fund recognised now; returns how many are new."""
     terms = terms_of(city)
     if terms is None:
         return 0
-    labels = Label.objects.filter(city=city, state=LabelState.VALID, lab__kind__in=FOLLOWED)
+    labels = Label.objects.filter(city=city, state=LabelState.VALID, lab__kind__in=REPORTING)
     labels = labels.select_for_update(of=("self",)).select_related("lab", "renews")
     return sum(_plan(label, terms, stamp) for label in labels.order_by("pk"))
 
 
 def _plan(label: Label, terms: FollowTerms, stamp: Stamp) -> int:
+    reporting = terms.reports_of(label.lab.kind)
+    if reporting is None:
+        return 0
     recognition = recognition_of(label)
-    a_year = recognition.reports_a_year if recognition else terms.reporting.a_year
+    a_year = recognition.reports_a_year if recognition else reporting.a_year
     first = Label.objects.filter(lab=label.lab).aggregate(since=Min("since"))["since"]
     due = periods(
-        terms.reporting,
+        reporting,
         a_year=a_year,
         since=first or label.since,
         until=label.until,
         today=timezone.localdate(stamp.at),
     )
-    asked = [one.model_dump(mode="json") for one in terms.reporting.questions]
+    asked = [one.model_dump(mode="json") for one in reporting.questions]
     known = set(Report.objects.filter(lab=label.lab).values_list("since", flat=True))
     made = [
         Report(

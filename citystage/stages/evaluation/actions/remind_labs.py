@@ -14,7 +14,7 @@ from citystage.stages.catalogue.states import LabelState
 from citystage.stages.evaluation.facts.assessments import ImprovementReminded
 from citystage.stages.evaluation.facts.keeping import TermReminded
 from citystage.stages.evaluation.facts.reports import ReportReminded
-from citystage.stages.evaluation.keeping import FOLLOWED
+from citystage.stages.evaluation.keeping import REPORTING
 from citystage.stages.evaluation.models import Assessment, Reminder, Renewal, Report
 from citystage.stages.evaluation.ruling import terms_of
 from citystage.stages.evaluation.schedule import marks_passed
@@ -43,8 +43,9 @@ def remind_labs(city: Unit, *, stamp: Stamp) -> int:
 def _of_reports(city: Unit, terms: FollowTerms, stamp: Stamp) -> int:
     told = 0
     rows = Report.objects.filter(lab__city=city, state=ReportState.OPEN, submitted_at=None)
-    for one in rows.select_for_update(of=("self",)).order_by("pk"):
-        day = _mark(one, terms.reporting.remind_days, one.due_at, stamp.at)
+    for one in rows.select_for_update(of=("self",)).select_related("lab").order_by("pk"):
+        asked = terms.reports_of(one.lab.kind)
+        day = _mark(one, asked.remind_days, one.due_at, stamp.at) if asked else None
         if day is not None:
             fact = ReportReminded(report_id=one.pk, lab_id=one.lab_id, days=day)
             journal.record(fact, subject=one, stamp=stamp)
@@ -69,7 +70,7 @@ def _of_terms(city: Unit, terms: FollowTerms, stamp: Stamp) -> int:
     """Labels with an end for which nobody asked renewal yet."""
     told = 0
     asked = Renewal.objects.filter(state=RenewalState.ASKED).values("label_id")
-    rows = Label.objects.filter(city=city, state=LabelState.VALID, lab__kind__in=FOLLOWED)
+    rows = Label.objects.filter(city=city, state=LabelState.VALID, lab__kind__in=REPORTING)
     for one in rows.exclude(until=None).exclude(pk__in=asked).order_by("pk"):
         assert one.until is not None
         ends = timezone.make_aware(datetime.combine(one.until, time()))

@@ -59,7 +59,7 @@ def _report(
         "may_send_back": handed_in and rules.may_decide(stamp.actor, lab, away),
         "form": form,
         "crumbs": [
-            Link(label=_("Recognised labs"), url=reverse("bureau:cultivating")),
+            Link(label=_("Recognised labs and funds"), url=reverse("bureau:cultivating")),
             Link(label=lab.label, url=reverse("bureau:followed", args=[lab.pk])),
             Link(label=title),
         ],

@@ -115,7 +115,10 @@ def listed(request: HttpRequest, stamp: Stamp) -> HttpResponse:
         "reports": REPORTS,
         "outcomes": OUTCOMES,
         "leads": stamp.actor.may(Permission.EVALUATION_LAB_DECIDE),
-        "crumbs": [Link(label=_("My work"), url="/work/"), Link(label=_("Recognised labs"))],
+        "crumbs": [
+            Link(label=_("My work"), url="/work/"),
+            Link(label=_("Recognised labs and funds")),
+        ],
     }
     return show(request, "bureau/cultivating/list.html", context)
 
@@ -144,7 +147,7 @@ def _facets(stamp: Stamp, here: Address) -> list[Facet]:
     plain: list[tuple[str, Label, int | None]] = [(k, v, None) for k, v in _ENDS.items()]
     spots: list[tuple[str, Label, int | None]] = [(k, v, None) for k, v in SPOTS.items()]
     return [
-        facet("report", _("Yearly report"), known("report", REPORTS), here=here),
+        facet("report", _("Report asked for"), known("report", REPORTS), here=here),
         facet("outcome", _("Assessment"), known("outcome", OUTCOMES), here=here),
         facet("spot", _("White spots"), spots, here=here),
         facet("end", _("Term ends"), plain, here=here),

@@ -14,7 +14,7 @@ from citystage.web.shell.navigation import RAIL, Entry, Waiting
 RAIL.add(
     Entry(
         name="cultivating",
-        label=_("Recognised labs"),
+        label=_("Recognised labs and funds"),
         view="bureau:cultivating",
         icon="flask-conical",
         order=48,

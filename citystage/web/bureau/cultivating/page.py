@@ -38,7 +38,7 @@ def draw(
     sent: Mapping[str, forms.Form] | None = None,
 ) -> HttpResponse:
     """The page, with forms that came back with faults."""
-    context = context_of(lab, WAYS, stamp.at, sent=sent)
+    context = context_of(lab, WAYS, stamp, sent=sent)
     away = kept_away(stamp.actor.user_id, lab)
     decides = rules.may_decide(stamp.actor, lab, away)
     found = context["found"]
@@ -49,7 +49,7 @@ def draw(
         "away": away,
         "waiting": waiting,
         "crumbs": [
-            Link(label=_("Recognised labs"), url=reverse("bureau:cultivating")),
+            Link(label=_("Recognised labs and funds"), url=reverse("bureau:cultivating")),
             Link(label=lab.label),
         ],
     }

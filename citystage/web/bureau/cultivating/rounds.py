@@ -50,7 +50,7 @@ class TitleForm(Plain):
 
 def _crumbs(*more: Link) -> list[Link]:
     return [
-        Link(label=_("Recognised labs"), url=reverse("bureau:cultivating")),
+        Link(label=_("Recognised labs and funds"), url=reverse("bureau:cultivating")),
         Link(label=_("Assessments"), url=reverse("bureau:assessments")),
         *more,
     ]

@@ -56,7 +56,7 @@ def improvement(request: HttpRequest, stamp: Stamp, pk: int, number: int) -> Htt
         "may_prove": rules.may_prove(stamp.actor, found),
         "late": found.improve_until is not None and stamp.at >= found.improve_until,
         "crumbs": [
-            Link(label=_("Our labs"), url=reverse("company:labs")),
+            Link(label=_("Our labs and funds"), url=reverse("company:labs")),
             Link(label=lab.label, url=reverse("company:lab", args=[pk])),
             Link(label=_("Improvement")),
         ],

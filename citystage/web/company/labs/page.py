@@ -46,7 +46,7 @@ def own_labs(request: HttpRequest, stamp: Stamp) -> HttpResponse:
         raise NotFound(_("There is nothing here for your role."))
     context = {
         "labs": list(queries.own(stamp.actor, stamp.at)),
-        "crumbs": [Link(label=_("My work"), url="/work/"), Link(label=_("Our labs"))],
+        "crumbs": [Link(label=_("My work"), url="/work/"), Link(label=_("Our labs and funds"))],
     }
     return show(request, "company/labs/list.html", context)
 
@@ -66,7 +66,7 @@ def _show(
 ) -> HttpResponse:
     terms, label = terms_of(lab.city_id), valid_label(lab)
     today = timezone.localdate(stamp.at)
-    context = context_of(lab, WAYS, stamp.at, sent=sent)
+    context = context_of(lab, WAYS, stamp, sent=sent)
     renewals = context["found"].renewals  # type: ignore[attr-defined]
     asked = next((one for one in renewals if one.state == "asked"), None)
     may_renew = terms and rules.may_ask_renewal(stamp.actor, lab, label, terms, today)
@@ -78,7 +78,7 @@ def _show(
         "may_renew": may_renew,
         "renew_form": (sent or {}).get("renew") or RenewForm(auto_id="id_renew_%s"),
         "crumbs": [
-            Link(label=_("Our labs"), url=reverse("company:labs")),
+            Link(label=_("Our labs and funds"), url=reverse("company:labs")),
             Link(label=lab.label),
         ],
     }

@@ -124,7 +124,7 @@ def _show(  # noqa: PLR0913 -- one page in its few shapes
         "records": in_period(found),
         "skip_form": skip_form or SkipForm(auto_id="id_skip_%s"),
         "crumbs": [
-            Link(label=_("Our labs"), url=reverse("company:labs")),
+            Link(label=_("Our labs and funds"), url=reverse("company:labs")),
             Link(label=found.lab.label, url=reverse("company:lab", args=[found.lab_id])),
             Link(label=title),
         ],

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django import forms
 
+from citystage.foundation.access.stamps import Stamp
 from citystage.foundation.ledger.models import Entry
 from citystage.stages.catalogue.models import Lab
 from citystage.stages.evaluation.answering import questions_of
@@ -94,11 +95,11 @@ def asked_of(
 
 
 def context_of(
-    lab: Lab, ways: Ways, at: datetime, *, sent: Mapping[str, forms.Form] | None = None
+    lab: Lab, ways: Ways, stamp: Stamp, *, sent: Mapping[str, forms.Form] | None = None
 ) -> dict[str, object]:
     """What the shared panels draw; ``sent`` are forms that came back with faults."""
     given = sent or {}
-    found = page_of(lab)
+    found = page_of(lab, stamp.actor)
     needs = [
         (one, given.get(f"need-{one.pk}") or ReasonForm(auto_id=f"id_need_{one.pk}_%s"))
         for one in found.needs
@@ -110,7 +111,7 @@ def context_of(
         "ways": ways,
         "needs": needs,
         "need_form": given.get("need") or NeedForm(auto_id="id_need_%s"),
-        "reports": report_lines(found.reports, at),
+        "reports": report_lines(found.reports, stamp.at),
         "kinds": _kinds(found),
         "events": [_event(one) for one in found.entries],
     }
