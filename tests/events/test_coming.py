@@ -1,15 +1,12 @@
 """Registering, the waiting list, invitations, guests, and races for the last place."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
 
 import pytest
-from django.db import connection
 
 from citystage.foundation.notices.models import Mail, Notice
 from citystage.foundation.workflow.advance import WrongState
-from citystage.kernel.refusals import NotAllowed, Refusal
+from citystage.kernel.refusals import NotAllowed
 from citystage.stages.events import asking
 from citystage.stages.events.actions.decide_place import (
     NoReason,
@@ -38,6 +35,7 @@ from citystage.stages.events.queries import inviting
 from citystage.stages.events.queries.inviting import InviteFilter
 from tests.conftest import HOUSE, NOON, Town
 from tests.events.building import BEGINS, announced, comes, draft, firm
+from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -45,22 +43,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def town(transactional_db):
     return Town()
-
-
-def together(*acts):
-    barrier = Barrier(len(acts))
-
-    def run(act):
-        barrier.wait()
-        try:
-            return act()
-        except Refusal as no:
-            return no
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
 
 
 def states(event):
@@ -72,7 +54,7 @@ def test_the_last_place_goes_to_one_of_many(town):
     people = [firm(town, f"示例{n}")[1] for n in range(8)]
     stamps = [town.stamp(person) for person in people]
 
-    together(*(lambda s=s: register(event, wish=Wish(name="某"), stamp=s) for s in stamps))
+    at_once(*(lambda s=s: register(event, wish=Wish(name="某"), stamp=s) for s in stamps))
 
     assert states(event) == ["confirmed"] * 3 + ["queued"] * 5
 
@@ -82,7 +64,7 @@ def test_a_second_press_gives_the_same_place(town):
     _organisation, person = firm(town, "甲")
     stamp = town.stamp(person)
 
-    made = together(*(lambda: register(event, wish=Wish(name="某"), stamp=stamp),) * 3)
+    made = at_once(*(lambda: register(event, wish=Wish(name="某"), stamp=stamp),) * 3)
 
     assert len({one.pk for one in made}) == 1
 
@@ -109,9 +91,7 @@ def test_two_give_back_at_once_and_two_move_up(town):
     waiting = [comes(town, event, name) for name in ("丙", "丁", "戊")]
     stamps = [town.stamp(one.person) for one in leaving]
 
-    together(
-        *(lambda p=p, s=s: give_back(p, stamp=s) for p, s in zip(leaving, stamps, strict=True))
-    )
+    at_once(*(lambda p=p, s=s: give_back(p, stamp=s) for p, s in zip(leaving, stamps, strict=True)))
 
     assert states(event) == ["cancelled"] * 2 + ["confirmed"] * 2 + ["queued"]
     assert [Place.objects.get(pk=one.pk).state for one in waiting][:2] == ["confirmed"] * 2

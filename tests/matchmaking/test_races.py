@@ -4,15 +4,12 @@ import os
 import signal
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 
 import pytest
 from django.db import connection
 from django.utils import timezone
 
 from citystage.foundation.notices.models import Notice
-from citystage.kernel.refusals import Refusal
 from citystage.stages.matchmaking import following, running
 from citystage.stages.matchmaking.actions.judge import judge
 from citystage.stages.matchmaking.actions.mandates import give_mandate
@@ -25,6 +22,7 @@ from citystage.stages.matchmaking.states import JudgementKind, ReasonCode, RunSt
 from citystage.stages.matchmaking.wishing import Wish
 from tests.conftest import HOUSE, Town
 from tests.matchmaking.builders import broker, matching, member, supplier
+from tests.racing import refusals
 from tests.settling import settle
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -37,24 +35,6 @@ def town(transactional_db):
     town = Town()
     matching(town)
     return town
-
-
-def at_once(*acts):
-    """Run all acts together; a refusal is an answer, anything else is a fault."""
-    barrier = Barrier(len(acts))
-
-    def run(act):
-        barrier.wait()
-        try:
-            act()
-        except Refusal as refusal:
-            return refusal
-        finally:
-            connection.close()
-        return None
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
 
 
 def now():
@@ -78,7 +58,7 @@ def test_of_two_decisions_at_once_one_holds_and_the_other_is_told(town):
             stamp=stamp,
         )
 
-    answers = at_once(
+    answers = refusals(
         says(JudgementKind.CONFIRM, town.owner),
         says(JudgementKind.REJECT, town.city_officer, ReasonCode.SIZE),
         says(JudgementKind.PIN, town.officer),
@@ -98,7 +78,7 @@ def test_two_brokers_at_once_leave_one_current_proposal(town):
         give_mandate(scenario, broker=seat, stamp=town.stamp(town.city_officer))
         people.append(town.stamp(person))
 
-    at_once(
+    refusals(
         *(
             lambda stamp=stamp: propose(
                 scenario,
@@ -118,7 +98,7 @@ def test_two_brokers_at_once_leave_one_current_proposal(town):
 def test_two_re_matches_asked_for_at_once_are_one(town):
     stamp = town.stamp(town.city_officer)
 
-    answers = at_once(*[lambda: rematch_city(town.city, stamp=stamp)] * 4)
+    answers = refusals(*[lambda: rematch_city(town.city, stamp=stamp)] * 4)
 
     assert [answer is None for answer in answers].count(True) == 1
     assert Run.objects.count() == 1
@@ -130,7 +110,7 @@ def test_several_workers_with_one_run_do_it_once(town):
     supplier(town)
     run = rematch_city(town.city, stamp=town.stamp(town.city_officer))
 
-    at_once(*[lambda: running.match_again(runs.run_by_id(run.pk), stamps=now)] * 3)
+    refusals(*[lambda: running.match_again(runs.run_by_id(run.pk), stamps=now)] * 3)
 
     done = runs.run_by_id(run.pk)
     assert (done.state, done.matched, done.counts["pairs"]) == (RunState.DONE, 3, 3)
@@ -147,7 +127,7 @@ def test_several_followers_tell_a_fit_once(town):
     published(town)
     settle()
 
-    at_once(*[lambda: following.follow(stamp=now())] * 4)
+    refusals(*[lambda: following.follow(stamp=now())] * 4)
 
     assert ToldFit.objects.count() == 1
     assert Notice.objects.filter(person_id=keeper.actor.user_id).count() == 1

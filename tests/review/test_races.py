@@ -1,13 +1,8 @@
 """Two who act at once: one order of locks, one winner, nothing half done."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connection
 
 from citystage.foundation.access.roles import Role
-from citystage.kernel.refusals import Refusal
 from citystage.stages.intake.actions.withdraw import withdraw
 from citystage.stages.intake.models import Call
 from citystage.stages.review.actions.apply_decisions import apply_decisions
@@ -20,6 +15,7 @@ from citystage.stages.review.actions.take_up import take_up
 from citystage.stages.review.models import Case
 from citystage.stages.review.states import CaseState, OpinionState
 from tests.conftest import Town
+from tests.racing import refusals
 from tests.review.builders import case, recommended
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -30,29 +26,11 @@ def town(transactional_db):
     return Town()
 
 
-def at_once(*acts):
-    """Run all acts together; a refusal is an answer, anything else is a fault."""
-    barrier = Barrier(len(acts))
-
-    def run(act):
-        barrier.wait()
-        try:
-            act()
-        except Refusal as refusal:
-            return refusal
-        finally:
-            connection.close()
-        return None
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
-
-
 def test_two_officers_merging_into_each_other_leave_one_case_standing(town):
     colleague = town.person("colleague", Role.CITY_OFFICER, town.city)
     one, other = recommended(town), recommended(town)
 
-    answers = at_once(
+    answers = refusals(
         lambda: merge(one, into=other, reason="同一需求", stamp=town.stamp(town.city_officer)),
         lambda: merge(other, into=one, reason="同一需求", stamp=town.stamp(colleague)),
     )
@@ -70,7 +48,7 @@ def test_decision_and_withdrawal_at_once_have_one_winner(town):
     for opened in (first, second):
         prepare_decision(opened, batch=batch, outcome="chosen", reason="", place=None, stamp=office)
 
-    applied, withdrawn = at_once(
+    applied, withdrawn = refusals(
         lambda: apply_decisions(batch, stamp=office),
         lambda: withdraw(second.application, reason="不再需要", stamp=owner),
     )
@@ -94,7 +72,7 @@ def test_the_last_two_opinions_at_once_conclude_the_round_once(town):
         stamp=town.stamp(town.city_officer),
     )
 
-    answers = at_once(
+    answers = refusals(
         lambda: give_opinion(first, stance="support", text="同意", stamp=town.stamp(town.clerk)),
         lambda: give_opinion(second, stance="support", text="同意", stamp=town.stamp(doctor)),
     )
@@ -115,7 +93,7 @@ def test_in_turn_two_colleagues_of_the_first_cannot_both_answer(town):
         stamp=town.stamp(town.city_officer),
     )
 
-    answers = at_once(
+    answers = refusals(
         lambda: give_opinion(first, stance="support", text="同意", stamp=town.stamp(town.clerk)),
         lambda: give_opinion(first, stance="oppose", text="反对", stamp=town.stamp(second_clerk)),
     )
@@ -129,7 +107,7 @@ def test_a_case_taken_up_by_two_goes_to_one(town):
     colleague = town.person("colleague", Role.CITY_OFFICER, town.city)
     opened = case(town, CaseState.TRIAGE)
 
-    answers = at_once(
+    answers = refusals(
         lambda: take_up(opened, stamp=town.stamp(town.city_officer)),
         lambda: take_up(opened, stamp=town.stamp(colleague)),
     )

@@ -1,21 +1,18 @@
 """Votes, notices and objections by people who act at once."""
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
-from threading import Barrier
 
 import pytest
-from django.db import connection
 
 from citystage.foundation.access.roles import Role
 from citystage.foundation.ledger.models import Entry
-from citystage.kernel.refusals import Refusal
 from citystage.stages.selection.actions.apply_ballot import apply_ballot
 from citystage.stages.selection.actions.cast_vote import cast_vote
 from citystage.stages.selection.actions.take_effect import take_effect
 from citystage.stages.selection.models import Candidacy, Notice, Objection, Vote
 from tests.conftest import HOUSE, Town
+from tests.racing import at_once, refusals
 from tests.selection import deciding
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -26,23 +23,6 @@ def town(transactional_db):
     return Town()
 
 
-def together(*acts):
-    """Run all at once; True where one was done, False where it was refused."""
-    barrier = Barrier(len(acts))
-
-    def run(act):
-        barrier.wait()
-        try:
-            return act() is not False
-        except Refusal:
-            return False
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
-
-
 def test_two_officers_apply_the_same_ballot_and_one_does(town):
     ballot = deciding.voted(town, deciding.ready(town))
     stamps = [
@@ -50,11 +30,11 @@ def test_two_officers_apply_the_same_ballot_and_one_does(town):
         town.stamp(town.person("second", Role.CITY_OFFICER, town.city)),
     ]
 
-    done = together(
+    said = refusals(
         *(lambda s=stamp: apply_ballot(ballot, title="公示", text="", stamp=s) for stamp in stamps)
     )
 
-    assert sorted(done) == [False, True]
+    assert [one is None for one in said].count(True) == 1
     assert Notice.objects.count() == 1
 
 
@@ -67,7 +47,7 @@ def test_two_programmes_post_notices_with_numbers_of_their_own(town):
             cast_vote(item, choice="for", words="", stamp=town.stamp(person))
     deciding.close_ballot(second, stamp=town.stamp(town.city_officer))
 
-    done = together(
+    said = refusals(
         *(
             lambda b=ballot: apply_ballot(
                 b, title="公示", text="", stamp=town.stamp(town.city_officer)
@@ -77,7 +57,7 @@ def test_two_programmes_post_notices_with_numbers_of_their_own(town):
     )
 
     numbers = Notice.objects.order_by("number").values_list("number", flat=True)
-    assert done == [True, True]
+    assert said == [None, None]
     assert list(numbers) == ["qingdao-2026-01", "qingdao-2026-02"]
 
 
@@ -85,7 +65,7 @@ def test_a_voter_pressing_often_has_one_current_vote(town):
     ballot, people = deciding.opened(town, deciding.ready(town))
     item, stamp = ballot.items.first(), town.stamp(people[0])
 
-    together(*[lambda: cast_vote(item, choice="for", words="", stamp=stamp)] * 4)
+    at_once(*[lambda: cast_vote(item, choice="for", words="", stamp=stamp)] * 4)
 
     assert Vote.objects.filter(item=item).count() == 4
     assert Vote.objects.filter(item=item, current=True).count() == 1
@@ -104,7 +84,7 @@ def test_an_objection_in_the_last_second_blocks_or_came_late(town, turn):
     def objection():
         return deciding.objected(town, notice, at=last)
 
-    together(*([effect, objection] if turn % 2 else [objection, effect]))
+    at_once(*([effect, objection] if turn % 2 else [objection, effect]))
 
     state = Candidacy.objects.get().state
     assert (state, Objection.objects.count()) in {("effective", 0), ("notice", 1)}
@@ -115,7 +95,7 @@ def test_many_clocks_let_it_take_effect_once(town):
     candidacy = deciding.in_notice(notice)[0]
     due = replace(HOUSE, at=deciding.later(notice))
 
-    done = together(*[lambda: take_effect(candidacy, stamp=due)] * 4)
+    done = at_once(*[lambda: take_effect(candidacy, stamp=due)] * 4)
 
     assert sorted(done) == [False, False, False, True]
     assert Entry.objects.filter(verb="selection.candidacy.took_effect").count() == 1

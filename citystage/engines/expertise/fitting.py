@@ -15,7 +15,7 @@ from citystage.engines.expertise.records import (
     Meaning,
     Vectors,
 )
-from citystage.engines.expertise.words import Words, told_words
+from citystage.engines.expertise.words import Words
 
 BEST_TEXTS: Final = 3
 """An expert is as near as the mean of so many nearest texts (all: worse; the nearest: too)."""
@@ -97,30 +97,6 @@ def fit(
         parts[1][rows, cols].astype(np.float64) if vectors is not None else None,
         parts[-1][rows, cols].astype(np.float64) if with_terms else None,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Why:
-    """What a fit rests on: shared words (the most telling first), terms, and the nearest text."""
-
-    words: tuple[str, ...]
-    terms: tuple[str, ...]
-    text: int | None
-
-
-def explain(case: CaseText, expert: ExpertText, *, most: int = 8) -> Why:
-    """Of one pair; what is telling is judged by these texts alone, longer words first."""
-    asked = told_words(case.text)
-    shared = [told_words(text) & asked for text in expert.texts]
-    counted = {word: sum(word in one for one in shared) for one in shared for word in one}
-    words = sorted(counted, key=lambda one: (-len(one), -counted[one], one))
-    told: list[str] = []
-    for word in words:
-        if not any(word in longer for longer in told):
-            told.append(word)
-    sizes = [sum(len(word) for word in one) for one in shared]
-    nearest = int(np.argmax(sizes)) if any(sizes) else None
-    return Why(tuple(told[:most]), tuple(sorted(case.terms & expert.terms)), nearest)
 
 
 class _Texts:

@@ -5,12 +5,10 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 import numpy as np
-import rjieba
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from citystage.engines.text.folding import fold
-from citystage.engines.text.tokens import index_tokens, pieces
+from citystage.engines.text.tokens import index_tokens
 from citystage.engines.text.words import STOP_WORDS
 
 _LONGEST: Final = 20_000
@@ -19,13 +17,6 @@ _LONGEST: Final = 20_000
 def words_of(text: str) -> list[str]:
     """Words and pairs of characters, without those that say nothing."""
     return [word for word in index_tokens(text[:_LONGEST]) if word not in STOP_WORDS]
-
-
-def told_words(text: str) -> set[str]:
-    """Words of the dictionary alone, as a person would name them."""
-    runs = pieces(fold(text[:_LONGEST]))
-    found = {word for run in runs for word in rjieba.cut_for_search(run)}
-    return {word for word in found if len(word) > 1 and word not in STOP_WORDS}
 
 
 class Words:

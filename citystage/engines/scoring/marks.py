@@ -28,5 +28,5 @@ def by_case(markings: Iterable[Marking]) -> dict[str, list[Marking]]:
 
 
 def values(markings: Iterable[Marking], form: Form) -> list[tuple[str, str, float]]:
-    """(case, expert, total 0..100), as calibration and normalising take them."""
+    """(case, expert, total 0..100), as calibration takes them."""
     return [(one.case, one.expert, form.total(one.marks)) for one in markings]

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from citystage.engines.expertise.fitting import Weights, explain, fit
+from citystage.engines.expertise.fitting import Weights, fit
 from citystage.engines.expertise.records import CaseText, ExpertText, Meaning
 
 CASES = [
@@ -74,12 +74,3 @@ def test_nothing_means_nothing():
     vectors = Meaning(unit([[1], [1]]), [np.empty((0, 1), np.float32)])
 
     assert len(fit(CASES, [ExpertText()], vectors=vectors).values) == 0
-
-
-def test_why_names_shared_words_terms_and_the_nearest_text():
-    told = explain(CASES[1], EXPERTS[0])
-
-    assert "机器人" in told.words
-    assert "跌倒" in told.words
-    assert (told.terms, told.text) == (("robots",), 0)
-    assert explain(CASES[1], EXPERTS[2]).text is None

@@ -9,7 +9,6 @@ from citystage.engines.scoring.deciding import Places, ReasonCode, decide
 from citystage.engines.scoring.disagreement import disagreement
 from citystage.engines.scoring.form import Criterion, Form
 from citystage.engines.scoring.marks import Marking, values
-from citystage.engines.scoring.normalising import standardised
 from citystage.engines.scoring.ranking import rank
 from citystage.engines.scoring.what_if import reweigh
 
@@ -78,19 +77,6 @@ def test_disagreement_names_the_criterion_most_apart():
 
     assert (found["a"].criterion, found["a"].high, found["a"].span) == ("need", True, 75)
     assert (found["b"].criterion, found["b"].deviation, found["b"].high) == ("", 0, False)
-
-
-def test_standardised_values_forget_who_is_strict():
-    given_values = [(f"c{at}", "mild", 60 + 10 * at) for at in range(4)]
-    given_values += [(f"c{at}", "strict", 20 + 5 * at) for at in range(4)]
-    given_values += [("c0", "rare", 99)]
-
-    found = {(case, who): value for case, who, value in standardised(given_values)}
-
-    for case in ("c0", "c1", "c2", "c3"):
-        assert found[case, "mild"] == pytest.approx(found[case, "strict"])
-    assert found["c0", "rare"] == 99
-    assert standardised([]) == []
 
 
 def test_ties_are_broken_in_turn_or_told():

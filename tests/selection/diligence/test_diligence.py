@@ -201,8 +201,8 @@ def test_a_report_is_whole_and_counts_for_the_months_of_the_terms(desk):
     done.refresh_from_db()
     until = months_later(NOON.date(), 12)
     assert (done.state, done.rating_until) == ("accepted", until)
-    assert queries.rating_of(desk.case, until - timedelta(days=1)) == "low"
-    assert queries.rating_of(desk.case, until) == ""
+    assert queries.counts(done, until - timedelta(days=1))
+    assert not queries.counts(done, until)
 
 
 def test_a_report_goes_back_with_the_reason_and_no_longer_counts(desk):
@@ -215,7 +215,7 @@ def test_a_report_goes_back_with_the_reason_and_no_longer_counts(desk):
     send_back_report(done, reason="补充银行流水", stamp=desk.office)
 
     done.refresh_from_db()
-    assert (done.state, queries.rating_of(desk.case, NOON.date())) == ("underway", "")
+    assert (done.state, queries.counts(done, NOON.date())) == ("underway", False)
     with pytest.raises(WrongState):
         accept_report(done, version=done.version, stamp=desk.office)
 

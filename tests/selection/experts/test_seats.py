@@ -76,7 +76,7 @@ def test_who_declines_makes_room_for_the_next_alternate_who_is_there(town, case)
 
     decline_seat(held, reason=Seat.Reason.NO_TIME, words="出差", stamp=town.stamp(judge.user))
 
-    states = {one.expert.name: one.state for one in seats.panel_of(case)}
+    states = {one.expert.name: one.state for one in case.seats.select_related("expert")}
     assert states == {"刘工": "declined", "陈工": "reserve", "孙工": "asked"}
 
 

@@ -135,13 +135,6 @@ def counts(diligence: Diligence, on: date) -> bool:
     return diligence.state == DiligenceState.ACCEPTED and until is not None and on < until
 
 
-def rating_of(candidacy: Candidacy, on: date) -> str:
-    """The worst rating that counts on this day; empty when none does (any more)."""
-    order = Diligence.Rating.values
-    held = [one.rating for one in candidacy.diligences.all() if counts(one, on)]
-    return max(held, key=order.index, default="")
-
-
 def lines(actor: Actor, programme: Programme, on: date) -> list[Line]:
     """Candidacies in due diligence, ready, or looked into before; barred ones say only why."""
     reach = Candidacy.objects.reachable_by(actor, Permission.SELECTION_PANEL_LEAD)

@@ -1,7 +1,5 @@
 """Reads of seats: the pile of one expert, the panel of one candidacy."""
 
-from collections.abc import Sequence
-
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -41,11 +39,6 @@ def reach_own_seat(actor: Actor, pk: int) -> Seat:
     if found is None:
         raise NotFound(_("There is no such seat among yours."))
     return found
-
-
-def panel_of(candidacy: Candidacy) -> Sequence[Seat]:
-    """Everybody who is, was or may be on the panel of this candidacy."""
-    return list(candidacy.seats.select_related("expert__employer", "replaces__expert"))
 
 
 def reach_seat(actor: Actor, pk: int) -> Seat:

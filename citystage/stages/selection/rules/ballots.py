@@ -9,6 +9,7 @@ from citystage.foundation.access.stamps import Actor
 from citystage.foundation.tenancy.models import Unit
 from citystage.kernel.verdicts import ALLOWED, Verdict, all_of
 from citystage.stages.selection.models import Ballot, Conflict
+from citystage.stages.selection.rules.conflicts import is_free
 from citystage.stages.selection.states.decisions import BallotState
 
 
@@ -22,7 +23,7 @@ def may_prepare(actor: Actor, city: Unit) -> Verdict:
 def may_change(actor: Actor, ballot: Ballot, barred: Conflict | None = None) -> Verdict:
     """While it is in preparation, and without a conflict with the candidacy concerned."""
     return all_of(
-        may_prepare(actor, ballot.programme.city), _is_free(barred), is_in_preparation(ballot)
+        may_prepare(actor, ballot.programme.city), is_free(barred), is_in_preparation(ballot)
     )
 
 
@@ -44,7 +45,7 @@ def may_vote(ballot: Ballot, *, is_voter: bool, barred: Conflict | None) -> Verd
         return Verdict(_("Only those called to this vote may vote."))
     if ballot.state != BallotState.OPEN:
         return Verdict(_("Votes are not taken at the moment."))
-    return _is_free(barred)
+    return is_free(barred)
 
 
 def is_in_preparation(ballot: Ballot) -> Verdict:
@@ -52,12 +53,6 @@ def is_in_preparation(ballot: Ballot) -> Verdict:
     if ballot.state == BallotState.PREPARING:
         return ALLOWED
     return Verdict(_("The vote has been opened; what it proposes no longer changes."))
-
-
-def _is_free(barred: Conflict | None) -> Verdict:
-    if barred is None:
-        return ALLOWED
-    return Verdict(_("You have a conflict of interest here, so this is left to others."))
 
 
 def _may_touch_all(barring: Collection[Conflict]) -> Verdict:

@@ -8,6 +8,7 @@ from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.stamps import Actor
 from citystage.kernel.verdicts import ALLOWED, Verdict, all_of
 from citystage.stages.selection.models import Candidacy, Conflict, Notice, Objection
+from citystage.stages.selection.rules.conflicts import is_free
 from citystage.stages.selection.states.candidacies import CandidacyState
 from citystage.stages.selection.states.decisions import ObjectionState
 
@@ -57,9 +58,7 @@ def may_read(actor: Actor, objection: Objection, barred: Conflict | None) -> Ver
     city = objection.notice.programme.city
     if not actor.holds(Permission.SELECTION_OBJECTION_DECIDE, city):
         return Verdict(_("Only the office that decides on objections sees them."))
-    if barred is not None:
-        return Verdict(_("You have a conflict of interest here, so this is left to others."))
-    return ALLOWED
+    return is_free(barred)
 
 
 def may_carry_out(actor: Actor, objection: Objection, barred: Conflict | None) -> Verdict:

@@ -10,6 +10,7 @@ from citystage.foundation.access.stamps import Actor
 from citystage.foundation.workflow.flow import Move
 from citystage.kernel.verdicts import ALLOWED, Verdict, all_of
 from citystage.stages.selection.models import Candidacy, Conflict, Expert, Programme, Seat
+from citystage.stages.selection.rules.conflicts import is_free
 from citystage.stages.selection.states.candidacies import CandidacyState
 from citystage.stages.selection.states.panels import ExpertState, SeatState
 
@@ -28,7 +29,7 @@ def may_change_panel(actor: Actor, candidacy: Candidacy, barred: Conflict | None
     """As above, for one candidacy: while it is judged, by an officer without a conflict."""
     return all_of(
         may_compose(actor, candidacy.programme),
-        _free(barred),
+        is_free(barred),
         ALLOWED
         if candidacy.state in _COMPOSED_IN
         else Verdict(_("The panel of this candidacy can no longer be changed.")),
@@ -58,9 +59,3 @@ def may_answer(actor: Actor, seat: Seat, move: Move[SeatState], *, own: bool) ->
         now = SeatState(seat.state).label
         return Verdict(gettext("This step is no longer open: the seat is “%s”.") % now)
     return ALLOWED
-
-
-def _free(barred: Conflict | None) -> Verdict:
-    if barred is None:
-        return ALLOWED
-    return Verdict(_("You have a conflict of interest here, so this is left to others."))

@@ -171,4 +171,3 @@ SEAT_FLOW = Flow(
         SEAT_AGAIN,
     ),
 )
-KEEP_IN_RESERVE = SEAT_FLOW.moves[0]
