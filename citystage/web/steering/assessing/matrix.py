@@ -12,18 +12,22 @@ from citystage.engines.ranking.methods import Method, Order, entropy_weights
 from citystage.foundation.access.stamps import Stamp
 from citystage.foundation.sheets.fields import Field
 from citystage.foundation.sheets.writing import Row
-from citystage.stages.evaluation.models import Exercise
+from citystage.stages.evaluation.criteria import Measure
+from citystage.stages.evaluation.models import Exercise, Subject
 from citystage.stages.evaluation.queries import exercises as queries
 from citystage.stages.evaluation.queries.matrix import (
+    Cell,
     Matrix,
     matrix_of,
     weightings,
     weights_of,
 )
+from citystage.stages.evaluation.queries.year_figures import SPLIT
 from citystage.stages.selection.marking import read
 from citystage.web.shell import exports
 from citystage.web.shell.addresses import Address
 from citystage.web.shell.components import Link
+from citystage.web.shell.figures import figure_url
 from citystage.web.shell.pages import page, show
 from citystage.web.steering.assessing.looks import home, name_of
 
@@ -125,7 +129,7 @@ def _lines(
         lines.append(
             {
                 "subject": one,
-                "cells": [cell for _measure, cell in found.row(one)],
+                "cells": [(cell, _opens(one, measure, cell)) for measure, cell in found.row(one)],
                 "place": place,
                 "moved": (was - place) if place and was else 0,
                 "marks": [(way, scores[way].get(key), orders[way].place(key)) for way in METHODS],
@@ -133,6 +137,17 @@ def _lines(
         )
     lines.sort(key=lambda line: (line["place"] is None, line["place"] or 0))
     return lines
+
+
+def _opens(subject: Subject, measure: Measure, cell: Cell) -> str:
+    """Where the records behind a figure are listed; nothing behind a mark."""
+    by = SPLIT.get(subject.exercise.kind)
+    if measure.kind != "figure" or by is None or subject.unit is None or cell.value is None:
+        return ""
+    exercise = subject.exercise
+    return figure_url(
+        exercise.city.code, measure.indicator, str(exercise.year), by, subject.unit.code
+    )
 
 
 @require_safe
