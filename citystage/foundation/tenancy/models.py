@@ -114,7 +114,7 @@ class UnitChange(models.Model):
 
     class Kind(models.TextChoices):
         RENAMED = "renamed", _("renamed")
-        MERGED = "merged", _("merged into another")
+        MERGED = "merged", _("merged into another unit")
         BORDER = "border", _("border moved")
 
     city = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+")

@@ -26,7 +26,7 @@ type Split = Literal["district", "department", "chain", "owner_kind"]
 type Group = Literal["plan", "scenarios", "docking", "landing", "labs"]
 
 GROUPS: Final[Mapping[str, Promise]] = {
-    "plan": _("The plan"),
+    "plan": _("Figures of the plan"),
     "scenarios": _("Scenarios"),
     "docking": _("Matching and services"),
     "landing": _("Trials and landing"),

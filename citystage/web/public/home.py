@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -18,15 +19,20 @@ from citystage.stages.catalogue.models import Scenario
 from citystage.stages.catalogue.queries import capabilities, lists, scenarios
 from citystage.stages.catalogue.queries.filters import ScenarioFilter
 from citystage.stages.catalogue.states import ScenarioState
+from citystage.stages.evaluation.figure_settings import spans_of
+from citystage.stages.evaluation.queries import figures as counted
 from citystage.stages.intake.queries.calls import calls_open_to
 from citystage.web.public.cards import scenario_card
 from citystage.web.public.mapping import short
 from citystage.web.shell import formats
 from citystage.web.shell.components import Card, Tile
 from citystage.web.shell.context import frame_of
+from citystage.web.shell.figures import figure_url
 from citystage.web.shell.pages import open_page, show
 
 _CARDS = 6
+# Figures of the plan that the city may be proud of, where there is anything to count.
+_PROMISED = ("firms-served", "new-technologies", "scenarios-landed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,7 @@ def home(request: HttpRequest, stamp: Stamp) -> HttpResponse:
     context = {
         "city": city,
         "tagline": _tagline(city),
-        "figures": _figures(city, counts.get("status", {})),
+        "figures": [*_figures(city, counts.get("status", {})), *_promised(city, stamp.at)],
         "calls": list(calls_open_to(city, at=stamp.at)[:3]),
         "newest": newest,
         "newest_cards": _cards(city, stamp.at),
@@ -85,6 +91,21 @@ def _figures(city: Unit, by_status: dict[str, int]) -> list[Figure]:
             _("capabilities on offer"),
             f"{able}?city={city.code}",
         ),
+    ]
+
+
+def _promised(city: Unit, now: datetime) -> list[Figure]:
+    """Figures of the plan (else of the year), each opening into what was counted; one query."""
+    known = {one.code: one for one in counted.definitions(city) if one.public}
+    wanted = [code for code in _PROMISED if code in known]
+    if not wanted:
+        return []
+    period = next((span.word for span in spans_of(city)), str(timezone.localdate(now).year))
+    read = counted.values(city, period, wanted)
+    return [
+        Figure(formats.count(int(value)), known[code].label, figure_url(city.code, code, period))
+        for code in wanted
+        if code in read and (value := read[code].value)
     ]
 
 

@@ -15,7 +15,7 @@ def tabs(actor: Actor, here: str) -> list[Option]:
     labels = {
         "wall": _("Steering view"),
         "plans": _("Plans"),
-        "figures": _("Figures"),
+        "figures": _("City figures"),
         "duties": _("Duty matrix"),
     }
     return [

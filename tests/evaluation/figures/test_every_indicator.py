@@ -2,7 +2,7 @@
 
 import random
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from statistics import median
 
 import pytest
@@ -20,6 +20,7 @@ from citystage.stages.evaluation.sources import SOURCES
 from tests.conftest import NOON
 from tests.evaluation.figures.counted import counts, indicator
 
+CENT = Decimal("0.01")
 PERIODS = ("2026", "2026Q2", "2025", "2026-2028")
 
 
@@ -67,7 +68,7 @@ def _made_of(formula, lines):
             return sum((Decimal(str(one["amount"])) for one in lines), Decimal(0))
         case Share():
             share = 100 * Decimal(sum(one["counted"] for one in lines)) / len(lines)
-            return round(share, 2)
+            return share.quantize(CENT, ROUND_HALF_UP)
         case Median():
             return Decimal(str(median(one["days"] for one in lines)))
         case Ratio():
@@ -75,7 +76,7 @@ def _made_of(formula, lines):
                 side: [one for one in lines if one["side"] == side] for side in ("top", "bottom")
             }
             top = sum((Decimal(str(one["amount"])) for one in sides["top"]), Decimal(0))
-            return round(top / len(sides["bottom"]), 2)
+            return (top / len(sides["bottom"])).quantize(CENT, ROUND_HALF_UP)
 
 
 def test_the_lines_of_every_indicator_make_its_number(city):

@@ -53,7 +53,7 @@ def brought(city, period="2026", by="", key=""):
 
 
 def test_a_fact_of_a_record_brings_its_evidence(town, city):
-    arrival(town)
+    told(arrival(town))
     rebuild()
     second = arrival(town, "firm-2", state="claimed")
     told(second, 1)

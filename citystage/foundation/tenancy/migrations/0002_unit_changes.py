@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
             name='UnitChange',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('renamed', 'renamed'), ('merged', 'merged into another'), ('border', 'border moved')], max_length=8)),
+                ('kind', models.CharField(choices=[('renamed', 'renamed'), ('merged', 'merged into another unit'), ('border', 'border moved')], max_length=8)),
                 ('on', models.DateField()),
                 ('name', models.CharField(max_length=120)),
                 ('name_en', models.CharField(blank=True, max_length=200)),

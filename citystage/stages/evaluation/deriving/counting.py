@@ -46,14 +46,15 @@ def counted_change(
         }
         if not cells:
             continue
-        now = applied(kept(city, one.code), gone=gone[one.code], come=come[one.code])
+        now = applied(kept(city, one.code, cells), gone=gone[one.code], come=come[one.code])
         found[one.code] = {cell: now.get(cell, Measure()) for cell in cells}
     return found
 
 
-def kept(city: Unit, code: str) -> Tally:
-    """The tallies of an indicator as they were counted last."""
-    rows = Kept.objects.filter(city=city, code=code)
+def kept(city: Unit, code: str, cells: Iterable[Cell]) -> Tally:
+    """The tallies of an indicator as they were counted last, in the periods of these cells."""
+    periods = {cell.period for cell in cells}
+    rows = Kept.objects.filter(city=city, code=code, period__in=periods)
     named = rows.values_list("period", "by", "key", "proven", "all")
     return {Cell(period, by, key): Measure(proven, all_) for period, by, key, proven, all_ in named}
 

@@ -19,8 +19,7 @@ def keep(city: Unit, indicator: Indicator, counted: Tally, *, at: datetime) -> i
     closed = frozenset(Closing.objects.filter(city=city).values_list("period", flat=True))
     known = _known(city, indicator.code, counted)
     readings: list[Reading] = []
-    made: list[Kept] = []
-    changed: list[Kept] = []
+    told: list[Kept] = []
     for cell, measure in counted.items():
         was = known.get(cell)
         if was is None and not measure:
@@ -28,19 +27,19 @@ def keep(city: Unit, indicator: Indicator, counted: Tally, *, at: datetime) -> i
         reading = _reading(city, indicator, cell, measure, was, closed, at)
         if reading:
             readings.append(reading)
-        if was is None:
-            assert reading is not None
-            made.append(_kept(city, indicator.code, cell, measure, reading))
-        elif reading or was.proven != dict(measure.proven) or was.all != dict(measure.all):
-            was.proven, was.all = dict(measure.proven), dict(measure.all)
-            was.reading = reading or was.reading
-            changed.append(was)
+        if reading or was is None or _differs(was, measure):
+            told.append(_kept(city, indicator.code, cell, measure, reading or _last(was)))
     Reading.objects.bulk_create(readings, batch_size=_BATCH)
-    for one in [*made, *changed]:
+    for one in told:
         # A reading has its key only now.
         one.reading_id = one.reading.pk
-    Kept.objects.bulk_create(made, batch_size=_BATCH)
-    Kept.objects.bulk_update(changed, ["proven", "all", "reading"], batch_size=500)
+    Kept.objects.bulk_create(
+        told,
+        batch_size=_BATCH,
+        update_conflicts=True,
+        unique_fields=["city", "code", "period", "by", "key"],
+        update_fields=["proven", "all", "reading"],
+    )
     return len(readings)
 
 
@@ -55,6 +54,16 @@ def _known(city: Unit, code: str, counted: Iterable[Cell]) -> Mapping[Cell, Kept
     periods = {cell.period for cell in counted}
     found = Kept.objects.filter(city=city, code=code, period__in=periods)
     return {Cell(one.period, one.by, one.key): one for one in found.select_related("reading")}
+
+
+def _differs(was: Kept, measure: Measure) -> bool:
+    return was.proven != dict(measure.proven) or was.all != dict(measure.all)
+
+
+def _last(was: Kept | None) -> Reading:
+    # A cell that was never kept always gets a reading.
+    assert was is not None
+    return was.reading
 
 
 def _kept(city: Unit, code: str, cell: Cell, measure: Measure, reading: Reading) -> Kept:

@@ -26,12 +26,14 @@ _DEFAULTS: Final[Mapping[str, str]] = {
     "public": "false",
     "readers": "'{}'::bigint[]",
 }
+# Where the city's time zone goes: packs are read before there are settings.
+_ZONE: Final = "@zone@"
 COLUMNS: Final = ("record", "city_id", "unit", "happened_on", *_DEFAULTS)
 
 
 def on(moment: str) -> str:
     """SQL: the local day of a moment."""
-    return f"({moment} AT TIME ZONE '{settings.TIME_ZONE}')::date"
+    return f"({moment} AT TIME ZONE '{_ZONE}')::date"
 
 
 def among(*columns: str) -> str:
@@ -73,7 +75,8 @@ class Source:
             f"{said.get(name, _DEFAULTS.get(name, ''))} AS {name}" for name in COLUMNS
         )
         only = f" AND {self.id} = ANY(%(ids)s)" if some else ""
-        return (
+        told = (
             f"SELECT '{self.code}' AS source, {columns}"
             f" FROM {self.tables} WHERE ({self.where}){only}"
         )
+        return told.replace(_ZONE, settings.TIME_ZONE)

@@ -53,7 +53,7 @@ def close(request: HttpRequest, stamp: Stamp, city: str, word: str) -> HttpRespo
         "period": period_name(period),
         "back": list_url(found, period),
         "crumbs": [
-            Link(label=_("Figures"), url=list_url(found, period)),
+            Link(label=_("City figures"), url=list_url(found, period)),
             Link(label=_("Close the period")),
         ],
     }

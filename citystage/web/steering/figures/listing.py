@@ -80,7 +80,7 @@ def browse(request: HttpRequest, stamp: Stamp) -> HttpResponse:
         "here": here,
         "read_at": figures.last_reading(city),
         "tabs": tabs(stamp.actor, "figures"),
-        "crumbs": [Link(label=_("Home"), url="/"), Link(label=_("Figures"))],
+        "crumbs": [Link(label=_("Home"), url="/"), Link(label=_("City figures"))],
     }
     return show(request, "steering/figures/list.html", context)
 

@@ -120,7 +120,7 @@ def one(request: HttpRequest, stamp: Stamp, city: str, code: str) -> HttpRespons
             "tabs": tabs(stamp.actor, "figures"),
             "files": exports.offered(request, "steering:figure_export", city, code),
             "crumbs": [
-                Link(label=_("Figures"), url=list_url(cut.city, cut.period)),
+                Link(label=_("City figures"), url=list_url(cut.city, cut.period)),
                 Link(label=cut.indicator.label),
             ],
         }

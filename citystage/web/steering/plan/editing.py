@@ -69,7 +69,7 @@ def new(request: HttpRequest, stamp: Stamp) -> HttpResponse:
         try:
             plan = write_plan(city, words=PlanWords(**form.cleaned_data), stamp=stamp)
         except NotAPlan as fault:
-            form.add_error(None, fault.reason)
+            form.add_error(None, str(fault))
         else:
             messages.success(request, _("The plan is entered; give it targets."))
             return _at(plan)
@@ -89,7 +89,7 @@ def edit(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
         try:
             change_plan(plan, words=words, version=_version(request), stamp=stamp)
         except NotAPlan as fault:
-            form.add_error(None, fault.reason)
+            form.add_error(None, str(fault))
         except PlanChangedMeanwhile as fault:
             stale, plan = str(fault), queries.reach_plan(stamp.actor, pk)
         else:
@@ -124,7 +124,7 @@ def add(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
         try:
             set_target(plan, words=TargetWords(**words), asked=asked, stamp=stamp)
         except NotAPlan as fault:
-            form.add_error(None, fault.reason)
+            form.add_error(None, str(fault))
         else:
             messages.success(request, _("The target is set."))
             return _at(plan)
@@ -146,7 +146,7 @@ def revise(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
         try:
             revise_target(target, asked=_asked(form), reason=said, version=version, stamp=stamp)
         except NotAPlan as fault:
-            form.add_error(None, fault.reason)
+            form.add_error(None, str(fault))
         except PlanChangedMeanwhile as fault:
             stale, target = str(fault), queries.reach_target(stamp.actor, pk)
         else:
