@@ -24,9 +24,7 @@ def plain(number: Decimal | None) -> int | float | None:
 def told(city: Unit, indicator: Indicator, period: str) -> dict[str, Any]:
     """A figure with its value, unit and the number of lines behind it."""
     figure = figures.value(city, indicator.code, period)
-    # What nobody ever had evidence of counts nothing; of a median or share there is nothing to say.
-    measured = not isinstance(indicator.parsed, Share | Ratio) and "median" not in indicator.formula
-    nothing = Decimal(0) if measured else None
+    nothing = Decimal(0) if indicator.adds else None
     return {
         "code": indicator.code,
         "name": indicator.name.model_dump(),

@@ -14,7 +14,7 @@ from citystage.engines.indicators import checking, parsing
 from citystage.engines.indicators.checking import check
 from citystage.engines.indicators.counting import Shape
 from citystage.engines.indicators.explaining import Names, explained
-from citystage.engines.indicators.language import DIMENSIONS, Formula, FormulaError, Sum
+from citystage.engines.indicators.language import DIMENSIONS, Count, Formula, FormulaError, Sum
 from citystage.engines.indicators.parsing import parse
 from citystage.engines.indicators.periods import Grain, Span
 from citystage.kernel.texts import in_english, said
@@ -140,6 +140,11 @@ class Indicator(_Part):
     def unit_label(self) -> str:
         """What it is counted in."""
         return said(self.unit.model_dump())
+
+    @property
+    def adds(self) -> bool:
+        """Whether nothing on record reads as none of it; of the rest there is nothing to say."""
+        return isinstance(self.parsed, Count | Sum)
 
     @property
     def money(self) -> bool:

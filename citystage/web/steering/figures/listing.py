@@ -128,7 +128,7 @@ def _card(city: Unit, indicator: Indicator, figure: Figure | None, chosen: Perio
     return Card(
         indicator=indicator,
         value=number(indicator, figure.value if figure else None),
-        unit=unit(indicator),
+        unit=unit(indicator, figure.value if figure else None),
         claimed=number(indicator, claimed) if claimed and claimed > 0 else "",
         url=figure_url(city.code, indicator.code, chosen.word),
     )

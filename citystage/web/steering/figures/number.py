@@ -139,7 +139,7 @@ def _head(behind: Behind, figure: Figure | None) -> dict[str, Any]:
         "group": GROUPS[indicator.group],
         "figure": figure,
         "value": shown.number(indicator, figure.value if figure else None),
-        "unit": shown.unit(indicator),
+        "unit": shown.unit(indicator, figure.value if figure else None),
         "claimed": shown.number(indicator, claimed) if claimed and claimed > 0 else "",
         "period": shown.period_name(cut.period),
         "period_word": cut.period.word,

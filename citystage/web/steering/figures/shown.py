@@ -25,7 +25,9 @@ CUTS: Final[Mapping[str, str | Promise]] = {
 
 
 def number(indicator: Indicator, value: Decimal | None) -> str:
-    """The value as people write it, without its unit; nothing to measure is a dash."""
+    """The value as people write it, without its unit; what cannot be measured is a dash."""
+    if value is None and indicator.adds:
+        value = Decimal(0)
     if value is None:
         return "—"
     if indicator.money:
@@ -35,8 +37,10 @@ def number(indicator: Indicator, value: Decimal | None) -> str:
     return f"{value.normalize():,f}"
 
 
-def unit(indicator: Indicator) -> str:
-    """What follows the value; money says its own."""
+def unit(indicator: Indicator, value: Decimal | None) -> str:
+    """What follows the value; money says its own, and what cannot be measured says so."""
+    if value is None and not indicator.adds:
+        return _("nothing to measure yet")
     return "" if indicator.money else indicator.unit_label
 
 
