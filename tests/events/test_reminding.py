@@ -85,11 +85,11 @@ def test_nobody_is_reminded_of_what_is_put_off_given_back_or_begun(town, event):
 def test_a_city_may_remind_of_nothing_or_earlier(town, event):
     comes(town, event)
     value = {"events": {"remind_before_days": 0}}
-    kept = PackSetting.objects.create(city=town.city, name="docking", version=1, value=value)
+    PackSetting.objects.create(city=town.city, name="docking", version=1, value=value)
     nobody = remind_participants(event, stamp=clock(town, EVE))
 
-    kept.value = {"events": {"remind_before_days": 3, "remind_from_hour": 8}}
-    kept.save()
+    value = {"events": {"remind_before_days": 3, "remind_from_hour": 8}}
+    PackSetting.objects.create(city=town.city, name="docking", version=2, value=value)
     early = EVE - timedelta(days=2, hours=1)
 
     assert nobody == 0

@@ -57,9 +57,11 @@ def suppliers(scenario: Scenario, came: Comes) -> list[Organisation]:
 
 def tell_brokers(progress: Progress, stamp: Stamp) -> None:
     """Who brought the two together hears what became of it."""
+    if progress.organisation is None:
+        return
     made = Introduction.objects.filter(
         scenario_id=progress.scenario_id,
-        organisation_id=progress.organisation_id,
+        organisation=progress.organisation,
         state=IntroductionState.INTRODUCED,
         introducer__isnull=False,
     ).select_related("introducer", "organisation", "scenario")

@@ -95,7 +95,10 @@ def credits_of(actor: Actor) -> list[Credit]:
             declined=Count("pk", filter=Q(state=IntroductionState.DECLINED)),
         )
     )
-    found = {row.pop("introducer"): row for row in counted}
+    found = {row["introducer"]: row for row in counted}
     units = Unit.objects.in_bulk(found)
-    credits_ = [Credit(units[pk], **row) for pk, row in found.items()]
-    return sorted(credits_, key=lambda one: (-one.landed, -one.introduced, -one.begun, one.unit.pk))
+    told = [
+        Credit(units[pk], row["begun"], row["introduced"], row["landed"], row["declined"])
+        for pk, row in found.items()
+    ]
+    return sorted(told, key=lambda one: (-one.landed, -one.introduced, -one.begun, one.unit.pk))
