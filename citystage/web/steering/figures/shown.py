@@ -18,7 +18,7 @@ from citystage.web.shell import formats
 
 CUTS: Final[Mapping[str, str | Promise]] = {
     "district": gettext_lazy("District"),
-    "department": gettext_lazy("Department"),
+    "department": gettext_lazy("Responsible department"),
     "chain": gettext_lazy("Industry chain"),
     "owner_kind": gettext_lazy("Kind of owner"),
 }
