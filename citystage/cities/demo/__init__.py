@@ -5,7 +5,9 @@ from django.utils.translation import gettext as _
 
 from citystage.cities.demo import (
     answering,
+    assessed,
     challenge,
+    counted,
     events,
     experts,
     flows,
@@ -13,7 +15,9 @@ from citystage.cities.demo import (
     labs,
     matching,
     people,
+    projects,
     tracking,
+    trials,
 )
 from citystage.kernel.refusals import Refusal
 
@@ -41,4 +45,8 @@ def set_up() -> tuple[int, int]:
     events.hold()
     followed.follow_all()
     tracking.keep_all()
+    assessed.assess_all()
+    trials.try_all()
+    projects.land_all()
+    counted.count_all()
     return new

@@ -88,7 +88,7 @@ def points(trial: Trial, content: Content, frame: Frame) -> Iterator[tuple[str, 
     )
     yield _("What is tried"), content.object
     yield _("Place"), content.place
-    yield _("Period"), _period(content)
+    yield _("Trial period"), _period(content)
     yield _("Fee"), _("free of charge") if content.free else _money(content.fee, content.fee_words)
     yield _("Numbers to reach"), write_numbers(content.numbers, frame.measures)
     yield _("Steps of permission"), "\n".join(

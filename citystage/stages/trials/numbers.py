@@ -18,7 +18,7 @@ from citystage.kernel.texts import in_english
 from citystage.stages.trials.terms import Choice, Line, Measure, Need, Numbers
 
 _OR: Final = re.compile(r"\s*(?:或者|或|\bor\b|；|;)\s*", re.IGNORECASE)
-_AND: Final = re.compile(r"\s*(?:并且|且|和|\band\b|、|，|,(?!\d{3}\b))\s*", re.IGNORECASE)
+_AND: Final = re.compile(r"\s*(?:并且|且|和|\band\b|、|，|,(?!\d{3}(?!\d)))\s*", re.IGNORECASE)
 _UPPER: Final = re.compile(r"不超过|不多于|至多|最多|≤|<=|at most|no more than", re.IGNORECASE)
 _LOWER: Final = re.compile(r"不少于|不低于|至少|达到|≥|>=|at least|no less than", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"\d[\d,]*(?:\.\d+)?")

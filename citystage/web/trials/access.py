@@ -73,7 +73,7 @@ def _around(stamp: Stamp, trial: Trial, form: NameForm, secret: str) -> dict[str
         "kilobytes": terms.feeding.bytes_per_call // 1024,
         "address": settings.SITE_ADDRESS + reverse("trials:send", args=[trial.pk]),
         "crumbs": [
-            Link(label=_("Trials"), url=reverse("trials:list")),
+            Link(label=_("Trial agreements"), url=reverse("trials:list")),
             Link(label=trial.title, url=reverse("trials:trial", args=[trial.pk])),
             Link(label=_("Access for devices")),
         ],

@@ -106,7 +106,7 @@ def begin(request: HttpRequest, stamp: Stamp) -> HttpResponse:
         "back": about.back,
         "verb": _("Keep the draft"),
         "crumbs": [
-            Link(label=_("Trials"), url=reverse("trials:list")),
+            Link(label=_("Trial agreements"), url=reverse("trials:list")),
             Link(label=_("Draft a trial agreement")),
         ],
     }
@@ -222,7 +222,7 @@ def _around(trial: Trial, form: TextForm, title: str, verb: str) -> dict[str, ob
         "verb": verb,
         "back": reverse("trials:trial", args=[trial.pk]),
         "crumbs": [
-            Link(label=_("Trials"), url=reverse("trials:list")),
+            Link(label=_("Trial agreements"), url=reverse("trials:list")),
             Link(label=trial.title, url=reverse("trials:trial", args=[trial.pk])),
             Link(label=title),
         ],

@@ -116,7 +116,7 @@ def _draw(
         "steps": steps.open_to(stamp.actor, found, STEPS, wrong=wrong),
         "act": reverse("trials:incident", args=[found.pk]),
         "crumbs": [
-            Link(label=_("Trials"), url=reverse("trials:list")),
+            Link(label=_("Trial agreements"), url=reverse("trials:list")),
             Link(label=found.trial.title, url=reverse("trials:trial", args=[found.trial_id])),
             Link(label=_("Incident")),
         ],

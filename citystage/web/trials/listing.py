@@ -32,7 +32,7 @@ _COLUMNS: Final = (
     Field(code="number", zh="场景编号", en="Scenario number"),
     Field(code="scenario", zh="场景", en="Scenario"),
     Field(code="owner", zh="需求单位", en="Owner"),
-    Field(code="supplier", zh="供给单位", en="Supplier"),
+    Field(code="supplier", zh="供给方", en="Supplier"),
     Field(code="district", zh="区（市）", en="District"),
     Field(code="place", zh="地点", en="Place"),
     Field(code="starts", zh="开始日期", en="Begins"),
@@ -85,7 +85,7 @@ def _orders(here: Address, now: str) -> list[Option]:
     labels = {
         "changed": _("last changed"),
         "ends": _("last day first"),
-        "begins": _("newest first"),
+        "begins": _("newest begun first"),
     }
     return [
         Option(value=name, label=label, url=str(here.having("sort", name)), active=name == now)
@@ -124,7 +124,10 @@ def browse(request: HttpRequest, stamp: Stamp) -> HttpResponse:
         "here": here,
         "cut": cut != Cut(sort=cut.sort),
         "files": exports.offered(request, "trials:export"),
-        "crumbs": [Link(label=_("My work"), url=reverse("work:home")), Link(label=_("Trials"))],
+        "crumbs": [
+            Link(label=_("My work"), url=reverse("work:home")),
+            Link(label=_("Trial agreements")),
+        ],
     }
     return show(request, "trials/list.html", context)
 

@@ -12,7 +12,7 @@ from citystage.web.shell.navigation import DATA, RAIL, Entry, Waiting
 RAIL.add(
     Entry(
         name="trials",
-        label=_("Trials"),
+        label=_("Trial agreements"),
         view="trials:list",
         icon="flask-conical",
         order=49,

@@ -65,7 +65,7 @@ class ReadingForm(forms.Form):
     )
     at = Moment(label=gettext_lazy("When it was measured"))
     site = CleanText(
-        label=gettext_lazy("Site"),
+        label=gettext_lazy("Measuring site"),
         rows=1,
         max_length=LONGEST_NAME,
         required=False,
@@ -177,7 +177,7 @@ def _cut(here: Address) -> Cut:
 def _groups(here: Address, frame: Frame) -> list[Facet]:
     read = [(one.code, one.label, None) for one in frame.measures if one.is_read]
     sources = [(one.value, one.label, None) for one in Source]
-    marks = [("backdated", _("entered later"), None), ("removed", _("removed"), None)]
+    marks = [("backdated", _("entered later"), None), ("removed", _("removed reading"), None)]
     return [
         facet("measure", _("Measure"), read, here=here),
         facet("source", _("Source"), sources, here=here),
@@ -212,7 +212,7 @@ def _page(request: HttpRequest, stamp: Stamp, trial: Trial, frame: Frame) -> dic
 
 def _way(trial: Trial) -> list[Link]:
     return [
-        Link(label=_("Trials"), url=reverse("trials:list")),
+        Link(label=_("Trial agreements"), url=reverse("trials:list")),
         Link(label=trial.title, url=reverse("trials:trial", args=[trial.pk])),
     ]
 

@@ -51,7 +51,7 @@ def _cut(here: Address) -> Cut:
 
 
 def _orders(here: Address, now: str) -> list[Option]:
-    labels = {"ends": _("last day first"), "new": _("newest first")}
+    labels = {"ends": _("last day first"), "new": _("newest begun first")}
     return [
         Option(value=name, label=label, url=str(here.having("sort", name)), active=name == now)
         for name, label in labels.items()

@@ -90,7 +90,7 @@ def draw(
         **_around(stamp, trial, frame),
         "events": events_of(queries.events_of(trial)),
         "crumbs": [
-            Link(label=_("Trials"), url=reverse("trials:list")),
+            Link(label=_("Trial agreements"), url=reverse("trials:list")),
             Link(label=trial.title),
         ],
     }

@@ -80,7 +80,7 @@ def show_one(request: HttpRequest, stamp: Stamp, pk: int, number: int) -> HttpRe
 
 def _way(trial: Trial) -> list[Link]:
     return [
-        Link(label=_("Trials"), url=reverse("trials:list")),
+        Link(label=_("Trial agreements"), url=reverse("trials:list")),
         Link(label=trial.title, url=reverse("trials:trial", args=[trial.pk])),
     ]
 

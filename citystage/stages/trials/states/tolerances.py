@@ -11,7 +11,7 @@ class ToleranceState(models.TextChoices):
 
     STANDING = "standing", _("in force")
     ENDED = "ended", _("ended")
-    WITHDRAWN = "withdrawn", _("withdrawn")
+    WITHDRAWN = "withdrawn", _("withdrawn by the office")
 
 
 _S = ToleranceState
