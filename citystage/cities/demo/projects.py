@@ -258,7 +258,7 @@ def _land(project: Project, told: Mapping[str, Any]) -> None:
     pattern = propose_pattern(pattern, told=words, version=1, stamp=_then(account, -28))
     publish_pattern(pattern, stamp=_then(CITY_OFFICER, -25))
     call = Call.objects.get(city__code=CITY, code=CALL)
-    copy_pattern(pattern, call=call, stamp=_then("demo-port-owner", -12))
+    copy_pattern(pattern, call=call, stamp=_then("demo-port-owner", 0))
 
 
 def _first_use(project: Project, told: Mapping[str, Any]) -> None:

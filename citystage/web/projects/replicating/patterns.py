@@ -25,6 +25,7 @@ from citystage.stages.projects.actions.write_pattern import (
     withdraw_pattern,
 )
 from citystage.stages.projects.models import Pattern
+from citystage.stages.projects.proceeding import Outrun
 from citystage.stages.projects.queries import patterns as queries
 from citystage.stages.projects.queries.patterns import Cut
 from citystage.stages.projects.rules import patterns as rules
@@ -212,6 +213,8 @@ def write(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
         keep = propose_pattern if proposes else save_pattern
         try:
             keep(found, told=form.told(), version=form.cleaned_data["version"], stamp=stamp)
+        except Outrun as refusal:
+            form, found = _again(request, stamp, pk, str(refusal))
         except Refusal as refusal:
             if refusal.status not in {409, _UNPROCESSABLE}:
                 raise
@@ -234,6 +237,18 @@ def write(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
     }
     status = _UNPROCESSABLE if form.is_bound else 200
     return show(request, "projects/replicating/write.html", context, status=status)
+
+
+def _again(
+    request: HttpRequest, stamp: Stamp, pk: int, words: str
+) -> tuple[PatternForm, Pattern]:
+    """What was typed, over the pattern as it stands now: sent once more it takes its place."""
+    now = queries.reach_pattern(stamp.actor, pk)
+    typed = request.POST.copy()
+    typed["version"] = str(now.version)
+    form = PatternForm.of(now, typed)
+    form.add_error(None, words)
+    return form, now
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
