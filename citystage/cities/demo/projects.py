@@ -58,7 +58,10 @@ from citystage.stages.projects.states.projects import (
 
 FILE: Final = Path(__file__).parent / "projects.toml"
 _SUPPLIER, _COMPANY = "示例智能机器人有限公司", "demo-company-member"
-_PORT: Final = "智慧港口+人工智能"
+_CHILDREN: Final = {
+    "智慧港口+人工智能": "（示例）码头轮胎吊",
+    "机器人+训练服务": "（示例）地铁道床",
+}
 _PAPER: Final = b"%PDF-1.4\n% example: an invented paper of the demonstration\n"
 
 
@@ -308,8 +311,9 @@ def _bring(told: Mapping[str, Any]) -> None:
 
 
 def _link() -> None:
-    """An invented scenario of the port as child of the super scenario that the plan names."""
-    whole = Scenario.objects.filter(city__code=CITY, tier=Tier.SUPER, title=_PORT).first()
-    part = Scenario.objects.filter(city__code=CITY, title__startswith="（示例）码头轮胎吊").first()
-    if whole is not None and part is not None:
-        link_part(whole, part=part, stamp=stamp_of(CITY_OFFICER))
+    """Invented scenarios as children of super scenarios that the plan names; one has landed."""
+    for title, begins in _CHILDREN.items():
+        whole = Scenario.objects.filter(city__code=CITY, tier=Tier.SUPER, title=title).first()
+        part = Scenario.objects.filter(city__code=CITY, title__startswith=begins).first()
+        if whole is not None and part is not None:
+            link_part(whole, part=part, stamp=stamp_of(CITY_OFFICER))
