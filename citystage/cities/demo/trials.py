@@ -33,9 +33,9 @@ from citystage.stages.trials.agreeing import open_version
 from citystage.stages.trials.contents import Content
 from citystage.stages.trials.models import Tolerance, Trial
 from citystage.stages.trials.numbers import read_numbers
+from citystage.stages.trials.settings import terms_of
 from citystage.stages.trials.states.trials import Judgement, Source
 from citystage.stages.trials.taking import Row
-from citystage.stages.trials.terms import terms_of
 
 FILE: Final = Path(__file__).parent / "trials.toml"
 # An hour after the local midnight at which a day of the demonstration begins.

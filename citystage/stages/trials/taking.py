@@ -16,8 +16,9 @@ from citystage.kernel.refusals import Refusal
 from citystage.stages.selection.posting import ZONE
 from citystage.stages.trials.facts.readings import ReadingsAdded
 from citystage.stages.trials.models import Batch, Reading, Token, Trial
+from citystage.stages.trials.settings import terms_of
 from citystage.stages.trials.states.trials import Source
-from citystage.stages.trials.terms import Frame, terms_of
+from citystage.stages.trials.terms import Frame
 
 # Clocks of devices run a little ahead.
 _AHEAD: Final = timedelta(minutes=10)

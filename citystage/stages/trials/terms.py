@@ -12,8 +12,6 @@ from typing import Annotated, Literal, Self
 from django.utils.translation import gettext as _
 from pydantic import Field, model_validator
 
-from citystage.foundation.tenancy.models import Unit
-from citystage.foundation.tenancy.queries import setting_of
 from citystage.kernel.texts import in_english
 from citystage.stages.selection.terms import Part, Words
 
@@ -188,12 +186,6 @@ class Frame(Part):
     def measure(self, code: str) -> Measure | None:
         """The measure of this code."""
         return next((one for one in self.measures if one.code == code), None)
-
-
-def terms_of(city: Unit | int) -> TrialTerms:
-    """The city's own terms, as its pack has them now."""
-    kept = setting_of(city.pk if isinstance(city, Unit) else city, "trials")
-    return TrialTerms.model_validate(kept.value) if kept else TrialTerms()
 
 
 def frame_of(terms: TrialTerms, ladder: Ladder) -> Frame:

@@ -15,9 +15,9 @@ from citystage.stages.trials.facts.readings import ReadingRemoved
 from citystage.stages.trials.models import Batch, Reading, Token, Trial
 from citystage.stages.trials.numbers import plain
 from citystage.stages.trials.rules import readings as rules
+from citystage.stages.trials.settings import terms_of
 from citystage.stages.trials.states.trials import Source
 from citystage.stages.trials.taking import Row, Sender
-from citystage.stages.trials.terms import terms_of
 
 
 class AlreadyRemoved(Refusal):

@@ -14,7 +14,7 @@ from citystage.stages.trials.contents import BadContent, Content
 from citystage.stages.trials.facts.agreements import AmendmentProposed, AmendmentWithdrawn
 from citystage.stages.trials.models import Trial, Version
 from citystage.stages.trials.rules import trials as rules
-from citystage.stages.trials.terms import terms_of
+from citystage.stages.trials.settings import terms_of
 
 
 class AmendmentStands(Refusal):

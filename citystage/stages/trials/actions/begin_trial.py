@@ -20,8 +20,9 @@ from citystage.stages.trials.contents import BadContent, Content
 from citystage.stages.trials.facts.agreements import DraftRevised, TrialBegun, TrialDropped
 from citystage.stages.trials.models import Trial, Version
 from citystage.stages.trials.rules import trials as rules
+from citystage.stages.trials.settings import terms_of
 from citystage.stages.trials.states.trials import DROP, LIVE
-from citystage.stages.trials.terms import frame_of, terms_of
+from citystage.stages.trials.terms import frame_of
 
 
 class AnotherVersion(Refusal):

@@ -13,8 +13,8 @@ from citystage.stages.selection.posting import ZONE
 from citystage.stages.trials import tolerating
 from citystage.stages.trials.facts.tolerances import ToleranceEnded, ToleranceReminded
 from citystage.stages.trials.models import Tolerance
+from citystage.stages.trials.settings import terms_of
 from citystage.stages.trials.states.tolerances import END, ToleranceState
-from citystage.stages.trials.terms import terms_of
 
 
 @transaction.atomic(durable=True)

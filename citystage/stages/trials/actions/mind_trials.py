@@ -12,7 +12,7 @@ from citystage.stages.selection.posting import ZONE
 from citystage.stages.trials import parties
 from citystage.stages.trials.facts.agreements import EndReminded, OutcomeMissed
 from citystage.stages.trials.models import Trial
-from citystage.stages.trials.terms import terms_of
+from citystage.stages.trials.settings import terms_of
 
 
 @transaction.atomic(durable=True)

@@ -11,8 +11,9 @@ from citystage.stages.trials.climbing import Next
 from citystage.stages.trials.contents import Content
 from citystage.stages.trials.models import Trial, Version
 from citystage.stages.trials.reckoning import LineSeen
+from citystage.stages.trials.settings import terms_of
 from citystage.stages.trials.states.trials import Side
-from citystage.stages.trials.terms import Frame, Step, TrialTerms, terms_of
+from citystage.stages.trials.terms import Frame, Step, TrialTerms
 
 __all__ = ["Rung", "TrialTerms", "ahead", "frame", "ladder", "side", "targets", "terms", "worded"]
 
