@@ -101,6 +101,8 @@ def _ratio(way: Way, value: float, today: date) -> float:
     """Observed growth since the start over the growth the next point ahead requires."""
     (begun, start), (due, wanted) = way.start, way.ahead(today)
     gone, whole = (today - begun).days / YEAR, (due - begun).days / YEAR
+    observed: float
+    required: float
     if start > 0 and value > 0:
         observed = (value / start) ** (1 / gone) - 1
         required = (wanted / start) ** (1 / whole) - 1

@@ -155,7 +155,7 @@ def test_claims_are_told_beside_the_figure_and_open_into_the_number(town):
 
     page = browser(town.city_officer).get(reverse("steering:plan", args=[plan.pk])).text
 
-    assert "3 more are claimed without evidence" in page
+    assert "3 more (项) are claimed without evidence" in page
     assert "Too little to forecast" not in page or "proven units" in page
     assert "Reported by sources, not computed here" in page
     assert f"/steering/figures/qingdao/{building.CODE}/" in page

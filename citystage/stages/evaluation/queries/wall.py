@@ -91,6 +91,8 @@ def scenarios_of(actor: Actor, city: Unit) -> QuerySet[Scenario]:
 
 def chosen_parts(actor: Actor) -> tuple[str, ...]:
     """The parts this person chose last; all of them before that."""
+    if actor.user_id is None:
+        return PARTS
     kept = Wall.objects.filter(user_id=actor.user_id).values_list("parts", flat=True).first()
     return tuple(part for part in PARTS if part in kept) if kept else PARTS
 

@@ -171,8 +171,8 @@ def _claimed(aim: Aim) -> str:
         return ""
     number = int(figure.claimed)
     words = ngettext(
-        "%(n)s more is claimed without evidence; it is not counted as reached.",
-        "%(n)s more are claimed without evidence; they are not counted as reached.",
+        "%(n)s more (%(unit)s) is claimed without evidence; it is not counted as reached.",
+        "%(n)s more (%(unit)s) are claimed without evidence; they are not counted as reached.",
         number,
     )
-    return words % {"n": written(figure.claimed)}
+    return words % {"n": written(figure.claimed), "unit": aim.target.unit_label}
