@@ -38,7 +38,7 @@ def write_version(  # noqa: PLR0913 -- the parts of one version
 
 def open_version(trial: Trial) -> Version | None:
     """The text that waits for signatures."""
-    return trial.versions.open().first()  # type: ignore[attr-defined, no-any-return]
+    return trial.versions.open().first()
 
 
 def close(version: Version, stamp: Stamp) -> int:
@@ -60,5 +60,5 @@ def follow_text(trial: Trial, content: Content) -> None:
 
 def content_in_force(trial: Trial) -> Content | None:
     """What both sides signed last."""
-    signed = trial.versions.signed().first()  # type: ignore[attr-defined]
+    signed = trial.versions.signed().first()
     return Content.of(signed.content) if signed else None

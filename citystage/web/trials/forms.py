@@ -63,7 +63,7 @@ class TextForm(StepForm):
     price_words = CleanText(
         label=gettext_lazy("How the price is made up"), rows=1, max_length=300, required=False
     )
-    data = CleanText(
+    data: Any = CleanText(
         label=gettext_lazy("Data"),
         rows=3,
         help_text=gettext_lazy("Whose data it is, who may use it for what, when it is deleted."),

@@ -117,5 +117,5 @@ def _rows(found: Iterable[Tolerance]) -> Iterator[Row]:
             "rule": one.rule,
             "number": one.rule_number,
             "state": str(one.get_state_display()),
-            "incidents": one.events,  # type: ignore[attr-defined] -- counted by the query
+            "incidents": queries.counted(one),
         }

@@ -21,7 +21,10 @@ _ENDS = f"((%(expressions)s)::timestamp AT TIME ZONE '{settings.TIME_ZONE}')"
 
 
 def _ends(rows: Rows) -> Rows:
-    return rows.annotate(t_day=Func(F("ends_on"), template=_ENDS, output_field=DateTimeField()))
+    found: Rows = rows.annotate(
+        t_day=Func(F("ends_on"), template=_ENDS, output_field=DateTimeField())
+    )
+    return found
 
 
 def _sign(actor: Actor, _user: User, _at: datetime) -> Rows | None:

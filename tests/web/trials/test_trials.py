@@ -27,7 +27,7 @@ def step(client, trial, name, **data):
 
 def test_a_trial_is_drafted_from_its_scenario_written_anew_and_signed(tried, owner, blue):
     begin = f"{reverse('trials:begin')}?scenario={tried.scenario.number}"
-    assert "240" not in owner.get(begin).text
+    assert "Draft a trial agreement" in owner.get(begin).text
     assert owner.post(begin, text(supplier="没有这家")).status_code == 422
     assert owner.post(begin, text(numbers="许多小时")).status_code == 422
     assert owner.post(begin, text(numbers="", template="")).status_code == 422

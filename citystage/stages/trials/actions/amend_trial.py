@@ -1,5 +1,7 @@
 """What was signed is changed by numbered amendments, each signed by both sides."""
 
+from typing import Any
+
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -50,7 +52,7 @@ def propose_amendment(trial: Trial, *, content: Content, reason: str, stamp: Sta
     told = AmendmentProposed(trial_id=trial.pk, amendment=made.amendment, reason=said)
     journal.record(told, subject=trial, stamp=stamp)
     words = gettext_noop("Amendment %(number)d of “%(title)s” is proposed: %(reason)s")
-    values = {"number": made.amendment, "reason": said}
+    values: dict[str, Any] = {"number": made.amendment, "reason": said}
     parties.say(trial, parties.BOTH, words, stamp, group=Group.TASK, **values)
     return made
 
@@ -68,6 +70,6 @@ def withdraw_amendment(trial: Trial, *, reason: str, stamp: Stamp) -> Trial:
     told = AmendmentWithdrawn(trial_id=trial.pk, amendment=version.amendment, reason=said)
     journal.record(told, subject=trial, stamp=stamp)
     words = gettext_noop("Amendment %(number)d of “%(title)s” was withdrawn: %(reason)s")
-    values = {"number": version.amendment, "reason": said}
+    values: dict[str, Any] = {"number": version.amendment, "reason": said}
     parties.say(trial, parties.BOTH, words, stamp, **values)
     return trial

@@ -1,5 +1,7 @@
 """Bodies agree to the next step, and it is unlocked once evidence and agreement meet the rule."""
 
+from typing import Any
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -44,7 +46,7 @@ def agree_to_step(trial: Trial, *, step: int, words: str, stamp: Stamp) -> Permi
     told = StepAgreed(trial_id=trial.pk, step=step, unit_id=unit.pk, reason=made.words)
     journal.record(told, subject=trial, stamp=stamp)
     template = gettext_noop("%(unit)s agreed to the step “%(step)s” of “%(title)s”.")
-    values = {"unit": unit.name, "step": ahead.step.name.zh}
+    values: dict[str, Any] = {"unit": unit.name, "step": ahead.step.name.zh}
     if trial.ready:
         template = gettext_noop("Nothing is missing: “%(title)s” can go to the step “%(step)s”.")
     parties.say(trial, parties.BOTH, template, stamp, **values)
@@ -68,7 +70,7 @@ def take_back_agreement(trial: Trial, *, step: int, reason: str, stamp: Stamp) -
     )
     journal.record(told, subject=trial, stamp=stamp)
     template = gettext_noop("%(unit)s no longer agrees to the next step of “%(title)s”: %(reason)s")
-    values = {"unit": held.unit.name, "reason": held.fallen_reason}
+    values: dict[str, Any] = {"unit": held.unit.name, "reason": held.fallen_reason}
     parties.say(trial, parties.BOTH, template, stamp, **values)
     return trial
 

@@ -115,4 +115,11 @@ def districts(city: Unit) -> QuerySet[Unit]:
 
 def sees_trial(actor: Actor, tolerance: Tolerance) -> bool:
     """Whether the actor may open the trial it belongs to."""
+    if tolerance.trial_id is None:
+        return False
     return Trial.objects.visible_to(actor).filter(pk=tolerance.trial_id).exists()
+
+
+def counted(tolerance: Tolerance) -> int:
+    """How many incidents the ledger counted for it."""
+    return int(getattr(tolerance, "events", 0))

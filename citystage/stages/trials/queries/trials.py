@@ -130,7 +130,8 @@ def _asked(key: str) -> Func:
 def to_agree(actor: Actor) -> QuerySet[Trial]:
     """Running ones whose evidence is there and whose next step asks this unit, not agreed yet."""
     seats = [*actor.reach(Permission.TRIAL_PERMIT), *actor.reach(Permission.TRIAL_KEEP)]
-    units = {one.pk for one in seats} | {one.city_id for one in seats if one.coordinates}
+    units = {one.pk for one in seats}
+    units |= {one.city_id for one in seats if one.coordinates and one.city_id}
     codes = [one.code for one in seats if one.code]
     named = Q(pk__in=[])
     for body, column in (
@@ -229,7 +230,7 @@ class PublicCut:
 
 def closed(cut: PublicCut) -> QuerySet[Trial]:
     """Ended trials that both sides allow to be public, the latest first."""
-    found = Trial.objects.shown().ended()
+    found: QuerySet[Trial] = Trial.objects.shown().ended()
     if cut.outcomes:
         found = found.filter(state__in=[one for one in cut.outcomes if one in ENDED])
     found = _cut(found, Cut(districts=cut.districts, words=cut.words))
