@@ -98,7 +98,7 @@ class Indicator(_Part):
     formula: Annotated[str, Field(max_length=400)]
     unit: Words
     periods: Several[Grain] = ("year", "quarter", "whole")
-    splits: Several[Split] = DIMENSIONS  # type: ignore[assignment]
+    splits: Several[Split] = DIMENSIONS
     # The code of the unit that answers for it; empty: the coordinating office.
     answers_for: Code | Literal[""] = ""
     # The promise it is held against, by its code in targets.toml.

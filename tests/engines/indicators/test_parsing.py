@@ -36,8 +36,8 @@ def test_count_reads_sources_and_conditions():
         Of(
             ("answer", "trial"),
             (
-                Condition("kind", ("two words",), at=38),
-                Condition("standing", ("proven",), at=61),
+                Condition("kind", ("two words",), at=36),
+                Condition("standing", ("proven",), at=59),
             ),
             (16, 24),
         )

@@ -3,13 +3,14 @@
 from datetime import date, timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from citystage.stages.evaluation.models import Closing, Evidence
 from citystage.stages.evaluation.queries import figures
 from tests.evaluation.figures.counted import arrival, at, counts, indicator, rebuild
+from tests.web.bureau.people import browser
 
-pytestmark = pytest.mark.usefixtures("english")
 PAGE = "/steering/figures/qingdao/firms-brought-in/?period=2026"
 
 
@@ -25,9 +26,14 @@ def city(town):
 
 
 @pytest.fixture
-def officer(client, town):
-    client.force_login(town.city_officer)
-    return client
+def client():
+    """Somebody who only looks."""
+    return Client(headers={"accept-language": "en"})
+
+
+@pytest.fixture
+def officer(town):
+    return browser(town.city_officer)
 
 
 def text(response):
@@ -56,8 +62,7 @@ def test_the_list_finds_by_words_and_says_when_nothing_fits(client, city):
 
 def test_a_figure_that_is_not_public_is_for_officers(client, town, city):
     shut = client.get("/steering/figures/qingdao/internal/?period=2026")
-    client.force_login(town.city_officer)
-    opened = client.get("/steering/figures/qingdao/internal/?period=2026")
+    opened = browser(town.city_officer).get("/steering/figures/qingdao/internal/?period=2026")
 
     assert (shut.status_code, opened.status_code) == (404, 200)
 
@@ -95,8 +100,7 @@ def test_what_one_may_not_see_is_counted_and_said(client, town, city):
     Evidence.objects.filter(unit="firm:Alpha").update(public=False)
 
     public = client.get(PAGE)
-    client.force_login(town.officer)
-    own = client.get(PAGE)
+    own = browser(town.officer).get(PAGE)
 
     assert [row.line.lead.unit for row in public.context["rows"]] == ["firm:Beta"]
     assert (public.context["left_out"], public.context["value"]) == (1, "2")
@@ -105,13 +109,12 @@ def test_what_one_may_not_see_is_counted_and_said(client, town, city):
     assert own.context["left_out"] == 0
 
 
-def test_a_record_is_asked_again_before_it_opens(client, town, city):
+def test_a_record_is_asked_again_before_it_opens(town, city):
     town_firm = arrival(town, "Delta", district=town.jimo, claimed_for=town.jimo, state="claimed")
     rebuild(1)
     Evidence.objects.filter(unit="firm:Delta").update(district="laoshan")
-    client.force_login(town.officer)
 
-    page = client.get(f"{PAGE}&show=claimed")
+    page = browser(town.officer).get(f"{PAGE}&show=claimed")
 
     hidden = {row.line.lead.unit: row.hidden for row in page.context["rows"] if row.line.lead.unit}
     assert hidden["firm:Delta"] == 1

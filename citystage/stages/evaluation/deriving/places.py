@@ -34,9 +34,12 @@ def _way(
     unit: Unit, units: Mapping[int, Unit], merged: Mapping[int, UnitChange]
 ) -> Iterable[Place]:
     since, now, met = date.min, unit, {unit.pk}
-    while (change := merged.get(now.pk)) and change.into_id in units and change.into_id not in met:
+    while change := merged.get(now.pk):
+        into = units.get(change.into_id or 0)
+        if into is None or into.pk in met:
+            break
         yield Place(unit.pk, now.code, since, max(since, change.on))
-        since, now = max(since, change.on), units[change.into_id]
+        since, now = max(since, change.on), into
         met.add(now.pk)
     yield Place(unit.pk, now.code, since, date.max)
 

@@ -57,7 +57,7 @@ def _known(city: Unit, code: str, counted: Iterable[Cell]) -> Mapping[Cell, Kept
 
 
 def _differs(was: Kept, measure: Measure) -> bool:
-    return was.proven != dict(measure.proven) or was.all != dict(measure.all)
+    return bool(was.proven != dict(measure.proven) or was.all != dict(measure.all))
 
 
 def _last(was: Kept | None) -> Reading:

@@ -275,11 +275,9 @@ class _Counted(Paginator[Evidence]):
     known: int | None = None
 
     @property
-    def count(self) -> int:  # type: ignore[override]
+    def count(self) -> int:
         """How many; asked of the database only where nobody knows."""
-        if self.known is None:
-            self.known = self.object_list.count()  # type: ignore[union-attr]
-        return self.known
+        return super().count if self.known is None else self.known
 
 
 def _records(
