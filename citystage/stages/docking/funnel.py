@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from citystage.stages.catalogue.models import Scenario
 
@@ -59,14 +60,14 @@ SELECT scenario_id, min(at) AS at FROM docking_progress
 WHERE step = 'landed' AND taken_back_at IS NULL GROUP BY 1"""
 
 STEPS: Final = (
-    Step("suggestion", _("Suggestion"), _SUGGESTED),
-    Step("interest", _("Interest"), _INTEREST),
-    Step("answer", _("Answer"), _ANSWERED),
-    Step("meeting", _("Meeting"), _MET),
-    Step("intent", _("Intent"), _INTENDED),
-    Step("agreement", _("Agreement"), _AGREED),
-    Step("trial", _("Trial"), _TRIED),
-    Step("landing", _("Landing"), _LANDED),
+    Step("suggestion", pgettext_lazy("funnel", "Suggestion"), _SUGGESTED),
+    Step("interest", pgettext_lazy("funnel", "Interest"), _INTEREST),
+    Step("answer", pgettext_lazy("funnel", "Answer"), _ANSWERED),
+    Step("meeting", pgettext_lazy("funnel", "Meeting"), _MET),
+    Step("intent", pgettext_lazy("funnel", "Intent"), _INTENDED),
+    Step("agreement", pgettext_lazy("funnel", "Agreement"), _AGREED),
+    Step("trial", pgettext_lazy("funnel", "Trial"), _TRIED),
+    Step("landing", pgettext_lazy("funnel", "Landing"), _LANDED),
 )
 
 _BROKERED = """

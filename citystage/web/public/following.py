@@ -6,11 +6,16 @@ from django.utils import timezone
 from citystage.foundation.access.stamps import Stamp
 from citystage.stages.catalogue.models import Scenario
 from citystage.stages.docking.queries import following, mergers, promises
+from citystage.stages.docking.rules.following import may_follow
 
 
 def told_of_talks(scenario: Scenario, stamp: Stamp) -> dict[str, object]:
     """Promises for everybody; the follow-up line for those who keep it."""
-    keeps = following.keeps_line_of(stamp.actor, scenario)
+    keeps = (
+        following.keeps(stamp.actor)
+        and following.is_followed(scenario)
+        and bool(may_follow(stamp.actor, scenario, None))
+    )
     return {
         "kept": promises.kept_of_scenario(scenario, today=timezone.localdate(stamp.at)),
         "minutes": reverse("docking:minutes_of_scenario", args=[scenario.number])

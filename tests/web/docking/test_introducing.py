@@ -126,7 +126,7 @@ def test_my_work_names_what_waits_on_both_sides(docked, owner, blue, clock):
     clock.now = AFTER
     outcomes = text_of(owner.get("/work/"))
 
-    assert "Answers in draft" in drafts
+    assert docked.scenario.title in drafts
     assert "Record the outcome" in outcomes
 
 

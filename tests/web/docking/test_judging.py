@@ -1,5 +1,7 @@
 """The owner's pages: the seal, comparing, asking, deciding, more time."""
 
+import csv
+import io
 from datetime import timedelta
 
 import pytest
@@ -138,8 +140,8 @@ def test_answers_are_put_in_the_order_one_asks_for(docked, owner, clock):
 
     def order(sort):
         file = owner.get(f"/docking/openings/{opening.pk}/answers.csv?sort={sort}")
-        rows = file.content.decode("utf-8-sig").splitlines()
-        return [name for row in rows for name in blue_first if row.startswith(name)]
+        rows = csv.reader(io.StringIO(file.content.decode("utf-8-sig")))
+        return [row[0] for row in rows if row and row[0] in blue_first]
 
     assert order("given") == blue_first
     assert order("price") == red_first

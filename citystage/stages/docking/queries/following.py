@@ -13,7 +13,6 @@ from citystage.stages.catalogue.models import Scenario
 from citystage.stages.catalogue.states import ScenarioState
 from citystage.stages.docking.models import FollowUp
 from citystage.stages.docking.models.following import side
-from citystage.stages.docking.rules.following import may_follow
 
 _DONE = (ScenarioState.LANDED, ScenarioState.CLOSED, ScenarioState.WITHDRAWN)
 
@@ -78,11 +77,9 @@ def line_of(scenario: Scenario) -> FollowUp | None:
     return found.select_related("person", "unit", "changed_by").first()
 
 
-def keeps_line_of(actor: Actor, scenario: Scenario) -> bool:
-    """Whether the actor writes the line of this scenario; its owner comes with it."""
-    if not actor.may(Permission.DOCKING_FOLLOW_KEEP) or scenario.state in _DONE:
-        return False
-    return bool(may_follow(actor, scenario, None))
+def is_followed(scenario: Scenario) -> bool:
+    """Whether the list has it: not once it is over."""
+    return scenario.state not in _DONE
 
 
 def due(actor: Actor) -> QuerySet[FollowUp]:

@@ -62,6 +62,10 @@ class MergeForm(forms.Form):
         ]
         if not found:
             del fields["like"]
+            fields["number"].label = _("Number of the scenario that stays")
+            fields["number"].help_text = _(
+                "No published scenario of this city says nearly the same."
+            )
 
     def clean(self) -> dict[str, Any]:
         """One of the two ways."""

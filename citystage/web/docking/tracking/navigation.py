@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.stamps import Actor
@@ -49,7 +50,7 @@ RAIL.add(
 RAIL.add(
     Entry(
         name="following",
-        label=_("Follow-up"),
+        label=pgettext_lazy("responsibility", "Follow-up"),
         view="docking:responsibility",
         icon="list-checks",
         order=46,
