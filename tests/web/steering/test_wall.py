@@ -13,6 +13,7 @@ from citystage.stages.catalogue.states import ScenarioState
 from citystage.stages.docking.models import Ask, FollowUp, Progress, Promise
 from citystage.stages.docking.states.progress import ProgressStep
 from citystage.stages.evaluation.models import Wall
+from citystage.stages.evaluation.queries import wall
 from tests.conftest import NOON
 from tests.evaluation.plan.building import counted, read
 from tests.evaluation.plan.test_reading import _target
@@ -24,6 +25,11 @@ WALL = "/steering/"
 @pytest.fixture
 def clock(monkeypatch):
     monkeypatch.setattr(timezone, "now", lambda: NOON)
+
+
+@pytest.fixture(autouse=True)
+def _counted_anew():
+    wall.forget()
 
 
 def landed(scenario, label="示例项目"):
@@ -213,3 +219,15 @@ def test_the_view_takes_the_same_queries_for_one_record_and_for_three(town):
 
     assert cost(office, WALL) == one
     assert one <= FRAME + 16
+
+
+@pytest.mark.usefixtures("clock")
+def test_a_city_is_counted_once_in_a_refresh(town):
+    office = browser(town.city_officer)
+    town.scenario()
+    first = cost(office, f"{WALL}?part=funnel")
+    town.scenario()
+
+    assert cost(office, f"{WALL}?part=funnel") == first - 1
+    wall.forget()
+    assert cost(office, f"{WALL}?part=funnel") == first

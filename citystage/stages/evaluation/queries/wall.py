@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from citystage.foundation.access.permissions import Permission
@@ -13,6 +15,7 @@ from citystage.foundation.access.stamps import Actor
 from citystage.foundation.tenancy.models import Unit, subtree
 from citystage.foundation.tenancy.queries import cities
 from citystage.kernel.refusals import NotFound
+from citystage.kernel.remembering import spell
 from citystage.stages.catalogue.models import Scenario
 from citystage.stages.docking.funnel import Line, measured
 from citystage.stages.docking.models import Progress
@@ -102,22 +105,49 @@ def view(actor: Actor, city: Unit, *, parts: Sequence[str], at: datetime) -> Vie
     terms = steering_terms(city.pk).wall
     plan, aims = _plan(actor, city, at) if "plan" in parts else (None, [])
     scenarios = scenarios_of(actor, city)
-    whole, districts = None, {}
+    area = area_of(actor, city)
+    counted = _Counted(at, None, ())
     if {"funnel", "map"} & {*parts}:
-        whole, lines = measured(scenarios, by="district")
-        districts = {int(line.key): line for line in lines if line.key}
+        if area.pk == city.pk:
+            counted = _of_city(city.pk, spell(terms.refresh_seconds))
+        else:
+            counted = _count(scenarios)
     return View(
         city=city,
-        area=area_of(actor, city),
-        at=at,
+        area=area,
+        # The oldest part says as of when.
+        at=min(at, counted.at),
         terms=terms,
         plan=plan,
         aims=aims,
-        funnel=whole,
-        districts=districts,
+        funnel=counted.whole,
+        districts={int(line.key): line for line in counted.districts if line.key},
         landings=_landings(scenarios, terms.newest) if "landings" in parts else [],
         stuck=stuck(actor, city, scenarios, at=at, terms=terms) if "stuck" in parts else [],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    at: datetime
+    whole: Line | None
+    districts: Sequence[Line]
+
+
+@lru_cache(maxsize=32)
+def _of_city(city_pk: int, _spell: int) -> _Counted:
+    """A whole city is counted once in a refresh, however many look at it."""
+    return _count(Scenario.objects.public().filter(city=city_pk))
+
+
+def _count(scenarios: QuerySet[Scenario]) -> _Counted:
+    whole, lines = measured(scenarios, by="district")
+    return _Counted(timezone.now(), whole, lines)
+
+
+def forget() -> None:
+    """Count anew at the next question."""
+    _of_city.cache_clear()
 
 
 def _plan(actor: Actor, city: Unit, at: datetime) -> tuple[Plan | None, list[Aim]]:
