@@ -8,6 +8,7 @@ from citystage.foundation.ledger.models import Entry
 from citystage.foundation.notices.models import Notice
 from citystage.foundation.tenancy.models import PackSetting
 from citystage.kernel.refusals import NotAllowed, NotFound
+from citystage.kernel.remembering import forget_everything
 from citystage.stages.projects.actions.claim_arrival import Came, claim_arrival
 from citystage.stages.projects.actions.decide_claim import (
     CountedAlready,
@@ -134,6 +135,7 @@ def test_nobody_confirms_what_he_reported_and_only_named_bodies_do(landing, city
         prove_first_use(use, stamp=clerk)
     value = terms_of(landing.town.city).model_dump(mode="json") | {"provers": ["transport"]}
     PackSetting.objects.create(city=landing.town.city, name="projects", version=1, value=value)
+    forget_everything()
 
     with pytest.raises(NotAllowed, match="yourself"):
         prove_first_use(use, stamp=clerk)

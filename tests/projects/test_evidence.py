@@ -11,6 +11,7 @@ from citystage.foundation.ledger.models import Entry
 from citystage.foundation.notices.models import Notice
 from citystage.foundation.tenancy.models import PackSetting
 from citystage.kernel.refusals import NotAllowed
+from citystage.kernel.remembering import forget_everything
 from citystage.stages.docking.models import Ask
 from citystage.stages.docking.states.asks import AskKind
 from citystage.stages.projects import series
@@ -226,7 +227,7 @@ def test_reports_are_asked_for_once_by_the_pack(landing):
     assert list(waiting.reports(landing.stamp(landing.maker_person).actor)) == [report]
 
 
-def test_periods_go_on_while_a_project_is_late():
+def test_periods_go_on_while_a_project_is_late(db):
     terms = terms_of(0).reporting.model_copy(update={"every_months": 3, "least_days": 20})
     begun, due = TODAY.replace(month=1, day=1), TODAY.replace(month=5, day=1)
 
@@ -320,6 +321,7 @@ def test_a_risk_is_told_and_closed_with_words(landing):
 def test_the_packs_terms_are_read(landing):
     value = terms_of(landing.town.city).model_dump(mode="json") | {"accepts": ["owner"]}
     PackSetting.objects.create(city=landing.town.city, name="projects", version=1, value=value)
+    forget_everything()
     project = landing.accepting()
 
     assert [one.side for one in queries.signatures_of(project)] == ["owner"]
