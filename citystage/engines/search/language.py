@@ -25,7 +25,7 @@ class Operator(StrEnum):
 
 
 class Trouble(StrEnum):
-    """What could not be read as meant; the shell words it, the search goes on."""
+    """What could not be taken as it was written; the page words it, the search goes on."""
 
     TOO_LONG = "too_long"
     TOO_MANY = "too_many"
@@ -34,6 +34,8 @@ class Trouble(StrEnum):
     EMPTY_VALUE = "empty_value"
     EMPTY_EXCLUSION = "empty_exclusion"
     BAD_RANGE = "bad_range"
+    # Told by whoever knows the values of a field.
+    UNKNOWN_VALUE = "unknown_value"
 
 
 @dataclass(frozen=True, slots=True)

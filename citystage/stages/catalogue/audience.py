@@ -5,7 +5,7 @@ that show the things (``queries.scenarios.visible``, ``queries.capabilities.reac
 ``queries.lists.reach_release``); those are asked again before anything is shown.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.stamps import Actor
@@ -19,6 +19,8 @@ PUBLIC = "public"
 # Anybody who acts for the unit or one above it; only those who edit, or prepare lists, there.
 _ACTS, _EDITS, _PREPARES = "unit", "edit", "prepare"
 
+_carried: list[Callable[[Actor], Iterable[str]]] = []
+
 SHOWN = frozenset({Organisation.Standing.LISTED, Organisation.Standing.APPROVED})
 
 
@@ -28,17 +30,25 @@ def tokens_of(actor: Actor) -> frozenset[str]:
         [
             PUBLIC,
             *(f"{_ACTS}:{unit.pk}" for _, unit in actor.grants),
-            *_held(_EDITS, actor, Permission.CATALOGUE_RECORD_EDIT),
-            *_held(_PREPARES, actor, Permission.CATALOGUE_LIST_PREPARE),
+            *held(_EDITS, actor, Permission.CATALOGUE_RECORD_EDIT),
+            *held(_PREPARES, actor, Permission.CATALOGUE_LIST_PREPARE),
+            *(token for tokens in _carried for token in tokens(actor)),
         ]
     )
 
 
-def _held(name: str, actor: Actor, permission: Permission) -> list[str]:
+def carry(tokens: Callable[[Actor], Iterable[str]]) -> None:
+    """Have readers hold tokens of a later stage too: those its records may be found by."""
+    if tokens not in _carried:
+        _carried.append(tokens)
+
+
+def held(name: str, actor: Actor, permission: Permission) -> list[str]:
+    """A token for each unit over whose subtree the reader holds a permission."""
     return [f"{name}:{unit.pk}" for unit in actor.reach(permission)]
 
 
-def _over(name: str, unit: Unit | None) -> Iterator[str]:
+def over(name: str, unit: Unit | None) -> Iterator[str]:
     """A token for the unit and for each one above it."""
     if unit is not None:
         yield from (f"{name}:{pk}" for pk in unit.path.split("/") if pk)
@@ -48,21 +58,21 @@ def of_scenario(scenario: Scenario) -> list[str]:
     """Everybody; a hidden one the city's editors and the owner's people and their district."""
     if scenario.state not in HIDDEN:
         return [PUBLIC]
-    return [*_over(_EDITS, scenario.city), *_over(_ACTS, scenario.owner_unit)]
+    return [*over(_EDITS, scenario.city), *over(_ACTS, scenario.owner_unit)]
 
 
 def of_capability(capability: Capability) -> list[str]:
     """Everybody; a hidden one those who act for the organisation or a unit above it."""
     if capability.public:
         return [PUBLIC]
-    return list(_over(_ACTS, capability.organisation.seat))
+    return list(over(_ACTS, capability.organisation.seat))
 
 
 def of_organisation(organisation: Organisation) -> list[str]:
     """Everybody; one that waits or was declined its own people and the units above it."""
     if organisation.standing in SHOWN:
         return [PUBLIC]
-    return list(_over(_ACTS, organisation.seat))
+    return list(over(_ACTS, organisation.seat))
 
 
 def of_lab(_lab: Lab) -> list[str]:
@@ -74,4 +84,4 @@ def of_list(release: Release) -> list[str]:
     """Everybody; one in preparation the office that prepares it."""
     if release.state == ReleaseState.RELEASED:
         return [PUBLIC]
-    return list(_over(_PREPARES, release.city))
+    return list(over(_PREPARES, release.city))

@@ -6,4 +6,6 @@ class EventsConfig(AppConfig):
     label = "events"
 
     def ready(self) -> None:
-        from citystage.stages.events import facts, handlers  # noqa: F401, PLC0415 -- app ready
+        from citystage.stages.events import facts, handlers, searchable  # noqa: F401, PLC0415 -- app ready
+
+        searchable.join()

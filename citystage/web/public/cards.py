@@ -5,13 +5,17 @@ from datetime import datetime, time
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
 
 from citystage.engines.text.marking import mark, snippet
 from citystage.foundation.taxonomy.models import Side, Tier
+from citystage.kernel.texts import said
 from citystage.stages.catalogue.models import Capability, Scenario
 from citystage.stages.catalogue.states import ScenarioState
+from citystage.stages.events.models import Event
+from citystage.stages.events.printing import when
+from citystage.stages.events.states.events import EventState
 from citystage.web.shell import formats
 from citystage.web.shell.components import Badge, Card, Text, Tone
 
@@ -150,3 +154,46 @@ def capability_card(capability: Capability, *, words: Sequence[str] = ()) -> Car
         excerpt=excerpt.text if excerpt else "",
         excerpt_spans=excerpt.spans if excerpt else (),
     )
+
+
+_EVENT_LOOK: dict[str, tuple[Tone, str]] = {
+    EventState.DRAFT: ("plain", "pencil"),
+    EventState.POSTPONED: ("warn", "clock"),
+    EventState.HELD: ("plain", "check"),
+    EventState.CANCELLED: ("bad", "x"),
+}
+
+
+def event_card(event: Event, *, now: datetime, words: Sequence[str] = ()) -> Card:
+    """An event as a card: what it is, how it stands, when, where, and who holds it."""
+    text = event.text or " ".join(said(one) for one in event.statements)
+    excerpt = snippet(text, words, length=_EXCERPT) if words and text else None
+    language = get_language() or ""
+    day = when(event, "en" if language.startswith("en") else "zh-hans")
+    return Card(
+        title=event.label,
+        url=reverse("events:event", args=[event.number]),
+        code=event.number,
+        summary=text,
+        owner=event.organiser.label,
+        place=event.place,
+        badges=_event_badges(event, now),
+        notes=[day] if day else [],
+        title_spans=mark(event.label, words) if words else (),
+        excerpt=excerpt.text if excerpt else "",
+        excerpt_spans=excerpt.spans if excerpt else (),
+    )
+
+
+def _event_badges(event: Event, now: datetime) -> list[Badge]:
+    kind = Badge(label=event.get_kind_display(), tone="accent", icon="calendar")
+    if event.state in _EVENT_LOOK:
+        tone, icon = _EVENT_LOOK[event.state]
+        state = [Badge(label=event.get_state_display(), tone=tone, icon=icon)]
+    elif event.takes_registrations(now):
+        state = [Badge(label=_("registration is open"), tone="good", icon="check")]
+    else:
+        state = []
+    if event.audience == Event.Audience.INVITED:
+        state.append(Badge(label=event.get_audience_display(), icon="mail"))
+    return [kind, *state]

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from citystage.engines.search.contract import Near, Place, Range
+from citystage.engines.search.language import Trouble
 from citystage.foundation.taxonomy.models import Scheme, Term
-from citystage.stages.catalogue.queries.asking.question import Doubt, Sense, Sort
+from citystage.stages.catalogue.queries.asking.question import Sense, Sort
 from citystage.stages.catalogue.queries.asking.reading import read
 from tests.web.public.making import organisation
 
@@ -118,21 +119,21 @@ def test_an_owner_is_found_by_part_of_the_name_or_initials(words):
 @pytest.mark.parametrize(
     ("text", "doubt"),
     [
-        ("领域:量子", Doubt.UNKNOWN_VALUE),
-        ("金额:很多", Doubt.UNKNOWN_VALUE),
-        ("日期:2026-13", Doubt.UNKNOWN_VALUE),
-        ("年:今", Doubt.UNKNOWN_VALUE),
-        ("附近:火星", Doubt.UNKNOWN_VALUE),
-        ("区:>崂山", Doubt.UNKNOWN_VALUE),
-        ("时间:下午", Doubt.UNKNOWN_FIELD),
-        ("领域:", Doubt.EMPTY_VALUE),
-        ('"没有结束', Doubt.UNCLOSED_QUOTE),
-        ("港" * 600, Doubt.TOO_LONG),
-        ("a b c d e " * 20, Doubt.TOO_MANY),
+        ("领域:量子", Trouble.UNKNOWN_VALUE),
+        ("金额:很多", Trouble.UNKNOWN_VALUE),
+        ("日期:2026-13", Trouble.UNKNOWN_VALUE),
+        ("年:今", Trouble.UNKNOWN_VALUE),
+        ("附近:火星", Trouble.UNKNOWN_VALUE),
+        ("区:>崂山", Trouble.UNKNOWN_VALUE),
+        ("时间:下午", Trouble.UNKNOWN_FIELD),
+        ("领域:", Trouble.EMPTY_VALUE),
+        ('"没有结束', Trouble.UNCLOSED_QUOTE),
+        ("港" * 600, Trouble.TOO_LONG),
+        ("a b c d e " * 20, Trouble.TOO_MANY),
     ],
 )
 def test_what_is_not_understood_is_said(words, text, doubt):
-    assert doubt in {note.doubt for note in read(text).notes}
+    assert doubt in {note.trouble for note in read(text).notes}
 
 
 def test_an_unknown_value_is_searched_as_a_word(words):

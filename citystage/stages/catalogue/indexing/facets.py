@@ -23,7 +23,7 @@ def centre(*units: Unit | None) -> tuple[float | None, float | None]:
 def of_scenario(scenario: Scenario) -> Facets:
     """The facets of the scenario list."""
     direction = scenario.source.get("level") == "policy_direction"
-    return _kept(
+    return kept(
         field=scenario.field.code if scenario.field else "",
         chain=scenario.chain.code if scenario.chain else "",
         district=scenario.district.code if scenario.district else "",
@@ -42,7 +42,7 @@ def of_scenario(scenario: Scenario) -> Facets:
 def of_capability(capability: Capability) -> Facets:
     """The facets of the list of capabilities."""
     district = capability.organisation.district
-    return _kept(
+    return kept(
         field=capability.field.code if capability.field else "",
         chain=capability.chain.code if capability.chain else "",
         district=district.code if district else "",
@@ -54,7 +54,7 @@ def of_capability(capability: Capability) -> Facets:
 
 def of_organisation(organisation: Organisation) -> Facets:
     """The facets of the list of organisations."""
-    return _kept(
+    return kept(
         owner=str(organisation.pk),
         type=organisation.kind,
         district=organisation.district.code if organisation.district else "",
@@ -64,7 +64,7 @@ def of_organisation(organisation: Organisation) -> Facets:
 
 def of_lab(lab: Lab) -> Facets:
     """What it was recognised as, where, in which field; codes of their own beside other kinds."""
-    return _kept(
+    return kept(
         type=f"as_{lab.kind}",
         field=lab.field.code if lab.field else "",
         district=lab.district.code if lab.district else "",
@@ -76,10 +76,11 @@ def of_lab(lab: Lab) -> Facets:
 def of_list(release: Release) -> Facets:
     """The facets of the index of lists."""
     year = str(release.released_on.year) if release.released_on else ""
-    return _kept(type=release.kind, city=release.city.code, year=year)
+    return kept(type=release.kind, city=release.city.code, year=year)
 
 
-def _kept(**values: str) -> Facets:
+def kept(**values: str) -> Facets:
+    """One code each; those without are left out."""
     return {name: [value] for name, value in values.items() if value}
 
 
@@ -89,12 +90,13 @@ def numbers(
     money: int | None = None,
     published: date | None = None,
     until: date | None = None,
+    held: date | None = None,
 ) -> Numbers:
     """Amounts in fen, days as ordinals of the Gregorian calendar, the change in Unix seconds.
 
-    ``day`` is what is sorted by: the day of publication, else that of the last change.
+    ``day`` is what is sorted by: the day it is held, that of publication, that of the last change.
     """
-    day = published or changed.astimezone(UTC).date()
+    day = held or published or changed.astimezone(UTC).date()
     days: Mapping[str, date | None] = {"published": published, "until": until, "day": day}
     found = {name: day.toordinal() for name, day in days.items() if day}
     if money is not None:

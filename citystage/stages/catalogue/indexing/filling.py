@@ -1,9 +1,10 @@
 """Write search documents for scenarios, capabilities, organisations, lists and recognitions."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
 
-from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from citystage.engines.meaning.texts import content_hash
 from citystage.engines.text.folding import fold
@@ -12,7 +13,7 @@ from citystage.foundation.directory.models import Organisation
 from citystage.foundation.ledger.journal import subject_of
 from citystage.foundation.meaning.wanting import want
 from citystage.foundation.taxonomy.models import Term
-from citystage.stages.catalogue.indexing import documents
+from citystage.stages.catalogue.indexing import documents, kinds
 from citystage.stages.catalogue.indexing.meaning import spoken_by
 from citystage.stages.catalogue.models import (
     Capability,
@@ -41,7 +42,8 @@ def lexicon() -> Lexicon:
     return Lexicon(sorted(found))
 
 
-def _write(made: Sequence[SearchDocument]) -> None:
+def write(made: Sequence[SearchDocument]) -> None:
+    """Keep documents, new or again, and what is found through them: vectors, Latin words."""
     said = {one.identity: spoken for one in made if (spoken := spoken_by(one))}
     for one in made:
         text = said.get(one.identity)
@@ -71,7 +73,7 @@ def fill(scenarios: Iterable[Scenario]) -> None:
     wanted = Scenario.objects.filter(pk__in=[scenario.pk for scenario in scenarios])
     related = ("field", "chain", "district", "city", "owner_unit", "application")
     found = list(wanted.select_related(*related))
-    _write([documents.of_scenario(scenario, words) for scenario in found])
+    write([documents.of_scenario(scenario, words) for scenario in found])
     put_many(_text_of(scenario) for scenario in found)
 
 
@@ -96,7 +98,7 @@ def fill_capabilities(capabilities: Iterable[Capability]) -> None:
     words = lexicon()
     wanted = Capability.objects.filter(pk__in=[each.pk for each in capabilities])
     related = ("organisation__district", "organisation__seat", "field", "chain", "city")
-    _write([documents.of_capability(each, words) for each in wanted.select_related(*related)])
+    write([documents.of_capability(each, words) for each in wanted.select_related(*related)])
 
 
 def fill_organisations(organisations: Iterable[Organisation]) -> None:
@@ -104,14 +106,14 @@ def fill_organisations(organisations: Iterable[Organisation]) -> None:
     words = lexicon()
     wanted = Organisation.objects.filter(pk__in=[each.pk for each in organisations])
     found = wanted.select_related("city", "district", "seat")
-    _write([documents.of_organisation(each, words) for each in found])
+    write([documents.of_organisation(each, words) for each in found])
 
 
 def fill_lists(releases: Iterable[Release]) -> None:
     """(Re)write the documents of ``releases``; those in preparation only their office finds."""
     words = lexicon()
     wanted = Release.objects.filter(pk__in=[each.pk for each in releases]).select_related("city")
-    _write([documents.of_list(each, words) for each in wanted])
+    write([documents.of_list(each, words) for each in wanted])
 
 
 def fill_labs(labs: Iterable[Lab]) -> None:
@@ -119,38 +121,53 @@ def fill_labs(labs: Iterable[Lab]) -> None:
     words = lexicon()
     wanted = Lab.objects.filter(pk__in=[each.pk for each in labs])
     found = wanted.select_related("city", "district", "field").prefetch_related("labels")
-    _write([documents.of_lab(each, words) for each in found])
+    write([documents.of_lab(each, words) for each in found])
+
+
+type _Filler = Callable[[list[Any]], None]
+
+_FILLED: tuple[tuple[str, Callable[[], QuerySet[Any]], _Filler], ...] = (
+    (SearchDocument.Kind.SCENARIO, Scenario.objects.all, fill),
+    (SearchDocument.Kind.CAPABILITY, Capability.objects.all, fill_capabilities),
+    (SearchDocument.Kind.ORGANISATION, Organisation.objects.all, fill_organisations),
+    (SearchDocument.Kind.LIST, Release.objects.all, fill_lists),
+    (SearchDocument.Kind.LAB, Lab.objects.all, fill_labs),
+)
+# Records of these kinds once had no documents.
+_LATER = (SearchDocument.Kind.LIST, SearchDocument.Kind.LAB)
+
+
+def _filled() -> Iterator[tuple[str, QuerySet[Any], _Filler]]:
+    """Each kind, its records, and what writes them."""
+    for code, records, filler in _FILLED:
+        yield code, records(), filler
+    for kind in kinds.registered():
+        yield kind.code, kind.records(), kind.fill
 
 
 def fill_left_out() -> int:
-    """Write those of lists and labs that have none; gives how many. Once they had none."""
-    lists = list(Release.objects.filter(~Exists(_there(SearchDocument.Kind.LIST))))
-    if lists:
-        fill_lists(lists)
-    labs = list(Lab.objects.filter(~Exists(_there(SearchDocument.Kind.LAB))))
-    if labs:
-        fill_labs(labs)
-    return len(lists) + len(labs)
-
-
-def _there(kind: str) -> QuerySet[SearchDocument]:
-    return SearchDocument.objects.filter(kind=kind, object_id=OuterRef("pk"))
+    """Write those that have no document, of kinds that once had none; gives how many."""
+    number = 0
+    own = {code for code, _records, _filler in _FILLED} - {*_LATER}
+    for code, records, filler in _filled():
+        if code not in own:
+            written = SearchDocument.objects.filter(kind=code, object_id=OuterRef("pk"))
+            number += _in_batches(records.filter(~Exists(written)), filler)
+    return number
 
 
 def rebuild() -> int:
     """Write every document anew (after a change of tokenizer or vocabulary); returns how many."""
     SearchWord.objects.all().delete()
-    _rebuild(SearchDocument.Kind.SCENARIO, Scenario.objects.all(), fill)
-    _rebuild(SearchDocument.Kind.CAPABILITY, Capability.objects.all(), fill_capabilities)
-    _rebuild(SearchDocument.Kind.ORGANISATION, Organisation.objects.all(), fill_organisations)
-    _rebuild(SearchDocument.Kind.LIST, Release.objects.all(), fill_lists)
-    _rebuild(SearchDocument.Kind.LAB, Lab.objects.all(), fill_labs)
+    for code, records, filler in _filled():
+        there = records.filter(pk=OuterRef("object_id"))
+        SearchDocument.objects.filter(~Exists(there), kind=code).delete()
+        _in_batches(records, filler)
     return SearchDocument.objects.count()
 
 
-def _rebuild[M: Model](kind: str, all_of: QuerySet[M], filler: Callable[[list[M]], None]) -> None:
-    there = all_of.filter(pk=OuterRef("object_id"))
-    SearchDocument.objects.filter(~Exists(there), kind=kind).delete()
-    rows = list(all_of.order_by("pk"))
+def _in_batches(records: QuerySet[Any], filler: _Filler) -> int:
+    rows = list(records.order_by("pk"))
     for start in range(0, len(rows), _BATCH):
         filler(rows[start : start + _BATCH])
+    return len(rows)

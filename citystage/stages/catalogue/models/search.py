@@ -16,16 +16,18 @@ from citystage.foundation.tenancy.models import Unit
 
 
 class SearchDocument(models.Model):
-    """One scenario, capability, organisation, list or recognition as the search sees it."""
+    """One findable record as the search sees it."""
 
     class Kind(models.TextChoices):
+        """The catalogue's own; later stages register theirs (``indexing.kinds``)."""
+
         SCENARIO = "scenario", _("scenario")
         CAPABILITY = "capability", _("capability")
         ORGANISATION = "organisation", _("organisation")
         LIST = "list", _("list")
         LAB = "lab", _("lab")
 
-    kind = models.CharField(max_length=16, choices=Kind)
+    kind = models.CharField(max_length=16)
     object_id = models.BigIntegerField()
     city = models.ForeignKey(Unit, on_delete=models.CASCADE, null=True, related_name="+")
     public = models.BooleanField(default=True)
@@ -38,7 +40,7 @@ class SearchDocument(models.Model):
     names = ArrayField(models.CharField(max_length=240), default=list, blank=True)
     # Found, but not shown: number, English title, the words of its terms.
     extra = models.TextField(blank=True, default="")
-    # Who may find it ("public", "unit:7", "edit:1", "prepare:1"; see ``indexing.audience``).
+    # Who may find it ("public", "unit:7", "edit:1", "prepare:1"; see ``audience``).
     audience = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     # Codes of what it is filtered by: {"field": ["low-altitude"], "status": ["open"]}.
     facets = models.JSONField(default=dict, blank=True)
@@ -76,7 +78,7 @@ class SearchDocument(models.Model):
 class SearchRemoval(models.Model):
     """A document that was deleted: what the feed tells of it, until one of that name comes back."""
 
-    kind = models.CharField(max_length=16, choices=SearchDocument.Kind)
+    kind = models.CharField(max_length=16)
     object_id = models.BigIntegerField()
     transaction = models.BigIntegerField(default=0, editable=False)
     place = models.BigIntegerField(default=0, editable=False)

@@ -38,6 +38,7 @@ def _locked(event: Event, stamp: Stamp) -> Event:
 
 
 def _kept(event: Event, stamp: Stamp, *names: str) -> None:
+    """Before the fact is told: whoever follows it reads the event as it is from now on."""
     event.version += 1
     event.changed_at = stamp.at
     event.save(update_fields=["version", "changed_at", *names])
@@ -59,9 +60,9 @@ def publish_event(event: Event, *, stamp: Stamp) -> Event:
         raise NotYet(_("The event would have begun already: give it a time to come."))
     if not event.place:
         raise NotYet(_("Say where the event is held before it is announced."))
-    advance(event, PUBLISH, fact=EventPublished(event_id=event.pk), stamp=stamp)
     event.published_at = stamp.at
     _kept(event, stamp, "published_at")
+    advance(event, PUBLISH, fact=EventPublished(event_id=event.pk), stamp=stamp)
     return event
 
 
@@ -70,9 +71,9 @@ def postpone_event(event: Event, *, reason: str, stamp: Stamp) -> Event:
     """Put it off without a new time; places stay."""
     event = _locked(event, stamp)
     event.reason = _reason(reason)
+    _kept(event, stamp, "reason")
     told = EventPostponed(event_id=event.pk, reason=event.reason)
     advance(event, POSTPONE, fact=told, stamp=stamp)
-    _kept(event, stamp, "reason")
     return event
 
 
@@ -93,6 +94,7 @@ def reschedule_event(
         session.starts_at += moved
         session.ends_at += moved
         session.save(update_fields=["starts_at", "ends_at"])
+    _kept(event, stamp, "starts_at", "ends_at", "reason", "registration_closes_at")
     told = EventRescheduled(
         event_id=event.pk,
         reason=said,
@@ -100,7 +102,6 @@ def reschedule_event(
         ends_at=ends_at.isoformat(),
     )
     advance(event, RESCHEDULE, fact=told, stamp=stamp)
-    _kept(event, stamp, "starts_at", "ends_at", "reason", "registration_closes_at")
     return event
 
 
@@ -109,9 +110,9 @@ def cancel_event(event: Event, *, reason: str, stamp: Stamp) -> Event:
     """Call it off, with the reason."""
     event = _locked(event, stamp)
     event.reason = _reason(reason)
+    _kept(event, stamp, "reason")
     told = EventCancelled(event_id=event.pk, reason=event.reason)
     advance(event, CANCEL, fact=told, stamp=stamp)
-    _kept(event, stamp, "reason")
     return event
 
 
@@ -122,6 +123,6 @@ def close_event(event: Event, *, stamp: Stamp) -> Event:
     if event.starts_at is None or stamp.at < event.starts_at:
         raise NotYet(_("The event has not begun yet."))
     came = event.places.filter(arrived_at__isnull=False).count()
-    advance(event, CLOSE, fact=EventHeld(event_id=event.pk, came=came), stamp=stamp)
     _kept(event, stamp)
+    advance(event, CLOSE, fact=EventHeld(event_id=event.pk, came=came), stamp=stamp)
     return event

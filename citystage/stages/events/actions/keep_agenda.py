@@ -104,8 +104,8 @@ def remove_session(event: Event, *, pk: int, stamp: Stamp) -> None:
     event = lock_event(event.pk)
     may_arrange(stamp.actor, event).enforce()
     session = _of(event.sessions.filter(pk=pk).first())
-    _record(event, "session_removed", session.title, stamp)
     session.delete()
+    _record(event, "session_removed", session.title, stamp)
 
 
 def _of[T](found: T | None) -> T:

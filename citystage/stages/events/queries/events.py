@@ -1,6 +1,6 @@
 """Events as the public, participants and organisers read them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Self
@@ -102,12 +102,21 @@ def _over(at: datetime) -> Q:
 
 def reach_shown(actor: Actor, number: str) -> Event:
     """One announced event the visitor may see, or any its officers prepare."""
-    hosting = subtree(actor.reach(Permission.EVENTS_EVENT_MANAGE), "organiser__path")
-    seen = Q(state__in=SHOWN) & _visible(actor)
-    event = Event.objects.filter(seen | hosting, number=number).select_related(*_ALONG).first()
+    event = _reachable(actor).filter(number=number).first()
     if event is None:
         raise NotFound("")
     return event
+
+
+def found(actor: Actor, pks: Collection[int]) -> dict[int, Event]:
+    """Of these the ones the visitor may see, by key; one query, none for none."""
+    return {one.pk: one for one in _reachable(actor).filter(pk__in=pks)} if pks else {}
+
+
+def _reachable(actor: Actor) -> QuerySet[Event]:
+    hosting = subtree(actor.reach(Permission.EVENTS_EVENT_MANAGE), "organiser__path")
+    seen = Q(state__in=SHOWN) & _visible(actor)
+    return Event.objects.filter(seen | hosting).select_related(*_ALONG)
 
 
 def _visible(actor: Actor) -> Q:
@@ -115,15 +124,20 @@ def _visible(actor: Actor) -> Q:
     seen = Q(audience=Event.Audience.PUBLIC)
     if actor.user_id is None:
         return seen
+    hosting = subtree(actor.reach(Permission.EVENTS_EVENT_MANAGE), "organiser__path")
+    return seen | hosting | Q(pk__in=asked_to(actor).values("pk"))
+
+
+def asked_to(actor: Actor) -> QuerySet[Event]:
+    """The events this person is invited to, through their organisation, or has a place at."""
     own = [unit.pk for _role, unit in actor.grants]
     # Lists of their own: joined in, one event would come as often as it has places.
-    asked = Event.objects.filter(
+    invited = Event.objects.filter(
         invitations__organisation__seat__in=own,
         invitations__state__in=[one for one in InvitationState if one != "withdrawn"],
     )
     coming = Event.objects.filter(places__person=actor.user_id)
-    hosting = subtree(actor.reach(Permission.EVENTS_EVENT_MANAGE), "organiser__path")
-    return seen | hosting | Q(pk__in=asked.values("pk")) | Q(pk__in=coming.values("pk"))
+    return Event.objects.filter(Q(pk__in=invited.values("pk")) | Q(pk__in=coming.values("pk")))
 
 
 def agenda(event: Event) -> list[Session]:

@@ -14,9 +14,15 @@ from citystage.stages.catalogue.audience import SHOWN
 from citystage.stages.catalogue.queries import found
 from citystage.stages.catalogue.queries.asking.answer import Found
 from citystage.stages.catalogue.states import ReleaseState
-from citystage.web.public.cards import capability_card, scenario_card
+from citystage.stages.events.models import Event
+from citystage.stages.events.queries import events
+from citystage.stages.events.searchable import KIND as EVENT
+from citystage.stages.events.states.events import SHOWN as ANNOUNCED
+from citystage.web.public.cards import capability_card, event_card, scenario_card
 from citystage.web.public.labs.families import FAMILIES
 from citystage.web.shell.components import Badge, Card, Text
+
+type _Thing = found.Thing | Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +44,9 @@ class Hit:
 
 def hits(answers: Sequence[Found], forms: Sequence[str], stamp: Stamp) -> list[Hit]:
     """The answers in their order; one query for each kind on the page."""
-    things = found.behind(answers, stamp.actor)
+    things: dict[tuple[str, int], _Thing] = {**found.behind(answers, stamp.actor)}
+    held = events.found(stamp.actor, [one.object_id for one in answers if one.kind == EVENT])
+    things |= {(EVENT, pk): event for pk, event in held.items()}
     shown = []
     for one in answers:
         thing = things.get((one.kind, one.object_id))
@@ -47,7 +55,7 @@ def hits(answers: Sequence[Found], forms: Sequence[str], stamp: Stamp) -> list[H
     return shown
 
 
-def _hit(one: Found, thing: found.Thing, forms: Sequence[str], stamp: Stamp) -> Hit:
+def _hit(one: Found, thing: _Thing, forms: Sequence[str], stamp: Stamp) -> Hit:
     marks = [Badge(label=_("by meaning"), tone="info", icon="search")] if one.by_meaning else []
     if _hidden(thing):
         marks.append(Badge(label=_("not public"), tone="warn", icon="eye-off"))
@@ -55,12 +63,16 @@ def _hit(one: Found, thing: found.Thing, forms: Sequence[str], stamp: Stamp) -> 
         card = scenario_card(thing, now=stamp.at, words=forms, city=True)
     elif isinstance(thing, found.Capability):
         card = capability_card(thing, words=forms)
+    elif isinstance(thing, Event):
+        card = event_card(thing, now=stamp.at, words=forms)
     else:
         return _line(one.kind, thing, forms, marks)
     return Hit(one.kind, replace(card, badges=[*card.badges, *marks]))
 
 
-def _hidden(thing: found.Thing) -> bool:
+def _hidden(thing: _Thing) -> bool:
+    if isinstance(thing, Event):
+        return thing.state not in ANNOUNCED
     if isinstance(thing, found.Capability):
         return not thing.public
     if isinstance(thing, Organisation):

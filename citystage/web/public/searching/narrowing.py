@@ -12,6 +12,7 @@ from citystage.stages.catalogue.queries.asking.answer import Answer
 from citystage.stages.catalogue.queries.asking.names import LABELS, known
 from citystage.stages.catalogue.queries.asking.question import Question, Sense, Sort
 from citystage.stages.catalogue.queries.asking.reading import FACETS
+from citystage.stages.events.searchable import KIND as EVENT
 from citystage.web.public.facets import MONEY
 from citystage.web.public.searching.wording import said
 from citystage.web.shell.addresses import Address
@@ -23,6 +24,7 @@ KINDS: dict[str, Text] = {
     SearchDocument.Kind.ORGANISATION: gettext_lazy("Organisations"),
     SearchDocument.Kind.LIST: gettext_lazy("Lists"),
     SearchDocument.Kind.LAB: gettext_lazy("Labs and other recognitions"),
+    EVENT: gettext_lazy("Events"),
 }
 _SORTS: dict[Sort, Text] = {
     Sort.FIT: gettext_lazy("Best fit first"),

@@ -12,6 +12,8 @@ from citystage.engines.text.marking import mark
 from citystage.stages.catalogue.models import SearchDocument
 from citystage.stages.catalogue.queries.addresses import paths_of
 from citystage.stages.catalogue.queries.asking.suggestions import Suggestion
+from citystage.stages.events.queries import events
+from citystage.stages.events.searchable import KIND as EVENT
 from citystage.web.shell.components import Text
 
 _KIND = SearchDocument.Kind
@@ -25,6 +27,7 @@ _LOOK: dict[str, tuple[Text, str]] = {
     _KIND.ORGANISATION: (_("organisation"), "building-2"),
     _KIND.LIST: (_("list"), "list-checks"),
     _KIND.LAB: (_("recognised"), "flask-conical"),
+    EVENT: (_("event"), "calendar"),
 }
 
 
@@ -40,8 +43,10 @@ class Offer:
 
 
 def offers(found: Sequence[Suggestion], typed: str) -> list[Offer]:
-    """The options in their order; at most two queries for the addresses."""
+    """The options in their order; at most three queries for the addresses."""
     paths = paths_of([(one.kind, one.object_id) for one in found if one.object_id])
+    if keys := [one.object_id for one in found if one.kind == EVENT]:
+        paths |= {(EVENT, pk): (number,) for pk, number in events.numbers_of(keys).items()}
     offered = []
     for one in found:
         what, icon = _LOOK[one.kind]
@@ -58,4 +63,5 @@ def _url(one: Suggestion, paths: dict[tuple[str, int], tuple[str, ...]]) -> str:
     if one.kind in (_KIND.CAPABILITY, _KIND.ORGANISATION, _KIND.LAB):
         return reverse(f"public:{one.kind}", args=[one.object_id])
     path = paths.get((one.kind, one.object_id))
-    return reverse(f"public:{one.kind}", args=path) if path else ""
+    wing = "events" if one.kind == EVENT else "public"
+    return reverse(f"{wing}:{one.kind}", args=path) if path else ""

@@ -5,29 +5,29 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from citystage.engines.search.language import LONGEST_QUERY, MOST_PIECES, Operator
+from citystage.engines.search.language import LONGEST_QUERY, MOST_PIECES, Operator, Trouble
 from citystage.stages.catalogue.queries.asking import values
 from citystage.stages.catalogue.queries.asking.names import LABELS, written
-from citystage.stages.catalogue.queries.asking.question import Doubt, Note, Part, Sense
+from citystage.stages.catalogue.queries.asking.question import Note, Part, Sense
 from citystage.web.shell import formats
 from citystage.web.shell.components import Text
 
 _SIGNS = {
     Operator.MORE: ">", Operator.AT_LEAST: "≥", Operator.LESS: "<", Operator.AT_MOST: "≤",
 }  # fmt: skip
-_DOUBTS: dict[Doubt, Text] = {
-    Doubt.TOO_LONG: gettext_lazy("Only the first %(n)d characters were read."),
-    Doubt.TOO_MANY: gettext_lazy("Only the first %(n)d words and conditions were read."),
-    Doubt.UNCLOSED_QUOTE: gettext_lazy(
+_DOUBTS: dict[Trouble, Text] = {
+    Trouble.TOO_LONG: gettext_lazy("Only the first %(n)d characters were read."),
+    Trouble.TOO_MANY: gettext_lazy("Only the first %(n)d words and conditions were read."),
+    Trouble.UNCLOSED_QUOTE: gettext_lazy(
         "A quotation mark is not closed; the phrase was read to the end."
     ),
-    Doubt.EMPTY_EXCLUSION: gettext_lazy("A minus sign stands alone; put it right before a word."),
-    Doubt.BAD_RANGE: gettext_lazy("A range needs a number on at least one side."),
-    Doubt.UNKNOWN_FIELD: gettext_lazy(
+    Trouble.EMPTY_EXCLUSION: gettext_lazy("A minus sign stands alone; put it right before a word."),
+    Trouble.BAD_RANGE: gettext_lazy("A range needs a number on at least one side."),
+    Trouble.UNKNOWN_FIELD: gettext_lazy(
         "“%(piece)s:” is no condition known here; it was searched as words."
     ),
-    Doubt.EMPTY_VALUE: gettext_lazy("The condition “%(name)s” has no value and was left out."),
-    Doubt.UNKNOWN_VALUE: gettext_lazy(
+    Trouble.EMPTY_VALUE: gettext_lazy("The condition “%(name)s” has no value and was left out."),
+    Trouble.UNKNOWN_VALUE: gettext_lazy(
         "“%(piece)s” is not among the values of “%(name)s”; it was searched as words."
     ),
 }
@@ -80,10 +80,10 @@ def _doubt(note: Note) -> str:
     told = {
         "piece": note.piece,
         "name": str(LABELS.get(note.name, note.name)),
-        "n": LONGEST_QUERY if note.doubt is Doubt.TOO_LONG else MOST_PIECES,
+        "n": LONGEST_QUERY if note.trouble is Trouble.TOO_LONG else MOST_PIECES,
     }
-    wording = _DOUBTS[note.doubt]
-    if note.doubt is Doubt.UNKNOWN_VALUE and note.name in _MEASURED:
+    wording = _DOUBTS[note.trouble]
+    if note.trouble is Trouble.UNKNOWN_VALUE and note.name in _MEASURED:
         wording = _UNREADABLE
     return str(wording) % told
 

@@ -10,7 +10,7 @@ from citystage.engines.search.contract import Sort as By
 from citystage.engines.text.characters import CJK
 from citystage.engines.text.folding import fold
 from citystage.foundation.index.client import Client
-from citystage.stages.catalogue.models import SearchDocument
+from citystage.stages.catalogue.indexing import kinds
 from citystage.stages.catalogue.queries.asking.answer import COUNTED, Answer, Counts, Found, Source
 from citystage.stages.catalogue.queries.asking.question import Question, Sort
 
@@ -101,7 +101,7 @@ def _query(
 def _kinds(question: Question) -> frozenset[str] | None:
     if KIND not in question.barred:
         return question.kinds or None
-    return (question.kinds or frozenset(SearchDocument.Kind.values)) - question.barred[KIND]
+    return (question.kinds or kinds.every()) - question.barred[KIND]
 
 
 def _meaning(question: Question, asked: Client) -> Vector | None:

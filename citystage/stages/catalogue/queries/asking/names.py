@@ -14,6 +14,7 @@ from citystage.foundation.directory.models import Organisation
 from citystage.foundation.taxonomy.models import Mode, Scheme, Side, Term, Tier
 from citystage.foundation.tenancy.models import Unit
 from citystage.kernel.texts import in_readers_language
+from citystage.stages.catalogue.indexing import kinds
 from citystage.stages.catalogue.models import Lab, Release, SearchDocument
 from citystage.stages.catalogue.queries.fresh import for_a_while
 from citystage.stages.catalogue.states import ScenarioState
@@ -133,8 +134,16 @@ def known(name: str) -> tuple[Named, ...]:
 def _choices(name: str) -> tuple[Named, ...]:
     return tuple(
         Named(value, label, tuple(dict.fromkeys(_in_both(label))))
-        for value, label in _CHOICES[name]
+        for value, label in (*_CHOICES[name], *_of_later_stages(name))
     )
+
+
+def _of_later_stages(name: str) -> Iterator[tuple[str, Said]]:
+    for one in kinds.registered():
+        if name == "kind":
+            yield one.code, one.label
+        elif name == "type":
+            yield from one.types
 
 
 def _in_both(label: Said) -> Iterator[str]:

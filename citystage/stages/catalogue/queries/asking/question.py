@@ -8,7 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from citystage.engines.search.contract import Near, Range
-from citystage.engines.search.language import Operator, Query
+from citystage.engines.search.language import Operator, Query, Trouble
 from citystage.engines.text.tokens import Term as Word
 from citystage.stages.catalogue.queries.asking.names import Said
 
@@ -26,24 +26,11 @@ class Sort(StrEnum):
     DISTANCE = "distance"
 
 
-class Doubt(StrEnum):
-    """What could not be taken as it was written; the page words it, the search goes on."""
-
-    TOO_LONG = "too_long"
-    TOO_MANY = "too_many"
-    UNCLOSED_QUOTE = "unclosed_quote"
-    UNKNOWN_FIELD = "unknown_field"
-    EMPTY_VALUE = "empty_value"
-    EMPTY_EXCLUSION = "empty_exclusion"
-    BAD_RANGE = "bad_range"
-    UNKNOWN_VALUE = "unknown_value"
-
-
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A doubt, the field it is about, and the piece of the question."""
+    """A trouble, the field it is about, and the piece of the question."""
 
-    doubt: Doubt
+    trouble: Trouble
     name: str = ""
     piece: str = ""
 

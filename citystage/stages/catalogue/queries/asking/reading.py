@@ -7,7 +7,7 @@ from typing import Final
 from django.db.models import Q
 
 from citystage.engines.search.contract import Near, Place, Range
-from citystage.engines.search.language import LONGEST_QUERY, Filter, Operator, Query, parse
+from citystage.engines.search.language import LONGEST_QUERY, Filter, Operator, Query, Trouble, parse
 from citystage.foundation.directory.models import Organisation
 from citystage.stages.catalogue.bands import GRAINS, MONEY_BANDS
 from citystage.stages.catalogue.queries import searching
@@ -21,7 +21,6 @@ from citystage.stages.catalogue.queries.asking.names import (
     written,
 )
 from citystage.stages.catalogue.queries.asking.question import (
-    Doubt,
     Note,
     Part,
     Question,
@@ -103,7 +102,7 @@ class _Reader:
         self.words: list[str] = []
         self.labels: dict[Filter, tuple[Said, ...]] = {}
         self.notes = [
-            Note(Doubt(problem.trouble), name=problem.piece, piece=problem.piece)
+            Note(problem.trouble, name=problem.piece, piece=problem.piece)
             for problem in query.problems
         ]
         self.contradiction = ""
@@ -180,7 +179,7 @@ class _Reader:
 
     def _doubt(self, one: Filter) -> None:
         self.untaken.add(one)
-        self.notes.append(Note(Doubt.UNKNOWN_VALUE, one.field, one.value))
+        self.notes.append(Note(Trouble.UNKNOWN_VALUE, one.field, one.value))
 
     def _range(self, one: Filter) -> None:
         ends = [_ends(one.field, text) for text in (one.value, one.upper) if text]
