@@ -1,4 +1,4 @@
-"""A year is assessed: two districts report, experts mark, both reply, the letters go, all may read."""
+"""A year is assessed: districts report, experts mark, both reply, letters go, all may read."""
 
 import re
 from dataclasses import replace

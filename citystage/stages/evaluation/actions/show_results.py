@@ -42,7 +42,6 @@ def show_results(exercise: Exercise, *, stamp: Stamp) -> Exercise:
         and open_ones.exclude(subject__state=SubjectState.DROPPED).exists()
     ):
         raise NotScored(_("Some marks are not handed in yet, and there is still time for them."))
-    Subject.objects.select_for_update().filter(exercise=locked).count()
     weighting = weightings(locked)[0]
     found = matrix_of(locked)
     order = found.order(weights_of(weighting), locked.read_terms().template.method)

@@ -70,7 +70,7 @@ def matrix_of(exercise: Exercise) -> Matrix:
     least = exercise.read_terms().common.least_sheets
     cells: dict[tuple[int, str], Cell] = {}
     for one in subjects:
-        marks = [numbers(sheet.values) for sheet in one.handed]  # type: ignore[attr-defined]
+        marks = [numbers(sheet.values) for sheet in one.handed]
         for measure in measures:
             if measure.kind == "judged":
                 given = [found[measure.code] for found in marks if measure.code in found]

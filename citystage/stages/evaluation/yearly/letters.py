@@ -88,7 +88,7 @@ def _told(subject: Subject, at: datetime) -> dict[str, Any]:
         "count": exercise.subjects.exclude(score=None).count(),
         "weights": exercise.weights_used or "—",
         "late": f"{late.total_seconds() / 86400:.1f}" if late else "",
-        "missing": ", ".join(
+        "missing": (", " if in_english() else "、").join(
             in_readers_language(names[code].zh, names[code].en)
             for code in subject.missing
             if code in names

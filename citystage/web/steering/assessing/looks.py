@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from citystage.foundation.ledger.models import Entry
+from citystage.kernel.texts import in_english
 from citystage.stages.evaluation.criteria import Measure
 from citystage.stages.evaluation.models import Exercise, Subject
 from citystage.stages.evaluation.states.exercises import ExerciseState, SubjectState
@@ -91,6 +92,11 @@ def late_words(subject: Subject) -> str:
 def name_of(measure: Measure) -> str:
     """A criterion in the reader's language."""
     return said(measure.name)
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names one after another, with the comma of the reader's language."""
+    return (", " if in_english() else "、").join(names)
 
 
 def home() -> Link:

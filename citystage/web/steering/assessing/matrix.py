@@ -29,7 +29,7 @@ from citystage.web.shell.addresses import Address
 from citystage.web.shell.components import Link
 from citystage.web.shell.figures import figure_url
 from citystage.web.shell.pages import page, show
-from citystage.web.steering.assessing.looks import home, name_of
+from citystage.web.steering.assessing.looks import home, listed, name_of
 
 METHODS: Final = (Method.WEIGHTED_SUM, Method.TOPSIS)
 _MOST: Final = 1000
@@ -69,7 +69,7 @@ def matrix(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
         "measures": _columns(found, weights, kept, entropy),
         "lines": _lines(found, orders, former, exercise.read_terms().template.method),
         "missing": [
-            (one, [name_of(measure) for measure in found.measures if measure.code in codes])
+            (one, listed(name_of(each) for each in found.measures if each.code in codes))
             for one in found.subjects
             if (codes := orders[Method.WEIGHTED_SUM].missing.get(str(one.pk)))
         ],
@@ -132,6 +132,7 @@ def _lines(
                 "cells": [(cell, _opens(one, measure, cell)) for measure, cell in found.row(one)],
                 "place": place,
                 "moved": (was - place) if place and was else 0,
+                "by": abs(was - place) if place and was else 0,
                 "marks": [(way, scores[way].get(key), orders[way].place(key)) for way in METHODS],
             }
         )
@@ -141,7 +142,7 @@ def _lines(
 
 def _opens(subject: Subject, measure: Measure, cell: Cell) -> str:
     """Where the records behind a figure are listed; nothing behind a mark."""
-    by = SPLIT.get(subject.exercise.kind)
+    by = SPLIT.get(Exercise.Kind(subject.exercise.kind))
     if measure.kind != "figure" or by is None or subject.unit is None or cell.value is None:
         return ""
     exercise = subject.exercise

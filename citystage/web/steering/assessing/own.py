@@ -38,6 +38,7 @@ from citystage.web.steering.assessing.looks import (
     events,
     last_day,
     late_words,
+    listed,
     name_of,
     subject_badge,
 )
@@ -197,9 +198,9 @@ def _draw(  # noqa: PLR0913 -- one page in its few shapes
         "papers_form": papers or PapersForm(),
         "told": told,
         "result": letters.parts_of(found, stamp.at) if found.state == SubjectState.DECIDED else [],
-        "missing": [
+        "missing": listed(
             name_of(one) for one in exercise.read_terms().measures if one.code in found.missing
-        ],
+        ),
         "count": exercise.subjects.exclude(score=None).count() if told else 0,
         "reply_until": last_day(exercise.reply_until),
         "may_reply": rules.may_reply(stamp.actor, found, stamp.at),

@@ -25,7 +25,7 @@ from citystage.stages.evaluation.queries.matrix import matrix_of
 from citystage.web.shell.addresses import Address
 from citystage.web.shell.components import Option
 from citystage.web.shell.pages import page, show
-from citystage.web.steering.assessing.looks import name_of
+from citystage.web.steering.assessing.looks import listed, name_of
 from citystage.web.steering.assessing.matrix import crumbs, weights_in_use
 
 _METHODS: Final = {
@@ -80,7 +80,7 @@ def sensitivity(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
         "anyhow": _anyhow(any_weights(table, weights, method, shake)),
         "drawing": _draw(held, names),
         "pushes": [
-            (measures[one.measure], one, [names[pk] for pk in one.moved])
+            (measures[one.measure], one, listed(names[pk] for pk in one.moved))
             for one in one_at_a_time(table, weights, method, shake.spread)
         ],
         "swaps": [
@@ -90,7 +90,7 @@ def sensitivity(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
         "spread": round(shake.spread * 100),
         "shake": shake,
         "trying": trying,
-        "missing": [names[pk] for pk in table.missing()],
+        "missing": listed(names[pk] for pk in table.missing()),
         "methods": [
             Option(
                 value=str(way),
