@@ -30,10 +30,10 @@ from citystage.stages.trials.actions.mind_incident import (
 from citystage.stages.trials.actions.publish_trial import allow_public, stop_public
 from citystage.stages.trials.actions.sign_trial import sign_trial
 from citystage.stages.trials.models import Trial
-from citystage.stages.trials.queries import acting
 from citystage.stages.trials.rules import permits, trials
 from citystage.web.shell.fields import ReasonForm, StepForm
 from citystage.web.shell.steps import Step
+from citystage.web.trials import permitted as acting
 from citystage.web.trials.forms import (
     FailForm,
     IncidentForm,

@@ -1,13 +1,11 @@
 """Out of what a trial begins: a chosen answer, an intent, an agreement, or the scenario itself."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.stamps import Actor
 from citystage.foundation.directory.models import Organisation
 from citystage.foundation.tenancy.models import Unit
@@ -17,10 +15,7 @@ from citystage.stages.catalogue.models import Scenario
 from citystage.stages.docking.models import Agreement, Answer, Intent
 from citystage.stages.docking.sides import RELATED, first_unit
 from citystage.stages.docking.states.answers import AnswerState
-from citystage.stages.trials.models import Trial
 from citystage.stages.trials.parties import own_units
-from citystage.stages.trials.rules import trials as rules
-from citystage.stages.trials.states.trials import TrialState
 
 _DAYS = 183
 
@@ -82,44 +77,3 @@ def proposal(about: Scenario, supplier: Organisation | None, today: date) -> dic
 def stands_as_owner(actor: Actor, about: Scenario) -> bool:
     """Whether the actor acts for the very unit that owns the scenario."""
     return first_unit(about).pk in own_units(actor)
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """What a record leads to: the trial there is, or the way to draft one; else neither."""
-
-    trial: Trial | None = None
-    way: str = ""
-
-
-def offer(
-    actor: Actor,
-    *,
-    answer: Answer | None = None,
-    deal: Intent | Agreement | None = None,
-    about: Scenario | None = None,
-) -> Offer:
-    """What an answer, an intent or agreement, or a scenario offers to this actor."""
-    if not actor.may(Permission.TRIAL_KEEP):
-        return Offer()
-    if answer is not None:
-        return _paired(actor, answer.opening.scenario_id, answer.organisation, "answer", answer.pk)
-    if deal is not None and deal.scenario_id is not None:
-        try:
-            supplier = supplier_of(deal, scenario(deal.scenario_id))
-        except NotFound:
-            return Offer()
-        name = "intent" if isinstance(deal, Intent) else "agreement"
-        return _paired(actor, deal.scenario_id, supplier, name, deal.pk)
-    if about is not None and stands_as_owner(actor, about):
-        return Offer(way=f"scenario={about.number}")
-    return Offer()
-
-
-def _paired(actor: Actor, about: int, supplier: Organisation, name: str, pk: int) -> Offer:
-    rows = Trial.objects.visible_to(actor).filter(scenario_id=about, supplier=supplier)
-    if found := rows.exclude(state=TrialState.DROPPED).order_by("-pk").first():
-        return Offer(trial=found)
-    owner = first_unit(scenario(about))
-    may = rules.may_begin(actor, owner, supplier, paired=True)
-    return Offer(way=f"{name}={pk}") if may else Offer()

@@ -7,7 +7,8 @@ from django.urls import reverse
 from citystage.foundation.access.stamps import Actor
 from citystage.stages.catalogue.models import Scenario
 from citystage.stages.docking.models import Agreement, Answer, Intent
-from citystage.stages.trials.queries import beginning, trials
+from citystage.stages.trials import offering
+from citystage.stages.trials.queries import trials
 from citystage.web.shell.pages import stamp_of
 
 register = template.Library()
@@ -25,7 +26,7 @@ def try_first(
     scenario: Scenario | None = None,
 ) -> dict[str, object]:
     """The trial of this record, or the way to draft one; nothing for everybody else."""
-    found = beginning.offer(_actor(context), answer=answer, deal=deal, about=scenario)
+    found = offering.offer(_actor(context), answer=answer, deal=deal, about=scenario)
     way = f"{reverse('trials:begin')}?{found.way}" if found.way else ""
     return {"trial": found.trial, "way": way}
 
