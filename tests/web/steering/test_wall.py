@@ -225,6 +225,8 @@ def test_the_view_takes_the_same_queries_for_one_record_and_for_three(town):
 def test_a_city_is_counted_once_in_a_refresh(town):
     office = browser(town.city_officer)
     town.scenario()
+    cost(office, f"{WALL}?part=funnel")
+    wall.forget()
     first = cost(office, f"{WALL}?part=funnel")
     town.scenario()
 

@@ -122,7 +122,7 @@ def _funnel(view: View) -> BriefTable:
         ]
     return BriefTable(
         heading=_("From suggestion to landing"),
-        head=(_("Step"), _("Scenarios"), _("Share")),
+        head=(_("Step of the funnel"), _("Scenarios"), _("Share")),
         numeric=(1, 2),
         rows=rows,
     )
