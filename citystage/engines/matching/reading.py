@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from sys import intern
@@ -212,11 +212,6 @@ def read[Record: (Demand, Supply)](
     record: Record, synonyms: Synonyms | None = None
 ) -> Reading[Record]:
     return Reading(record, synonyms)
-
-
-def pieces_to_embed(readings: Sequence[Reading[Demand] | Reading[Supply]]) -> list[str]:
-    """Texts whose vectors make reasons by meaning possible, each once."""
-    return list(dict.fromkeys(piece.text for reading in readings for piece in reading.pieces))
 
 
 def _whole(part: Text) -> Piece | None:

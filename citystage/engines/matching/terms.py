@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
 from typing import Final
 
 import rjieba
@@ -21,6 +20,8 @@ _LETTERS: Final = 3
 
 _HAN = re.compile(f"[{CJK}]+")
 _LATIN = re.compile(rf"[^\W_{CJK}]+(?:[.+#][^\W_{CJK}]*)*")
+# Of both views.
+_SILENT: Final = STOP_WORDS | {WORD + word for word in STOP_WORDS}
 _ENDINGS: Final = (("ies", "y"), ("sses", "ss"), ("ing", ""), ("ed", ""), ("s", ""))
 
 
@@ -55,26 +56,27 @@ def terms(text: str, synonyms: Synonyms | None = None) -> list[str]:
     word. Words, behind `WORD`: those of the dictionary, also the ones within others; Latin stems.
     """
     folded = fold(text[:LONGEST_TEXT])
-    found = [term for term in _terms(folded) if term.removeprefix(WORD) not in STOP_WORDS]
+    found = [term for term in _terms(folded) if term not in _SILENT]
     if synonyms is not None:
         found += synonyms.signs(folded)
     return found
 
 
-def _terms(folded: str) -> Iterator[str]:
+def _terms(folded: str) -> list[str]:
+    found: list[str] = []
     for run in _HAN.findall(folded):
-        yield from _pairs(run)
-        for word in rjieba.cut_for_search(run):
-            yield WORD + word
+        found += _pairs(run)
+        found += [WORD + word for word in rjieba.cut_for_search(run)]
     for word in _LATIN.findall(folded):
         short = word[:_LONGEST_WORD]
-        yield WORD + stem(short)
-        for at in range(max(1, len(short) - _LETTERS + 1)):
-            yield short[at : at + _LETTERS]
+        found.append(WORD + stem(short))
+        letters = range(max(1, len(short) - _LETTERS + 1))
+        found += [short[at : at + _LETTERS] for at in letters]
+    return found
 
 
 def _pairs(run: str) -> Iterable[str]:
-    return map("".join, pairwise(run)) if len(run) > 1 else (run,)
+    return map(str.__add__, run, run[1:]) if len(run) > 1 else (run,)
 
 
 def letters_of(folded: str) -> list[str]:
@@ -83,7 +85,7 @@ def letters_of(folded: str) -> list[str]:
     for run in _HAN.findall(folded):
         found += _pairs(run)
     found += [WORD + stem(word[:_LONGEST_WORD]) for word in _LATIN.findall(folded)]
-    return [term for term in found if term.removeprefix(WORD) not in STOP_WORDS]
+    return [term for term in found if term not in _SILENT]
 
 
 def stem(word: str) -> str:

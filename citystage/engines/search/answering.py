@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from citystage.engines.search import conditions, encoding
@@ -17,6 +17,7 @@ from citystage.engines.search.contract import (
     Require,
     named,
 )
+from citystage.engines.search.counting import Counts
 from citystage.engines.search.fusing import Fused, fuse, outstanding
 from citystage.engines.search.store import Found, Settings, Store
 
@@ -35,6 +36,8 @@ class _Matches:
     ranked: Sequence[Fused] | None = None
     by_meaning: int = 0
     loosened: bool = False
+    # Where they were counted already.
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,11 @@ class _Near:
 
 
 def answer(
-    store: Store, query: Query, settings: Settings, kinds: Mapping[int, str] | None = None
+    store: Store,
+    query: Query,
+    settings: Settings,
+    kinds: Mapping[int, str] | None = None,
+    counts: Counts | None = None,
 ) -> Answer:
     """Hits, total and facets of one query; see the contract. `kinds`: as `contract.named`."""
     started = time.perf_counter()
@@ -55,9 +62,11 @@ def answer(
     how = _how(query)
     if (name := conditions.contradiction(query)) is not None:
         return Answer(how=how, contradiction=name, facets={name: {} for name in query.count})
-    matches = _matches(store, query, settings, how)
+    matches = _matches(store, query, settings, how, counts or Counts())
     page = _page(store, query, matches)
-    counted = {name: store.facet(_key(name), matches.where) for name in query.count}
+    counted = matches.facets or {
+        name: store.facet(_key(name), matches.where) for name in query.count
+    }
     return Answer(
         hits=_hits(store, page, kinds or {}),
         total=matches.total,
@@ -79,10 +88,10 @@ def _key(name: str) -> str:
     return conditions.KIND if name == KIND else f"{conditions.FACETS}.{name}"
 
 
-def _matches(store: Store, query: Query, settings: Settings, how: How) -> _Matches:
+def _matches(store: Store, query: Query, settings: Settings, how: How, counts: Counts) -> _Matches:
     base = conditions.of_query(query)
     if how == How.FILTERS:
-        return _Matches(base, store.count(base))
+        return _by_filters(store, query, base, counts)
     if how == How.WORDS:
         return _by_words(store, query, settings, base)
     near = _nearest(store, query, settings, base)
@@ -91,6 +100,17 @@ def _matches(store: Store, query: Query, settings: Settings, how: How) -> _Match
         ranked = [Fused(each.id, each.score, None, each.score) for each in near.joining]
         return _Matches(Every((base, Numbered(ids))), len(ids), ranked, by_meaning=len(ids))
     return _joined(store, query, settings, _by_words(store, query, settings, base), near)
+
+
+def _by_filters(store: Store, query: Query, base: Every, counts: Counts) -> _Matches:
+    """Each document is of one kind, so their counts are the total as well."""
+
+    def counted(key: str) -> dict[str, int]:
+        return counts.of(key, base, lambda: store.facet(key, base))
+
+    kinds = counted(conditions.KIND)
+    facets = {name: counted(_key(name)) for name in query.count}
+    return _Matches(base, sum(kinds.values()), facets=facets)
 
 
 def _nearest(store: Store, query: Query, settings: Settings, base: Condition) -> _Near:
@@ -157,9 +177,9 @@ def _joined(
     best = lexical[: settings.weighed]
     cosines = [*near.found, *_farther(store, query, best, near)]
     weights = (settings.lexical, settings.dense)
-    fused = fuse(best, cosines, weights=weights, complete=complete)
-    first = [each for each in fused if each.id in holding or each.id in joining]
-    placed = {each.id for each in first}
+    placed = {number for number, _ in best}
+    placed |= {number for number, _ in near.found if number in holding or number in joining}
+    first = fuse(best, cosines, weights=weights, complete=complete, among=placed)
     where = words.where
     if joining:
         base = conditions.of_query(query)

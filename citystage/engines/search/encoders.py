@@ -1,8 +1,8 @@
-"""Encoding by two processes while an index is filled: it is pure Python and one core's work.
+"""Encoding beside while an index is filled: it is one core's work, and so is writing.
 
 A single change is encoded at once. When documents come by the hundred a process beside this one
-(`python -m citystage.engines.search.encoders`) takes a share of them. It ends with the pipe to
-it; if it dies, this one does everything.
+(`python -m citystage.engines.search.encoders`) encodes them, a part ahead of what is written. It
+ends with the pipe to it; if it dies, this one does everything.
 """
 
 import gc
@@ -10,20 +10,26 @@ import pickle
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from itertools import batched, zip_longest
 from typing import IO, Final
 
 from citystage.engines.search.contract import Document
-from citystage.engines.search.encoding import Encoded, Texts, encode, encode_texts
+from citystage.engines.search.encoding import Encoded
+from citystage.engines.search.weighing import Texts, encode_many
 from citystage.engines.text.words import Lexicon
 
 _MANY: Final = 300
 _FILL: Final = 3
 """So many long batches in a row are a fill."""
-_SHARE: Final = 0.6
-"""Of a batch; this process writes as well."""
+_AT_ONCE: Final = 500
+_PART: Final = 100
+"""Of a fill: one part is written here while the next is encoded beside."""
 _GONE: Final = (OSError, EOFError, pickle.UnpicklingError)
+
+type Part = tuple[Sequence[Document], list[Encoded]]
+"""Some of the documents, and each encoded."""
 
 
 class Encoders:
@@ -38,25 +44,40 @@ class Encoders:
         """Whether there is a process beside."""
         return self.process is not None
 
-    def encoded(self, documents: Sequence[Document], words: Lexicon) -> list[Encoded]:
-        """One for each document, in order."""
+    def encoded(self, documents: Sequence[Document], words: Lexicon) -> Iterator[Part]:
+        """All of them in order, part by part."""
         self._long = self._long + 1 if len(documents) >= _MANY else 0
+        done = 0
         if self._long >= _FILL:
-            with suppress(*_GONE):
-                return self._shared(documents, words)
-            self.rest()
-        return [encode(one, words) for one in documents]
+            for part in self._beside(documents, words):
+                done += len(part[0])
+                yield part
+        for some in batched(documents[done:], _AT_ONCE, strict=False):
+            yield some, encode_many(_texts(some), words)
 
-    def _shared(self, documents: Sequence[Document], words: Lexicon) -> list[Encoded]:
-        cut = len(documents) - int(len(documents) * _SHARE)
-        texts = [(one.title, one.names, one.body) for one in documents[cut:]]
-        process = self._started()
-        pipe = _pipe(process.stdin)
-        pickle.dump((texts, words), pipe, pickle.HIGHEST_PROTOCOL)
+    def _beside(self, documents: Sequence[Document], words: Lexicon) -> Iterator[Part]:
+        """As many as the other process encodes: all, unless it dies."""
+        parts = list(batched(documents, _PART, strict=False))
+        owed = True
+        try:
+            self._ask(parts[0], words)
+            for part, following in zip_longest(parts, parts[1:]):
+                encoded = pickle.load(_pipe(self._started().stdout))  # noqa: S301 -- our own process
+                owed = following is not None
+                if following is not None:
+                    self._ask(following, words)
+                yield part, encoded
+        except _GONE:
+            self.rest()
+        finally:
+            # Whoever stopped taking parts, an answer left over must not be taken for the next one.
+            if owed:
+                self.rest()
+
+    def _ask(self, documents: Sequence[Document], words: Lexicon) -> None:
+        pipe = _pipe(self._started().stdin)
+        pickle.dump((_texts(documents), words), pipe, pickle.HIGHEST_PROTOCOL)
         pipe.flush()
-        own = [encode(one, words) for one in documents[:cut]]
-        theirs = pickle.load(_pipe(process.stdout))  # noqa: S301 -- our own process
-        return [*own, *theirs]
 
     def _started(self) -> "subprocess.Popen[bytes]":
         if self.process is None:
@@ -77,6 +98,10 @@ class Encoders:
             self.process = None
 
 
+def _texts(documents: Sequence[Document]) -> list[Texts]:
+    return [(one.title, one.names, one.body) for one in documents]
+
+
 def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
     if pipe is None:
         raise BrokenPipeError("no pipe to the process beside")
@@ -91,7 +116,7 @@ def main() -> None:
     with suppress(EOFError):
         while True:
             texts: tuple[list[Texts], Lexicon] = pickle.load(asked)  # noqa: S301 -- our parent's
-            found = [encode_texts(one, texts[1]) for one in texts[0]]
+            found = encode_many(*texts)
             pickle.dump(found, answers, pickle.HIGHEST_PROTOCOL)
             answers.flush()
 

@@ -1,46 +1,33 @@
-"""From texts to what a store keeps: weighted keys to rank by, keys to filter by, phrases to check.
+"""What a store keeps of texts: weighted keys to rank by, keys to filter by, phrases to check.
 
 Keys are hashes of tokens: 32 bits number the dimensions of the sparse vector, 48 bits as eight
 letters stand in the text that filters read. Weights are those of BM25F (Robertson, Zaragoza 2009)
-without the rarity of the word, which the store knows.
+without the rarity of the word, which the store knows; `weighing` makes them of documents.
 """
 
 import re
 from base64 import urlsafe_b64encode
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from hashlib import blake2b
-from heapq import nlargest
-from itertools import islice
 from typing import Final
 
-from citystage.engines.search.contract import Document
 from citystage.engines.text.characters import HAN_RUN
 from citystage.engines.text.folding import fold
-from citystage.engines.text.pinyin import name_keys
 from citystage.engines.text.tokens import (
     LONGEST_TEXT,
     Kind,
     Term,
-    folded_tokens,
     pairs,
     phrase_tokens,
     pieces,
 )
-from citystage.engines.text.words import EMPTY, Lexicon
 
-VERSION: Final = 3
-"""Raise it when ids, keys or weights change: indexes of another version are rebuilt."""
+VERSION: Final = 4
+"""Raise it when ids, keys, weights or fields change: indexes of another version are rebuilt."""
 
-_SATURATION: Final = 1.2
-_LENGTH: Final = 0.75
-# Weight and usual number of tokens of title, names and body.
-_FIELDS: Final = ((3.0, 24.0), (2.0, 16.0), (1.0, 220.0))
-type Texts = tuple[str, tuple[str, ...], str]
-_MOST_KEYS: Final = 20_000
-_MOST_HASHED: Final = 600_000
+DIGEST_BYTES: Final = 6
+KEY_LENGTH: Final = 8
 _PAIR: Final = 2
 _SYNONYM: Final = 0.6
 _BEGINNING: Final = 0.3
@@ -82,89 +69,22 @@ class Asked:
     beginning: str | None
 
 
-class _Hashes[Made: (int, str)](dict[str, Made]):
-    """What was hashed before, of tokens of one kind: `w` words, `c` letters, `p` beginnings.
-
-    Filling an index asks some hundred times a document; a dictionary answers faster than any call.
-    """
-
-    def __init__(self, kind: str, cut: Callable[[bytes], Made]) -> None:
-        super().__init__()
-        self._kind = kind
-        self._cut: Callable[[bytes], Made] = cut
-
-    def __missing__(self, token: str) -> Made:
-        marked = (self._kind + token).encode("utf-8", "surrogatepass")
-        made = self._cut(blake2b(marked, digest_size=6).digest())
-        if len(self) >= _MOST_HASHED:
-            self.clear()
-        self[token] = made
-        return made
+def digest_of(marked: str) -> bytes:
+    """The hash of a token with its kind before it: `w` words, `c` letters, `p` beginnings."""
+    return blake2b(marked.encode("utf-8", "surrogatepass"), digest_size=DIGEST_BYTES).digest()
 
 
-def _key(digest: bytes) -> str:
+def key_of(digest: bytes) -> str:
+    """What stands for a token in the text that filters read."""
     return urlsafe_b64encode(digest).decode("ascii")
 
 
-def _dimension(digest: bytes) -> int:
+def dimension_of(digest: bytes) -> int:
+    """What numbers a token in the sparse vector."""
     return int.from_bytes(digest[:4])
 
 
-_KEYS: Final = {kind: _Hashes(kind, _key) for kind in "wcp"}
-_DIMENSIONS: Final = {kind: _Hashes(kind, _dimension) for kind in "wcp"}
-_name_keys = lru_cache(maxsize=65_536)(name_keys)
-
-
-def encode(document: Document, words: Lexicon = EMPTY) -> Encoded:
-    """Everything a document is found by. Titles and names may be found by single characters."""
-    return encode_texts((document.title, document.names, document.body), words)
-
-
-def encode_texts(texts: Texts, words: Lexicon) -> Encoded:
-    """The same of a title, names and a body."""
-    title, names, body = texts
-    folded = [fold(text[:LONGEST_TEXT]) for text in (title, " ".join(names), body)]
-    weights: dict[int, float] = {}
-    keys: list[str] = []
-    head = ""
-    for text, (boost, usual) in zip(folded, _FIELDS, strict=True):
-        short = boost != _FIELDS[-1][0]
-        if not short:
-            head = " ".join(dict.fromkeys(keys))
-        tokens = folded_tokens(text, words=words)
-        norm = boost / (1 - _LENGTH + _LENGTH * len(tokens) / usual)
-        keys += _weigh(weights, text, tokens, norm, short=short)
-    if len(weights) > _MOST_KEYS:
-        weights = dict(nlargest(_MOST_KEYS, weights.items(), key=lambda item: item[1]))
-    values = [weight * (_SATURATION + 1) / (weight + _SATURATION) for weight in weights.values()]
-    return Encoded(
-        sparse=Sparse(list(weights), values),
-        keys=" ".join(islice(dict.fromkeys(keys), 2 * _MOST_KEYS)),
-        head=head,
-        reading=" \n ".join(f" {reading(text)} " for text in folded),
-        names=sorted({key for name in names for key in _name_keys(name)}),
-    )
-
-
-def _weigh(
-    weights: dict[int, float], text: str, tokens: list[str], norm: float, *, short: bool
-) -> list[str]:
-    """Adds the weights of a field and gives its keys; characters weigh in short fields only."""
-    before = weights.get
-    counted = Counter(tokens)
-    dimensions = map(_DIMENSIONS["w"].__getitem__, counted)
-    for dimension, times in zip(dimensions, counted.values(), strict=True):
-        weights[dimension] = before(dimension, 0.0) + times * norm
-    letters = dict.fromkeys("".join(HAN_RUN.findall(text)))
-    begun = dict.fromkeys(start for token in counted for start in _begun(token))
-    for kind, ones in (("p", begun), ("c", letters if short else {})):
-        for dimension in map(_DIMENSIONS[kind].__getitem__, ones):
-            weights[dimension] = before(dimension, 0.0) + norm
-    kinds = (("w", counted), ("p", begun), ("c", letters))
-    return [key for kind, ones in kinds for key in map(_KEYS[kind].__getitem__, ones)]
-
-
-def _begun(token: str) -> Sequence[str]:
+def beginnings(token: str) -> Sequence[str]:
     """The beginnings by which a word may be looked up."""
     if _USUAL_HAN[0] <= token[0] <= _USUAL_HAN[1] or not _opens(token):
         return ()
@@ -178,12 +98,7 @@ def _opens(token: str) -> bool:
 
 
 def _text(tokens: Iterable[str]) -> str:
-    return " ".join(_KEYS[token[0]][token[1:]] for token in tokens)
-
-
-def reading(folded: str) -> str:
-    """The pieces of a folded text with one space between: what phrases are compared in."""
-    return " ".join(pieces(folded))
+    return " ".join(key_of(digest_of(token)) for token in tokens)
 
 
 def phrase(text: str) -> tuple[str, str] | None:
@@ -256,5 +171,5 @@ def question(terms: Iterable[Term]) -> Sparse:
 
 
 def _raise(weights: dict[int, float], token: str, weight: float) -> None:
-    index = _DIMENSIONS[token[0]][token[1:]]
+    index = dimension_of(digest_of(token))
     weights[index] = max(weight, weights.get(index, 0.0))

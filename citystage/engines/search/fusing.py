@@ -5,10 +5,9 @@ weaker arm drown the stronger one; z-scores keep how far ahead a document is.
 """
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from math import fsum, sqrt, sumprod
 from typing import Final, NamedTuple
-
-import numpy as np
-from numpy.typing import NDArray
 
 from citystage.engines.search.store import Found
 
@@ -24,16 +23,15 @@ class Fused(NamedTuple):
     dense: float | None
 
 
-type _Scores = NDArray[np.float64]
-
-
-def standard(scores: _Scores) -> _Scores:
-    """z-scores of an arm; all zero where nothing tells them apart. NaN is no score and stays."""
-    there = scores[~np.isnan(scores)]
-    spread = float(there.std()) if len(there) else 0.0
-    if spread < _ALIKE:
-        return np.where(np.isnan(scores), scores, 0.0)
-    return (scores - there.mean()) / spread
+def standard(scores: Sequence[float]) -> list[float]:
+    """z-scores of an arm; all zero where nothing tells them apart."""
+    if not scores:
+        return []
+    mean = fsum(scores) / len(scores)
+    apart = [score - mean for score in scores]
+    spread = sqrt(sumprod(apart, apart) / len(apart))
+    # A few hundred numbers: arrays would take longer to make than this takes.
+    return [0.0] * len(apart) if spread < _ALIKE else [each / spread for each in apart]
 
 
 def fuse(
@@ -42,28 +40,30 @@ def fuse(
     *,
     weights: tuple[float, float],
     complete: bool,
+    among: AbstractSet[int] | None = None,
 ) -> list[Fused]:
-    """Best first, ties by number.
+    """Best first, ties by number; all are weighed, only those `among` them are given.
 
     `complete`: every document with the words is in `lexical`, so the others weigh nothing there;
     else they get that arm's lowest z-score. A document without a vector is judged by its words
     alone.
     """
     words, cosines = dict(lexical), dict(dense)
-    ids = list(words | cosines)
-    held, near = list(map(words.get, ids)), list(map(cosines.get, ids))
-    weighed = np.array(held, dtype=np.float64)
-    first = standard(np.nan_to_num(weighed) if complete else weighed)
-    first = np.where(np.isnan(first), np.nanmin(first) if words else 0.0, first)
-    second = standard(np.array(near, dtype=np.float64))
-    second = np.where(np.isnan(second), first, second)
-    scores = weights[0] * first + weights[1] * second
-    order = np.lexsort((np.array(ids, dtype=np.int64), -scores)).tolist()
-    joint = scores.tolist()
-    return [Fused(ids[at], joint[at], held[at], near[at]) for at in order]
+    weighed = dict.fromkeys(cosines, 0.0) | words if complete else words
+    first = dict(zip(weighed, standard(list(weighed.values())), strict=True))
+    second = dict(zip(cosines, standard(list(cosines.values())), strict=True))
+    lowest = min(first.values(), default=0.0)
+    scored = []
+    for number in words.keys() | cosines if among is None else among:
+        by_words = first.get(number, lowest)
+        joint = weights[0] * by_words + weights[1] * second.get(number, by_words)
+        scored.append((-joint, number))
+    scored.sort()
+    held, near = words.get, cosines.get
+    return [Fused(number, -joint, held(number), near(number)) for joint, number in scored]
 
 
 def outstanding(found: Sequence[Found], least: float) -> list[Found]:
     """Those that stand out among the nearest by so many standard deviations."""
-    scores = standard(np.array([score for _, score in found], dtype=np.float64))
-    return [each for each, score in zip(found, scores.tolist(), strict=True) if score >= least]
+    scores = standard([score for _, score in found])
+    return [each for each, score in zip(found, scores, strict=True) if score >= least]

@@ -3,7 +3,6 @@
 import math
 import re
 from collections.abc import Sequence
-from itertools import batched
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -25,6 +24,7 @@ from citystage.engines.search.contract import (
     WrongVector,
     kind_sign,
 )
+from citystage.engines.search.counting import Counts
 from citystage.engines.search.encoders import Encoders
 from citystage.engines.search.encoding import VERSION, Encoded
 from citystage.engines.search.store import Point, Settings, Store
@@ -33,7 +33,6 @@ from citystage.engines.text.characters import NOISE
 from citystage.engines.text.words import EMPTY, Lexicon
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
-_BATCH = 500
 _LONGEST_TITLE = 400
 
 
@@ -64,6 +63,7 @@ class StoreIndex:
         self._signature = signature(store.dim, origin)
         self._writing = Lock()
         self._encoders = Encoders()
+        self._counts = Counts()
         memory = store.recall()
         if memory and memory.get("signature") != self._signature:
             store.clear()
@@ -82,12 +82,14 @@ class StoreIndex:
         for document in documents:
             self._check(document)
         with self._writing:
-            for some in batched(documents, _BATCH, strict=False):
-                encoded = self._encoders.encoded(some, self.words)
-                self.store.write(list(map(self._point, some, encoded)))
-            self._kinds |= {kind_sign(one): one for one in {each.kind for each in documents}}
-            if deleted:
-                self.store.delete(deleted)
+            try:
+                for some, encoded in self._encoders.encoded(documents, self.words):
+                    self.store.write(list(map(self._point, some, encoded)))
+                self._kinds |= {kind_sign(one): one for one in {each.kind for each in documents}}
+                if deleted:
+                    self.store.delete(deleted)
+            finally:
+                self._counts.changed()
             if cursor is not None:
                 self.store.remember({"signature": self._signature, "cursor": list(cursor)})
                 self._cursor = list(cursor)
@@ -135,7 +137,7 @@ class StoreIndex:
 
     def search(self, query: Query) -> Answer:
         self._check_vector(query.vector)
-        return answer(self.store, query, self.settings, self._kinds)
+        return answer(self.store, query, self.settings, self._kinds, self._counts)
 
     def suggest(self, wish: Wish) -> tuple[Suggestion, ...]:
         return suggest(self.store, wish)
@@ -174,6 +176,7 @@ class StoreIndex:
     def clear(self) -> None:
         with self._writing:
             self.store.clear()
+            self._counts.changed()
             self._cursor = None
 
     def close(self) -> None:

@@ -7,7 +7,7 @@ the beginning of a token.
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -63,29 +63,43 @@ def index_tokens(text: str, *, words: Lexicon = EMPTY) -> list[str]:
 def folded_tokens(folded: str, *, words: Lexicon = EMPTY) -> list[str]:
     """The same of a text that was folded (and cut to `LONGEST_TEXT`) already."""
     found: list[str] = []
-    for piece in _PIECE.finditer(folded):
-        run, word = piece.groups()
+    for run, word in cut(folded):
         if run:
-            _add_han(found, run, words)
+            # A pair that is a word as well is given once: by the pairs, which are always complete.
+            found += _longer(run, words)
+            found += map(str.__add__, run, run[1:])
+            found.append(run[-1])
         else:
             found += _word_tokens(word)
     return found
 
 
+def cut(folded: str) -> list[tuple[str, str]]:
+    """A folded text in pieces: of each the run of Chinese characters, or the other word."""
+    return _PIECE.findall(folded)
+
+
 def pieces(folded: str) -> list[str]:
     """Runs of Chinese characters and words of other scripts in order; all else separates them."""
-    return [piece[0] for piece in _PIECE.finditer(folded)]
+    return [run or word for run, word in cut(folded)]
 
 
-def _add_han(found: list[str], run: str, words: Lexicon) -> None:
-    # A pair that is a word as well is given once: by the pairs, which are always complete.
-    cut = [word for word in rjieba.cut_for_search(run) if len(word) > _PAIR]
-    found += cut
+def longer_tokens(pieces: Iterable[tuple[str, str]], words: Lexicon = EMPTY) -> list[str]:
+    """Of a cut text all tokens but pairs and last characters of runs, which need no dictionary."""
+    found: list[str] = []
+    for run, word in pieces:
+        found += _longer(run, words) if run else _word_tokens(word)
+    return found
+
+
+def _longer(run: str, words: Lexicon) -> list[str]:
+    """Words of more than two characters: a dictionary's, and the city's own."""
+    found = [word for word in rjieba.cut_for_search(run) if len(word) > _PAIR]
     if words:
         own = (run[start:end] for start, end in words.occurrences(run) if end - start > _PAIR)
-        found += [word for word in own if word not in cut]
-    found += map(str.__add__, run, run[1:])
-    found.append(run[-1])
+        known = set(found)
+        found += [word for word in own if word not in known]
+    return found
 
 
 def _word_tokens(word: str) -> list[str]:

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from citystage.engines.text import folding
 from citystage.engines.text.folding import align, clean, fold, simplify
-from citystage.engines.text.ruby import strip_pinyin_notes
 
 anything = st.text(max_size=200) | st.text(
     st.sampled_from("場景发展臺灣後乾隆 ＡＩ　㎡①ﬁ é́ガ｡\u200d\u202e\0\ufe0f\n한\u1161İΣß"),
@@ -103,9 +102,3 @@ def test_clean_text_can_be_stored_and_stays(text):
     assert "\0" not in cleaned
     assert cleaned.encode().decode() == cleaned
     assert clean(cleaned) == cleaned
-
-
-def test_pinyin_notes_go_and_brackets_stay():
-    text = "政府“搭臺”、企業(yè)“答題”，城市競相發(fā)展(AI)新經(jīng)濟（2024）了(le)"
-
-    assert strip_pinyin_notes(text) == "政府“搭臺”、企業“答題”，城市競相發展(AI)新經濟（2024）了"

@@ -7,7 +7,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from citystage.engines.matching.batch.tallies import Frequencies, Sparse, Tally, tally, widen
+from citystage.engines.matching.batch.tallies import (
+    Frequencies,
+    Sparse,
+    Tally,
+    Vocabulary,
+    tally,
+    widen,
+)
 from citystage.engines.matching.features import (
     DECAY,
     FARTHEST,
@@ -115,7 +122,7 @@ def build(
     synonyms: Synonyms | None,
 ) -> Index:
     """From the texts of both sides; rarity is learnt over both."""
-    vocabulary: dict[str, int] = {}
+    vocabulary = Vocabulary()
     offered = tally(supplies, vocabulary, synonyms)
     past = _past(records, vocabulary, synonyms)
     wanted = tally(demands, vocabulary, synonyms)
@@ -146,7 +153,7 @@ def _saturated(offered: Tally, width: int, mean: float) -> Sparse:
 
 
 def _past(
-    records: Sequence[Supply], vocabulary: dict[str, int], synonyms: Synonyms | None
+    records: Sequence[Supply], vocabulary: Vocabulary, synonyms: Synonyms | None
 ) -> Past | None:
     won = [(at, one) for at, supply in enumerate(records) for one in supply.past]
     if not won:

@@ -22,15 +22,21 @@ class Tally:
     lengths: NDArray[np.float32]
 
 
-def tally(
-    texts: Iterable[str], vocabulary: dict[str, int], synonyms: Synonyms | None = None
-) -> Tally:
+class Vocabulary(dict[str, int]):
+    """Columns of terms; a term that is asked for and not known gets the next one."""
+
+    def __missing__(self, term: str) -> int:
+        column = self[term] = len(self)
+        return column
+
+
+def tally(texts: Iterable[str], vocabulary: Vocabulary, synonyms: Synonyms | None = None) -> Tally:
     """Counts of terms; words not yet in the vocabulary are added to it."""
     starts, columns, counts = array("q", [0]), array("i"), array("f")
     lengths = array("f")
     for text in texts:
         found = Counter(terms(text, synonyms))
-        columns.extend(vocabulary.setdefault(term, len(vocabulary)) for term in found)
+        columns.extend(map(vocabulary.__getitem__, found))
         counts.extend(found.values())
         starts.append(len(columns))
         lengths.append(found.total())
@@ -58,7 +64,10 @@ class Frequencies(Mapping[str, int]):
         self._frequencies = frequencies
 
     def __getitem__(self, term: str) -> int:
-        return int(self._frequencies[self._vocabulary[term]])
+        column = self._vocabulary.get(term)
+        if column is None:
+            raise KeyError(term)
+        return int(self._frequencies[column])
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._vocabulary)

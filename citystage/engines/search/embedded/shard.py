@@ -28,6 +28,7 @@ _QUANTILE: Final = 0.995
 _RESCORED: Final = 30
 # Filters that let fewer kilobytes of vectors through are searched one by one.
 _SCANNED_KB: Final = 8_000
+_WALKED_THROUGH: Final = 0.5
 
 _NOT_THE_ENGINES: Final = (
     KeyboardInterrupt, SystemExit, OSError, ValueError, TypeError, MemoryError, WordsUnread,
@@ -73,11 +74,21 @@ def _text_index() -> edge.TextIndexParams:
     )
 
 
+# No field has links of its own among the vectors (a third of the building): filters that let
+# through less than half walk on through what they bar, and find more than by such links.
+def _keywords(*, prefix: bool = False) -> edge.KeywordIndexParams:
+    return edge.KeywordIndexParams(prefix=prefix, enable_hnsw=False)
+
+
+def _numbers() -> edge.FloatIndexParams:
+    return edge.FloatIndexParams(enable_hnsw=False)
+
+
 _FIELDS: Final[dict[str, Callable[[], Any]]] = {
-    conditions.AUDIENCE: lambda: edge.PayloadSchemaType.Keyword,
-    conditions.KIND: lambda: edge.PayloadSchemaType.Keyword,
-    conditions.NAMES: lambda: edge.KeywordIndexParams(prefix=True, enable_hnsw=False),
-    conditions.PLACE: lambda: edge.PayloadSchemaType.Geo,
+    conditions.AUDIENCE: _keywords,
+    conditions.KIND: _keywords,
+    conditions.NAMES: lambda: _keywords(prefix=True),
+    conditions.PLACE: lambda: edge.GeoIndexParams(enable_hnsw=False),
 }
 
 # Indexed once a first search by words asks for them: filling takes half the time without, and
@@ -131,9 +142,9 @@ class Shard:
     def write(self, points: Sequence[Point]) -> None:
         for point in points:
             for name in point.fields.get(conditions.FACETS, ()):
-                self._index(f"{conditions.FACETS}.{name}", edge.PayloadSchemaType.Keyword)
+                self._index(f"{conditions.FACETS}.{name}", _keywords())
             for name in point.fields.get(conditions.NUMBERS, ()):
-                self._index(f"{conditions.NUMBERS}.{name}", edge.PayloadSchemaType.Float)
+                self._index(f"{conditions.NUMBERS}.{name}", _numbers())
         self._update(edge.UpdateOperation.upsert_points([_stored(each) for each in points]))
 
     def copy(self, other: "Shard", ids: Sequence[int]) -> None:
@@ -143,8 +154,7 @@ class Shard:
             points = [edge.Point(each.id, each.vector, each.payload) for each in there]
         for key in other.known - self.known - {*_TEXTS}:
             prefix = key.partition(".")[0]
-            kind = edge.PayloadSchemaType
-            self._index(key, kind.Float if prefix == conditions.NUMBERS else kind.Keyword)
+            self._index(key, _numbers() if prefix == conditions.NUMBERS else _keywords())
         if points:
             self._update(edge.UpdateOperation.upsert_points(points))
         if gone := set(ids) - {each.id for each in there}:
@@ -192,6 +202,7 @@ class Shard:
             with_payload=False,
             params=edge.SearchParams(
                 hnsw_ef=max(self._settings.effort, limit),
+                acorn=edge.AcornSearchParams(enable=True, max_selectivity=_WALKED_THROUGH),
                 quantization=edge.QuantizationSearchParams(
                     rescore=True, oversampling=max(1.0, _RESCORED / limit)
                 ),
@@ -270,5 +281,5 @@ def _stored(point: Point) -> edge.Point:
     if point.sparse.indices:
         vectors[SPARSE] = edge.SparseVector(point.sparse.indices, point.sparse.values)
     if point.vector is not None:
-        vectors[DENSE] = point.vector.tolist()
+        vectors[DENSE] = point.vector
     return edge.Point(point.id, vectors, point.fields)
