@@ -244,8 +244,11 @@ def _officer(city: object) -> object:
 
 def _duck(city: object, options: argparse.Namespace) -> None:
     """Counting alone, on both sides: ours from the rows in memory, DuckDB from its own table."""
-    import duckdb
-
+    try:
+        import duckdb
+    except ModuleNotFoundError:
+        _say(options, what="duckdb", left_out="not installed (requirements/bench.in)")
+        return
     from citystage.engines.indicators.language import Count, sources_of
     from citystage.stages.evaluation.deriving.counting import counted_whole
     from citystage.stages.evaluation.figure_settings import terms_of

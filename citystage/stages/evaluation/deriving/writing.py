@@ -60,12 +60,14 @@ WHERE was.until_at IS NULL AND {{scope}}
   AND NOT EXISTS (SELECT 1 FROM evaluation_found found WHERE {_KEY} AND {_SAME})
 RETURNING city_id, unit
 """
+# Before the insert, lest it looks for each row through what it has just written.
+_KNOWN: Final = f"""
+DELETE FROM evaluation_found found USING evaluation_evidence was
+WHERE was.until_at IS NULL AND {_KEY}
+"""
 _BEGIN: Final = f"""
 INSERT INTO evaluation_evidence ({_COLUMNS}, since_at)
-SELECT {_COLUMNS}, %(at)s FROM evaluation_found found
-WHERE NOT EXISTS (
-    SELECT 1 FROM evaluation_evidence was WHERE was.until_at IS NULL AND {_KEY})
-RETURNING city_id, unit
+SELECT {_COLUMNS}, %(at)s FROM evaluation_found RETURNING city_id, unit
 """
 _OF_SOURCES: Final = "was.source = ANY(%(sources)s)"
 _OF_RECORDS: Final = (
@@ -77,7 +79,11 @@ _OF_RECORDS: Final = (
 def derive_all(*, at: datetime) -> Changed:
     """All evidence of all records; rows that are as they were stay untouched."""
     told = " UNION ALL ".join(one.statement(some=False) for one in SOURCES.values())
-    return _write(told, {}, _OF_SOURCES, {"sources": list(SOURCES)}, at)
+    changed = _write(told, {}, _OF_SOURCES, {"sources": list(SOURCES)}, at)
+    with connection.cursor() as cursor:
+        # What reads it next plans by its size.
+        cursor.execute("ANALYZE evaluation_evidence")
+    return changed
 
 
 def derive(touched: Touched, *, at: datetime) -> Changed:
@@ -136,6 +142,7 @@ def _write(
         cursor.execute(_REWORD)
         cursor.execute(_END.format(scope=scope), scope_values | {"at": at})
         gone = cursor.fetchall()
+        cursor.execute(_KNOWN)
         cursor.execute(_BEGIN, {"at": at})
         for city, unit in [*gone, *cursor.fetchall()]:
             changed[city].add(unit)
