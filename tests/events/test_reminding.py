@@ -82,17 +82,24 @@ def test_nobody_is_reminded_of_what_is_put_off_given_back_or_begun(town, event):
     assert (begun, still, put_off) == (0, 1, 0)
 
 
-def test_a_city_may_remind_of_nothing_or_earlier(town, event):
-    comes(town, event)
-    value = {"events": {"remind_before_days": 0}}
+def pack(town, **terms):
+    """The city's own terms of events."""
+    value = {"events": terms}
     PackSetting.objects.create(city=town.city, name="docking", version=1, value=value)
-    nobody = remind_participants(event, stamp=clock(town, EVE))
 
-    value = {"events": {"remind_before_days": 3, "remind_from_hour": 8}}
-    PackSetting.objects.create(city=town.city, name="docking", version=2, value=value)
+
+def test_a_city_may_remind_nobody(town, event):
+    pack(town, remind_before_days=0)
+    comes(town, event)
+
+    assert remind_participants(event, stamp=clock(town, EVE)) == 0
+
+
+def test_a_city_may_remind_earlier(town, event):
+    pack(town, remind_before_days=3, remind_from_hour=8)
+    comes(town, event)
     early = EVE - timedelta(days=2, hours=1)
 
-    assert nobody == 0
     assert remind_participants(event, stamp=clock(town, early - timedelta(minutes=1))) == 0
     assert remind_participants(event, stamp=clock(town, early)) == 1
 
