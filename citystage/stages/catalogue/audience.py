@@ -26,13 +26,17 @@ SHOWN = frozenset({Organisation.Standing.LISTED, Organisation.Standing.APPROVED}
 
 def tokens_of(actor: Actor) -> frozenset[str]:
     """The tokens of a reader in their hat."""
+    return own_tokens_of(actor) | {token for tokens in _carried for token in tokens(actor)}
+
+
+def own_tokens_of(actor: Actor) -> frozenset[str]:
+    """Those for records of the catalogue alone; no query."""
     return frozenset(
         [
             PUBLIC,
             *(f"{_ACTS}:{unit.pk}" for _, unit in actor.grants),
             *held(_EDITS, actor, Permission.CATALOGUE_RECORD_EDIT),
             *held(_PREPARES, actor, Permission.CATALOGUE_LIST_PREPARE),
-            *(token for tokens in _carried for token in tokens(actor)),
         ]
     )
 

@@ -8,7 +8,7 @@ from citystage.foundation.access.stamps import Actor
 from citystage.foundation.index.asking import searcher
 from citystage.foundation.index.away import IndexAway
 from citystage.foundation.meaning.queries import vectors_of
-from citystage.stages.catalogue.audience import tokens_of
+from citystage.stages.catalogue.audience import own_tokens_of
 from citystage.stages.catalogue.models import Scenario, SearchDocument
 from citystage.stages.intake.models import Application
 from citystage.stages.review import fingerprints
@@ -43,7 +43,7 @@ def _near(application: Application, actor: Actor) -> dict[str, float]:
         if vector is None:
             return {}
         query = Query(
-            audience=tokens_of(actor),
+            audience=own_tokens_of(actor),
             kinds=frozenset({SearchDocument.Kind.SCENARIO.value}),
             vector=vector,
             reach=_NEAREST,
