@@ -12,7 +12,7 @@ from citystage.kernel.refusals import NotFound, Refusal
 from citystage.stages.projects.actions.add_evidence import add_evidence
 from citystage.stages.projects.queries import projects as queries
 from citystage.stages.projects.rules import projects as rules
-from citystage.web.projects.landing.forms import EVIDENCE
+from citystage.web.projects.landing.evidence_forms import EVIDENCE
 from citystage.web.shell.components import Link, Text
 from citystage.web.shell.pages import page, show
 

@@ -239,9 +239,7 @@ def write(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
     return show(request, "projects/replicating/write.html", context, status=status)
 
 
-def _again(
-    request: HttpRequest, stamp: Stamp, pk: int, words: str
-) -> tuple[PatternForm, Pattern]:
+def _again(request: HttpRequest, stamp: Stamp, pk: int, words: str) -> tuple[PatternForm, Pattern]:
     """What was typed, over the pattern as it stands now: sent once more it takes its place."""
     now = queries.reach_pattern(stamp.actor, pk)
     typed = request.POST.copy()
