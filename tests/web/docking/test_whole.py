@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from citystage.stages.docking.models import Answer, Opening, Promise, Question
 from citystage.stages.events.actions.change_event import show_scenarios
-from citystage.stages.events.models import Place
+from citystage.stages.events.models import Event, Place
+from tests.conftest import NOON
 from tests.docking.answering import AFTER, CLOSES
 from tests.events.building import announced
 from tests.events.meeting_days import a_day, computed
@@ -62,6 +63,8 @@ def held(docked):
     plan = computed(town, day)
     desk = browser(town.city_officer)
     after(desk.post(reverse("events:meetings_publish", args=[event.pk, plan.number])))
+    # The funnel goes by the clock of the database.
+    Event.objects.filter(pk=event.pk).update(starts_at=NOON - timedelta(days=1), ends_at=NOON)
     return event
 
 
