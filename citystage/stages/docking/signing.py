@@ -14,6 +14,7 @@ from citystage.stages.docking.agreeing import Side, Terms
 from citystage.stages.docking.facts.agreements import AgreementSigned
 from citystage.stages.docking.models import Agreement, Intent
 from citystage.stages.docking.states.agreements import Force
+from citystage.stages.selection.posting import ZONE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +27,7 @@ class Signature:
 
     def check(self, stamp: Stamp) -> None:
         """Raise ``BadDeal`` for days that are not in order."""
-        if self.signed_on > stamp.at.date():
+        if self.signed_on > stamp.at.astimezone(ZONE).date():
             raise agreeing.BadDeal(_("An agreement is entered once it is signed."))
         if self.expires_on is not None and self.expires_on < self.signed_on:
             raise agreeing.BadDeal(_("Its last day lies before its signing."))
