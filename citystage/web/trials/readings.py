@@ -206,7 +206,7 @@ def _page(request: HttpRequest, stamp: Stamp, trial: Trial, frame: Frame) -> dic
         "here": here,
         "cut": cut != Cut(),
         "files": exports.offered(request, "trials:readings_export", trial.pk),
-        "crumbs": [*_way(trial), Link(label=_("Readings"))],
+        "crumbs": [*_way(trial), Link(label=_("Trial readings"))],
     }
 
 
@@ -268,7 +268,7 @@ def one(request: HttpRequest, stamp: Stamp, pk: int, reading: int) -> HttpRespon
         "may_remove": rules.may_remove(stamp.actor, trial) and found.removed_at is None,
         "crumbs": [
             *_way(trial),
-            Link(label=_("Readings"), url=reverse("trials:readings", args=[pk])),
+            Link(label=_("Trial readings"), url=reverse("trials:readings", args=[pk])),
             Link(label=_("Reading %d") % found.pk),
         ],
     }
