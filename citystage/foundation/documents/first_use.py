@@ -50,7 +50,7 @@ def first_use_pdf(told: FirstUseSheet) -> bytes:
         user=told.user,
         day=long_date(told.used_on, told.language),
     )
-    facts = [[number, line(told.number, limit=60)], [kind, told.kind]]
+    facts: list[Content] = [[number, line(told.number, limit=60)], [kind, told.kind]]
     if told.place:
         facts.append([place, line(told.place, limit=80)])
     content: dict[str, Content] = {

@@ -83,23 +83,31 @@ def keep_proofs(claim: FirstUse | Arrival, files: Iterable[Sent], *, stamp: Stam
 
 def counted(claim: FirstUse | Arrival, *, stamp: Stamp) -> dict[str, Any]:
     """What every fact of this claim says for the figures."""
-    used = isinstance(claim, FirstUse)
-    key = f"product:{claim.product.root_id}" if used else f"firm:{claim.firm_key}"
-    owner = claim.user_unit if used else claim.claimed_for
-    kind = proceeding.kind_of(owner)
-    if used and claim.user_organisation is not None:
-        kind = claim.user_organisation.kind
-    day = claim.used_on if used else claim.arrived_on
+    day = claim.used_on if isinstance(claim, FirstUse) else claim.arrived_on
     return {
-        "key": key,
+        "key": _key(claim),
         "city": claim.city.code,
         "district": code_of(claim.district),
         "department": code_of(claim.department),
         "chain": claim.chain.code if claim.chain else "",
-        "owner_kind": kind,
+        "owner_kind": _owner_kind(claim),
         "amount": claim.amount,
         "happened_on": (day or timezone.localdate(stamp.at)).isoformat(),
     }
+
+
+def _key(claim: FirstUse | Arrival) -> str:
+    if isinstance(claim, FirstUse):
+        return f"product:{claim.product.root_id}"
+    return f"firm:{claim.firm_key}"
+
+
+def _owner_kind(claim: FirstUse | Arrival) -> str:
+    if isinstance(claim, Arrival):
+        return proceeding.kind_of(claim.claimed_for)
+    if claim.user_organisation is not None:
+        return claim.user_organisation.kind
+    return proceeding.kind_of(claim.user_unit)
 
 
 def certify(use: FirstUse, *, at: datetime) -> None:

@@ -100,8 +100,8 @@ class _Tiff:
 
     def degrees(self, value: tuple[int, bytes]) -> float:
         """Degrees, minutes and seconds as one number."""
-        parts = struct.unpack_from(f"{self.order}6I", value[1])
-        whole = [parts[n] / parts[n + 1] for n in (0, 2, 4)]
+        parts: tuple[int, ...] = struct.unpack_from(f"{self.order}6I", value[1])
+        whole = [float(parts[n] / parts[n + 1]) for n in (0, 2, 4)]
         return whole[0] + whole[1] / 60 + whole[2] / 3600
 
 

@@ -55,7 +55,8 @@ def parties_of(start: Start) -> frozenset[int]:
         seats.add(start.answer.organisation.seat_id)
     if start.agreement is not None:
         for party in start.agreement.parties.select_related("organisation"):
-            seats.add(party.unit_id or (party.organisation and party.organisation.seat_id))
+            seat = party.organisation.seat_id if party.organisation else None
+            seats.add(party.unit_id or seat)
     return frozenset(one for one in seats if one)
 
 

@@ -43,7 +43,6 @@ def copy_pattern(pattern: Pattern, *, call: Call, stamp: Stamp) -> Copy:
     journal.record(told, subject=held, stamp=stamp)
     people = people_at(held.owner_unit, proceeding.KEEPS, at=stamp.at)
     words = gettext_noop("%(unit)s copies your pattern “%(title)s”.")
-    about = {"unit": unit.name, "title": held.title}
-    proceeding.say(people, words, about=held, stamp=stamp, **about)
+    proceeding.say(people, words, about=held, stamp=stamp, unit=unit.name, title=held.title)
     copy.refresh_from_db()
     return copy

@@ -135,8 +135,8 @@ def withdraw_pattern(pattern: Pattern, *, reason: str, stamp: Stamp) -> Pattern:
     words = gettext_noop("The pattern “%(title)s” was withdrawn: %(reason)s")
     _say_to_owner(held, words, stamp)
     copiers = [one.copied_by for one in held.copies.select_related("copied_by") if one.copied_by]
-    about = {"title": held.title, "reason": held.reason}
-    proceeding.say(copiers, words, about=held, stamp=stamp, **about)
+    title, why = held.title, held.reason
+    proceeding.say(copiers, words, about=held, stamp=stamp, title=title, reason=why)
     return held
 
 
@@ -164,5 +164,5 @@ def _counted(pattern: Pattern, stamp: Stamp) -> dict[str, Any]:
 
 def _say_to_owner(pattern: Pattern, words: str, stamp: Stamp) -> None:
     people = people_at(pattern.owner_unit, proceeding.KEEPS, at=stamp.at)
-    about = {"title": pattern.title, "reason": pattern.reason}
-    proceeding.say(people, words, about=pattern, stamp=stamp, **about)
+    title, why = pattern.title, pattern.reason
+    proceeding.say(people, words, about=pattern, stamp=stamp, title=title, reason=why)

@@ -153,7 +153,7 @@ class FlagForm(StepForm):
         label=gettext_lazy("Ask an office at once"),
         choices=[
             ("", gettext_lazy("no office")),
-            *((one.value, one.label) for one in FILED_KINDS if one != AskKind.NEIGHBOUR),
+            *((one.value, one.label) for one in FILED_KINDS),
         ],
         required=False,
         help_text=gettext_lazy(

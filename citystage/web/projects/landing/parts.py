@@ -151,7 +151,7 @@ def evidence(
     project = queries.reach_project(stamp.actor, pk)
     found = queries.reach_evidence(project, number)
     found.project = project
-    extra = {
+    extra: dict[str, object] = {
         "evidence": found,
         "summary": series.summary(found.points),
         "line": line_of(found.points),
