@@ -85,11 +85,11 @@ class _Met[Said: (str, int)](dict[Said, int]):
         number = self[said] = self._new(said)
         return number
 
-    def of(self, said: NDArray[np.int64]) -> _Whole:
-        """The numbers of many, each looked up once."""
-        ones, places = np.unique(said, return_inverse=True)
-        numbers = map(self.__getitem__, ones.tolist())  # type: ignore[arg-type]  # whole numbers
-        return np.fromiter(numbers, np.int64, len(ones))[places]
+
+def _numbers(met: _Met[int], codes: _Whole) -> _Whole:
+    """The numbers of many, each looked up once."""
+    ones, places = np.unique(codes, return_inverse=True)
+    return np.fromiter(map(met.__getitem__, ones.tolist()), np.int64, len(ones))[places]
 
 
 class _Known:
@@ -220,10 +220,10 @@ class _Held:
         kind = np.arange(len(folded)) % _FIELDS
         self._norms = _WEIGHTS[kind] / (1 - _LENGTH + _LENGTH * number / _USUAL[kind])
         long_ones = _counted(within, words)
-        short_ones = _counted(fields[spelt[0]], known.spelt.of(spelt[1]))
+        short_ones = _counted(fields[spelt[0]], _numbers(known.spelt, spelt[1]))
         self._words = tuple(map(np.concatenate, zip(long_ones, short_ones, strict=True)))
         self._begun = self._beginnings(*long_ones[:2])
-        self._letters = _counted(fields[at], known.letters.of(codes[at]))[:2]
+        self._letters = _counted(fields[at], _numbers(known.letters, codes[at]))[:2]
 
     @staticmethod
     def _spelt(codes: _Whole, han: NDArray[np.bool_]) -> tuple[_Whole, _Whole]:

@@ -14,16 +14,19 @@ from django.utils.functional import Promise
 from citystage.stages.catalogue.models import SearchDocument
 
 
+type Words = str | Promise
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of findable record. ``types``: its codes of the facet ``type`` with their words."""
 
     code: str
-    label: Promise
+    label: Words
     # All its records, and what (re)writes the documents of some.
     records: Callable[[], QuerySet[Any]]
     fill: Callable[[Iterable[Any]], None]
-    types: tuple[tuple[str, Promise], ...] = ()
+    types: tuple[tuple[str, Words], ...] = ()
 
 
 _registered: dict[str, Kind] = {}

@@ -13,7 +13,7 @@ def show_event(fact: Fact, stamp: Stamp) -> None:  # noqa: ARG001 -- a follower
     fill_events([Event(pk=fact.event_id)])  # type: ignore[attr-defined]
 
 
-for _kind in (
+_TOLD: tuple[type[Fact], ...] = (
     facts.EventPrepared,
     facts.EventEntered,
     facts.EventChanged,
@@ -23,5 +23,6 @@ for _kind in (
     facts.EventRescheduled,
     facts.EventCancelled,
     facts.EventHeld,
-):
+)
+for _kind in _TOLD:
     on(_kind)(show_event)
