@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from citystage.foundation.access.stamps import Actor
@@ -81,7 +82,9 @@ def _marks(at: datetime) -> dict[str, object]:
         project=OuterRef("pk"), state=ReportState.OPEN, due_at__lte=at
     )
     flags = Flag.objects.filter(project=OuterRef("pk"), closed_at__isnull=True)
-    late = Project.objects.filter(pk=OuterRef("pk"), due_on__lt=at.date(), state__in=OPEN)
+    late = Project.objects.filter(
+        pk=OuterRef("pk"), due_on__lt=timezone.localdate(at), state__in=OPEN
+    )
     open_ = Q(project__state__in=OPEN)
     return {
         "late_report": Exists(reports.filter(open_)),

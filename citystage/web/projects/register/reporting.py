@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -134,5 +135,5 @@ def _of_project(request: HttpRequest, stamp: Stamp) -> dict[str, object]:
         "maker": project.supplier_name,
         "user": project.owner_unit.name,
         "district": project.district_id or "",
-        "used_on": project.landed_at.date() if project.landed_at else "",
+        "used_on": timezone.localdate(project.landed_at) if project.landed_at else "",
     }

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -85,7 +86,7 @@ def _sheet(use: FirstUse) -> FirstUseSheet:
             used_on=use.used_on,
             number=use.number,
             issuer=issuer_of(use.city),
-            proven_on=use.proven_at.date(),
+            proven_on=timezone.localdate(use.proven_at),
             address=address_of(use),
             language=spoken,
         )

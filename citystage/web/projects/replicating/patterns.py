@@ -1,12 +1,14 @@
 """Patterns: the list, one with its lineage, writing it, the city's yes, and copying it."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any, Final
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -121,9 +123,13 @@ def _rows(found: Any) -> Iterator[Row]:  # noqa: ANN401 -- patterns with their c
             "result": one.result,
             "pitfalls": one.pitfalls,
             "state": str(one.get_state_display()),
-            "published": one.published_at.date().isoformat() if one.published_at else "",
+            "published": _day(one.published_at),
             "copied": one.copied,
         }
+
+
+def _day(moment: datetime | None) -> str:
+    return timezone.localdate(moment).isoformat() if moment else ""
 
 
 def _said(act: Any) -> Any:  # noqa: ANN401 -- an act with its reason
