@@ -13,7 +13,6 @@ from django.utils.functional import Promise
 
 from citystage.stages.catalogue.models import SearchDocument
 
-
 type Words = str | Promise
 
 
