@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any, Final
 
 from django.core.paginator import Paginator
@@ -24,7 +23,7 @@ from citystage.stages.evaluation.models import Evidence
 from citystage.stages.evaluation.queries import evidence, figures
 from citystage.stages.evaluation.queries.evidence import BOTTOM, TOP, Cut, Line
 from citystage.stages.evaluation.queries.figure_reasons import reasons
-from citystage.stages.evaluation.queries.figures import Figure, Part
+from citystage.stages.evaluation.queries.figures import Figure
 from citystage.stages.evaluation.queries.plan import aims
 from citystage.stages.evaluation.queries.reported import beside
 from citystage.stages.evaluation.rules import may_close_period
@@ -32,17 +31,16 @@ from citystage.web.shell import exports
 from citystage.web.shell.addresses import Address
 from citystage.web.shell.components import Link, Option
 from citystage.web.shell.context import wear_city
-from citystage.web.shell.figures import figure_url
 from citystage.web.shell.pages import open_page, show
 from citystage.web.steering.figures import shown
 from citystage.web.steering.figures.listing import list_url
+from citystage.web.steering.figures.parts import bars, parts
 from citystage.web.steering.figures.places import Shown, records_of
 from citystage.web.steering.plan.shown import ring_of
 from citystage.web.steering.tabs import tabs
 
 PER_PAGE: Final = 25
 _READINGS: Final = 8
-_MOST_PARTS: Final = 40
 CLAIMED: Final = "claimed"
 
 
@@ -113,7 +111,7 @@ def one(request: HttpRequest, stamp: Stamp, city: str, code: str) -> HttpRespons
         _head(behind, figure)
         | _ways(here, cut, stamp)
         | _past(cut, stamp)
-        | _parts(here, cut)
+        | parts(here, cut)
         | _records(request, stamp, behind, figure)
         | {
             "here": here,
@@ -196,68 +194,8 @@ def _past(cut: Cut, stamp: Stamp) -> dict[str, Any]:
             for one in told
         ],
         "more_readings": max(0, (told[0].reading.number if told else 0) - _READINGS),
-        "series": _bars(cut, figures.series(city, indicator.code, grain, cut.by, cut.key)),
+        "series": bars(cut, figures.series(city, indicator.code, grain, cut.by, cut.key)),
     }
-
-
-def _bars(cut: Cut, found: Sequence[Figure]) -> list[dict[str, object]]:
-    """Each with its length of 100 against the longest; only what was measured."""
-    measured = [one for one in found if one.value is not None][-12:]
-    most = max((one.value or Decimal(0) for one in measured), default=Decimal(0)) or Decimal(1)
-    return [
-        {
-            "label": shown.period_name(figures.reach_period(cut.city, one.period)),
-            "value": shown.number(cut.indicator, one.value),
-            "length": int(100 * (one.value or 0) / most),
-            "url": figure_url(cut.city.code, cut.indicator.code, one.period, cut.by, cut.key),
-            "active": one.period == cut.period.word,
-        }
-        for one in measured
-    ]
-
-
-def _parts(here: Address, cut: Cut) -> dict[str, Any]:
-    cuts = cut.indicator.splits
-    by = cut.by or (here.values("cut") or (cuts[0] if cuts else "",))[-1]
-    if by not in cuts:
-        return {"cuts": []}
-    found = figures.split(cut.city, cut.indicator.code, cut.period.word, by)
-    bare = here.without("by", "key", "page", "q")
-    names = figures.part_names(cut.city, by, cut.period.word)
-    return {
-        "cut": shown.CUTS[by],
-        "cuts": [
-            Option(
-                value=one,
-                label=shown.CUTS[one],
-                url=str(bare.having("cut", one)),
-                active=one == by,
-            )
-            for one in cuts
-        ],
-        "parts": _lengths(cut.indicator, found[:_MOST_PARTS], cut),
-        "part": names.get(cut.key, (cut.key or _("not known"), ""))[0] if cut.by else "",
-        "uncut": str(bare.having("cut", by)),
-    }
-
-
-def _lengths(indicator: Indicator, found: Sequence[Part], cut: Cut) -> list[dict[str, object]]:
-    most = max((one.figure.value or Decimal(0) for one in found), default=Decimal(0)) or Decimal(1)
-    return [
-        {
-            "part": one,
-            "value": shown.number(indicator, one.figure.value),
-            "claimed": shown.number(indicator, one.figure.only_claimed)
-            if (one.figure.only_claimed or 0) > 0
-            else "",
-            "length": int(100 * (one.figure.value or 0) / most),
-            "url": figure_url(
-                cut.city.code, indicator.code, cut.period.word, one.figure.by, one.key
-            ),
-            "active": cut.by == one.figure.by and cut.key == one.key,
-        }
-        for one in found
-    ]
 
 
 def visible(stamp: Stamp, behind: Behind) -> tuple[QuerySet[Evidence], int]:
