@@ -188,7 +188,13 @@ _CARRIED: dict[Role, AbstractSet[Permission]] = {
     },
     Role.EXPERT: {Permission.REVIEW_OPINION_GIVE, Permission.SELECTION_PANEL_SERVE},
     Role.DUE_DILIGENCE: {Permission.REVIEW_OPINION_GIVE, Permission.SELECTION_DILIGENCE_DO},
-    Role.FUND: _TALKING | {Permission.MATCHMAKING_PROFILE_KEEP, Permission.EVALUATION_LAB_KEEP},
+    # Investors look closer as investors do; whether one that means to invest may, the terms say.
+    Role.FUND: _TALKING
+    | {
+        Permission.MATCHMAKING_PROFILE_KEEP,
+        Permission.EVALUATION_LAB_KEEP,
+        Permission.SELECTION_DILIGENCE_DO,
+    },
     Role.BANK: _TALKING | {Permission.MATCHMAKING_PROFILE_KEEP},
     Role.BROKER: _TALKING
     | {

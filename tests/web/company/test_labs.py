@@ -62,7 +62,7 @@ def test_own_labs_and_nobody_elses(town, made, browser):
 def test_the_empty_list_teaches(town):
     member = building.member(town, "lonely")
 
-    assert "No recognised lab yet" in text_of(signed_in(member).get("/company/labs/"))
+    assert "Nothing of yours is recognised yet" in text_of(signed_in(member).get("/company/labs/"))
 
 
 @pytest.mark.parametrize("number", [1, 3])
