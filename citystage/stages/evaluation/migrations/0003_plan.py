@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-from_year', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('pack_key', ''), _negated=True), fields=('city', 'pack_key'), name='evaluation_plan_of_pack_once'), models.CheckConstraint(condition=models.Q(('until_year__isnull', True), ('until_year__gte', models.F('from_year')), _connector='OR'), name='evaluation_plan_runs_forward')],
             },
         ),
         migrations.CreateModel(
@@ -65,6 +66,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['city', 'ordinal', 'pk'],
+                'indexes': [models.Index(fields=['city', 'indicator'], name='evaluation_reported_beside')],
+                'constraints': [models.UniqueConstraint(fields=('city', 'code'), name='evaluation_reported_once'), models.CheckConstraint(condition=models.Q(models.Q(('quote', ''), _negated=True), models.Q(('place', ''), _negated=True)), name='evaluation_reported_is_quoted')],
             },
         ),
         migrations.CreateModel(
@@ -89,6 +92,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['plan', 'ordinal', 'pk'],
+                'indexes': [models.Index(fields=['indicator'], name='evaluation_targets_measured')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('pack_key', ''), _negated=True), fields=('plan', 'pack_key'), name='evaluation_target_of_pack_once'), models.CheckConstraint(condition=models.Q(('dropped_at__isnull', True), models.Q(('drop_reason', ''), _negated=True), _connector='OR'), name='evaluation_dropped_target_has_reason')],
             },
         ),
         migrations.CreateModel(
@@ -107,6 +112,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('target', 'number'), name='evaluation_revision_once'), models.CheckConstraint(condition=models.Q(('at_least__gt', 0)), name='evaluation_target_above_nothing')],
             },
         ),
         migrations.CreateModel(
@@ -117,45 +123,5 @@ class Migration(migrations.Migration):
                 ('changed_at', models.DateTimeField()),
                 ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(condition=models.Q(('pack_key', ''), _negated=True), fields=('city', 'pack_key'), name='evaluation_plan_of_pack_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('until_year__isnull', True), ('until_year__gte', models.F('from_year')), _connector='OR'), name='evaluation_plan_runs_forward'),
-        ),
-        migrations.AddIndex(
-            model_name='reported',
-            index=models.Index(fields=['city', 'indicator'], name='evaluation_reported_beside'),
-        ),
-        migrations.AddConstraint(
-            model_name='reported',
-            constraint=models.UniqueConstraint(fields=('city', 'code'), name='evaluation_reported_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reported',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('quote', ''), _negated=True), models.Q(('place', ''), _negated=True)), name='evaluation_reported_is_quoted'),
-        ),
-        migrations.AddIndex(
-            model_name='target',
-            index=models.Index(fields=['indicator'], name='evaluation_targets_measured'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(condition=models.Q(('pack_key', ''), _negated=True), fields=('plan', 'pack_key'), name='evaluation_target_of_pack_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('dropped_at__isnull', True), models.Q(('drop_reason', ''), _negated=True), _connector='OR'), name='evaluation_dropped_target_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(fields=('target', 'number'), name='evaluation_revision_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('at_least__gt', 0)), name='evaluation_target_above_nothing'),
         ),
     ]

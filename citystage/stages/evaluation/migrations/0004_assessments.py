@@ -7,6 +7,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
         ("catalogue", "0012_kinds_of_later_stages"),
         ("evaluation", "0003_plan"),
@@ -17,492 +18,145 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Exercise",
+            name='Exercise',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("district", "districts"),
-                            ("department", "departments"),
-                            ("lab", "labs"),
-                            ("scenario", "scenarios"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("year", models.PositiveSmallIntegerField()),
-                ("title", models.CharField(max_length=200)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("preparing", "yearly assessment in preparation"),
-                            ("reporting", "self-report and check"),
-                            ("scoring", "scoring"),
-                            ("replying", "results shown, replies open"),
-                            ("decided", "results decided"),
-                            ("cancelled", "yearly assessment cancelled"),
-                        ],
-                        default="preparing",
-                        max_length=10,
-                    ),
-                ),
-                ("terms", models.JSONField()),
-                ("report_until", models.DateTimeField()),
-                ("check_until", models.DateTimeField()),
-                ("score_until", models.DateTimeField()),
-                ("reply_until", models.DateTimeField(null=True)),
-                ("made_at", models.DateTimeField()),
-                ("opened_at", models.DateTimeField(null=True)),
-                ("scoring_at", models.DateTimeField(null=True)),
-                ("shown_at", models.DateTimeField(null=True)),
-                ("decided_at", models.DateTimeField(null=True)),
-                ("published_at", models.DateTimeField(null=True)),
-                ("weights_used", models.PositiveSmallIntegerField(null=True)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "city",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="tenancy.unit",
-                    ),
-                ),
-                (
-                    "made_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('district', 'districts'), ('department', 'departments'), ('lab', 'labs'), ('scenario', 'scenarios')], max_length=10)),
+                ('year', models.PositiveSmallIntegerField()),
+                ('title', models.CharField(max_length=200)),
+                ('state', models.CharField(choices=[('preparing', 'yearly assessment in preparation'), ('reporting', 'self-report and check'), ('scoring', 'scoring'), ('replying', 'results shown, replies open'), ('decided', 'results decided'), ('cancelled', 'yearly assessment cancelled')], default='preparing', max_length=10)),
+                ('terms', models.JSONField()),
+                ('report_until', models.DateTimeField()),
+                ('check_until', models.DateTimeField()),
+                ('score_until', models.DateTimeField()),
+                ('reply_until', models.DateTimeField(null=True)),
+                ('made_at', models.DateTimeField()),
+                ('opened_at', models.DateTimeField(null=True)),
+                ('scoring_at', models.DateTimeField(null=True)),
+                ('shown_at', models.DateTimeField(null=True)),
+                ('decided_at', models.DateTimeField(null=True)),
+                ('published_at', models.DateTimeField(null=True)),
+                ('weights_used', models.PositiveSmallIntegerField(null=True)),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.unit')),
+                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "ordering": ["-year", "-made_at", "-pk"],
+                'ordering': ['-year', '-made_at', '-pk'],
+                'indexes': [models.Index(fields=['city', 'state', '-year'], name='evaluation_exercises_of')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['preparing', 'reporting', 'scoring', 'replying', 'decided', 'cancelled'])), name='evaluation_exercise_state_known'), models.CheckConstraint(condition=models.Q(('check_until__gte', models.F('report_until')), ('score_until__gte', models.F('check_until'))), name='evaluation_exercise_steps_in_order'), models.CheckConstraint(condition=models.Q(('published_at__isnull', True), ('state', 'decided'), _connector='OR'), name='evaluation_only_decided_published')],
             },
         ),
         migrations.CreateModel(
-            name="Examiner",
+            name='Examiner',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "expert",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="selection.expert",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "exercise",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="examiners",
-                        to="evaluation.exercise",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('expert', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='selection.expert')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('exercise', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='examiners', to='evaluation.exercise')),
             ],
             options={
-                "ordering": ["pk"],
+                'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('exercise', 'user'), name='evaluation_examiner_once')],
             },
         ),
         migrations.CreateModel(
-            name="Subject",
+            name='Subject',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=300)),
-                ("name_en", models.CharField(blank=True, max_length=400)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("asked", "self-report to be handed in"),
-                            ("handed_in", "self-report handed in, to be checked"),
-                            ("returned", "self-report to be corrected"),
-                            ("checked", "self-report checked"),
-                            ("missed", "no self-report"),
-                            ("shown", "result shown"),
-                            ("replied", "replied to the result"),
-                            ("decided", "result decided"),
-                            ("dropped", "taken out of the assessment"),
-                        ],
-                        default="asked",
-                        max_length=10,
-                    ),
-                ),
-                ("words", models.JSONField(blank=True, default=dict)),
-                ("overview", models.TextField(blank=True)),
-                ("links", models.TextField(blank=True)),
-                ("handed_in_at", models.DateTimeField(null=True)),
-                ("returned_at", models.DateTimeField(null=True)),
-                ("returned_why", models.TextField(blank=True)),
-                ("check_words", models.TextField(blank=True)),
-                ("checked_at", models.DateTimeField(null=True)),
-                ("figures", models.JSONField(blank=True, default=dict)),
-                ("score", models.FloatField(null=True)),
-                ("place", models.PositiveSmallIntegerField(null=True)),
-                ("missing", models.JSONField(blank=True, default=list)),
-                ("reply", models.TextField(blank=True)),
-                ("replied_at", models.DateTimeField(null=True)),
-                ("answer", models.TextField(blank=True)),
-                ("answered_at", models.DateTimeField(null=True)),
-                ("grade", models.CharField(blank=True, max_length=40)),
-                ("reason", models.TextField(blank=True)),
-                ("decided_at", models.DateTimeField(null=True)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "checked_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "exercise",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="subjects",
-                        to="evaluation.exercise",
-                    ),
-                ),
-                (
-                    "lab",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="catalogue.lab",
-                    ),
-                ),
-                (
-                    "scenario",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="catalogue.scenario",
-                    ),
-                ),
-                (
-                    "side",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="tenancy.unit",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="tenancy.unit",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=300)),
+                ('name_en', models.CharField(blank=True, max_length=400)),
+                ('state', models.CharField(choices=[('asked', 'self-report to be handed in'), ('handed_in', 'self-report handed in, to be checked'), ('returned', 'self-report to be corrected'), ('checked', 'self-report checked'), ('missed', 'no self-report'), ('shown', 'result shown'), ('replied', 'replied to the result'), ('decided', 'result decided'), ('dropped', 'taken out of the assessment')], default='asked', max_length=10)),
+                ('words', models.JSONField(blank=True, default=dict)),
+                ('overview', models.TextField(blank=True)),
+                ('links', models.TextField(blank=True)),
+                ('handed_in_at', models.DateTimeField(null=True)),
+                ('returned_at', models.DateTimeField(null=True)),
+                ('returned_why', models.TextField(blank=True)),
+                ('check_words', models.TextField(blank=True)),
+                ('checked_at', models.DateTimeField(null=True)),
+                ('figures', models.JSONField(blank=True, default=dict)),
+                ('score', models.FloatField(null=True)),
+                ('place', models.PositiveSmallIntegerField(null=True)),
+                ('missing', models.JSONField(blank=True, default=list)),
+                ('reply', models.TextField(blank=True)),
+                ('replied_at', models.DateTimeField(null=True)),
+                ('answer', models.TextField(blank=True)),
+                ('answered_at', models.DateTimeField(null=True)),
+                ('grade', models.CharField(blank=True, max_length=40)),
+                ('reason', models.TextField(blank=True)),
+                ('decided_at', models.DateTimeField(null=True)),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('checked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('exercise', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='subjects', to='evaluation.exercise')),
+                ('lab', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.lab')),
+                ('scenario', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.scenario')),
+                ('side', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.unit')),
+                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.unit')),
             ],
             options={
-                "ordering": ["exercise", "pk"],
+                'ordering': ['exercise', 'pk'],
+                'indexes': [models.Index(fields=['side', 'state'], name='evaluation_subjects_of_side')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'handed_in', 'returned', 'checked', 'missed', 'shown', 'replied', 'decided', 'dropped'])), name='evaluation_subject_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('lab__isnull', True), ('scenario__isnull', True), ('unit__isnull', False)), models.Q(('lab__isnull', False), ('scenario__isnull', True), ('unit__isnull', True)), models.Q(('lab__isnull', True), ('scenario__isnull', False), ('unit__isnull', True)), _connector='OR'), name='evaluation_subject_is_one_thing'), models.UniqueConstraint(fields=('exercise', 'unit'), name='evaluation_unit_once_an_exercise'), models.UniqueConstraint(fields=('exercise', 'lab'), name='evaluation_lab_once_an_exercise'), models.UniqueConstraint(fields=('exercise', 'scenario'), name='evaluation_scenario_once_an_exercise')],
             },
         ),
         migrations.CreateModel(
-            name="MarkSheet",
+            name='MarkSheet',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("open", "marks to be given"),
-                            ("handed_in", "marks handed in"),
-                            ("recused", "left to other assessors"),
-                            ("barred", "assessor kept away by a conflict"),
-                        ],
-                        default="open",
-                        max_length=10,
-                    ),
-                ),
-                ("values", models.JSONField(blank=True, default=dict)),
-                ("reasons", models.JSONField(blank=True, default=dict)),
-                ("remark", models.TextField(blank=True)),
-                ("why", models.TextField(blank=True)),
-                ("tie", models.CharField(blank=True, max_length=12)),
-                ("path", models.JSONField(blank=True, default=list)),
-                ("handed_in_at", models.DateTimeField(null=True)),
-                ("changed_at", models.DateTimeField(null=True)),
-                ("version", models.PositiveIntegerField(default=0)),
-                (
-                    "examiner",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="sheets",
-                        to="evaluation.examiner",
-                    ),
-                ),
-                (
-                    "subject",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="sheets",
-                        to="evaluation.subject",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(choices=[('open', 'marks to be given'), ('handed_in', 'marks handed in'), ('recused', 'left to other assessors'), ('barred', 'assessor kept away by a conflict')], default='open', max_length=10)),
+                ('values', models.JSONField(blank=True, default=dict)),
+                ('reasons', models.JSONField(blank=True, default=dict)),
+                ('remark', models.TextField(blank=True)),
+                ('why', models.TextField(blank=True)),
+                ('tie', models.CharField(blank=True, max_length=12)),
+                ('path', models.JSONField(blank=True, default=list)),
+                ('handed_in_at', models.DateTimeField(null=True)),
+                ('changed_at', models.DateTimeField(null=True)),
+                ('version', models.PositiveIntegerField(default=0)),
+                ('examiner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='evaluation.examiner')),
+                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sheets', to='evaluation.subject')),
             ],
             options={
-                "ordering": ["subject", "pk"],
+                'ordering': ['subject', 'pk'],
+                'indexes': [models.Index(fields=['examiner', 'state'], name='evaluation_marks_of')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['open', 'handed_in', 'recused', 'barred'])), name='evaluation_marks_state_known'), models.UniqueConstraint(fields=('subject', 'examiner'), name='evaluation_marks_once')],
             },
         ),
         migrations.CreateModel(
-            name="SubjectPaper",
+            name='SubjectPaper',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("report", "with the self-report"), ("reply", "with the reply")],
-                        max_length=6,
-                    ),
-                ),
-                ("name", models.CharField(max_length=200)),
-                (
-                    "file",
-                    models.FileField(
-                        max_length=200,
-                        upload_to=citystage.stages.evaluation.models.exercises._path_of_file,
-                    ),
-                ),
-                ("size", models.PositiveBigIntegerField()),
-                ("sha256", models.CharField(max_length=64)),
-                ("added_at", models.DateTimeField()),
-                ("removed_at", models.DateTimeField(null=True)),
-                (
-                    "added_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "subject",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="papers",
-                        to="evaluation.subject",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('report', 'with the self-report'), ('reply', 'with the reply')], max_length=6)),
+                ('name', models.CharField(max_length=200)),
+                ('file', models.FileField(max_length=200, upload_to=citystage.stages.evaluation.models.exercises._path_of_file)),
+                ('size', models.PositiveBigIntegerField()),
+                ('sha256', models.CharField(max_length=64)),
+                ('added_at', models.DateTimeField()),
+                ('removed_at', models.DateTimeField(null=True)),
+                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='evaluation.subject')),
             ],
             options={
-                "ordering": ["pk"],
+                'ordering': ['pk'],
             },
         ),
         migrations.CreateModel(
-            name="Weighting",
+            name='Weighting',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.PositiveSmallIntegerField()),
-                ("weights", models.JSONField()),
-                ("equal", models.BooleanField(default=False)),
-                ("reason", models.TextField(blank=True)),
-                ("made_at", models.DateTimeField()),
-                (
-                    "exercise",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="weightings",
-                        to="evaluation.exercise",
-                    ),
-                ),
-                (
-                    "made_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField()),
+                ('weights', models.JSONField()),
+                ('equal', models.BooleanField(default=False)),
+                ('reason', models.TextField(blank=True)),
+                ('made_at', models.DateTimeField()),
+                ('exercise', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='weightings', to='evaluation.exercise')),
+                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "ordering": ["exercise", "number"],
+                'ordering': ['exercise', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('exercise', 'number'), name='evaluation_weighting_number_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name="exercise",
-            index=models.Index(fields=["city", "state", "-year"], name="evaluation_exercises_of"),
-        ),
-        migrations.AddConstraint(
-            model_name="exercise",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        ["preparing", "reporting", "scoring", "replying", "decided", "cancelled"],
-                    )
-                ),
-                name="evaluation_exercise_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exercise",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("check_until__gte", models.F("report_until")),
-                    ("score_until__gte", models.F("check_until")),
-                ),
-                name="evaluation_exercise_steps_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exercise",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("published_at__isnull", True), ("state", "decided"), _connector="OR"
-                ),
-                name="evaluation_only_decided_published",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="examiner",
-            constraint=models.UniqueConstraint(
-                fields=("exercise", "user"), name="evaluation_examiner_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="subject",
-            index=models.Index(fields=["side", "state"], name="evaluation_subjects_of_side"),
-        ),
-        migrations.AddConstraint(
-            model_name="subject",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "asked",
-                            "handed_in",
-                            "returned",
-                            "checked",
-                            "missed",
-                            "shown",
-                            "replied",
-                            "decided",
-                            "dropped",
-                        ],
-                    )
-                ),
-                name="evaluation_subject_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subject",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("lab__isnull", True), ("scenario__isnull", True), ("unit__isnull", False)
-                    ),
-                    models.Q(
-                        ("lab__isnull", False), ("scenario__isnull", True), ("unit__isnull", True)
-                    ),
-                    models.Q(
-                        ("lab__isnull", True), ("scenario__isnull", False), ("unit__isnull", True)
-                    ),
-                    _connector="OR",
-                ),
-                name="evaluation_subject_is_one_thing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subject",
-            constraint=models.UniqueConstraint(
-                fields=("exercise", "unit"), name="evaluation_unit_once_an_exercise"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subject",
-            constraint=models.UniqueConstraint(
-                fields=("exercise", "lab"), name="evaluation_lab_once_an_exercise"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subject",
-            constraint=models.UniqueConstraint(
-                fields=("exercise", "scenario"), name="evaluation_scenario_once_an_exercise"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="marksheet",
-            index=models.Index(fields=["examiner", "state"], name="evaluation_marks_of"),
-        ),
-        migrations.AddConstraint(
-            model_name="marksheet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "handed_in", "recused", "barred"])),
-                name="evaluation_marks_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="marksheet",
-            constraint=models.UniqueConstraint(
-                fields=("subject", "examiner"), name="evaluation_marks_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="weighting",
-            constraint=models.UniqueConstraint(
-                fields=("exercise", "number"), name="evaluation_weighting_number_once"
-            ),
         ),
     ]

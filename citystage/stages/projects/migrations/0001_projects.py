@@ -50,47 +50,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-arrived_on', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Pattern',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=240)),
-                ('conditions', models.TextField(blank=True)),
-                ('cost', models.BigIntegerField(null=True)),
-                ('cost_text', models.CharField(blank=True, max_length=300)),
-                ('result', models.TextField(blank=True)),
-                ('pitfalls', models.TextField(blank=True)),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('proposed', "waits for the city's yes"), ('published', 'published'), ('withdrawn', 'withdrawn')], default='draft', max_length=10)),
-                ('reason', models.TextField(blank=True)),
-                ('made_at', models.DateTimeField()),
-                ('published_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.unit')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('owner_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.unit')),
-                ('scenario', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.scenario')),
-            ],
-            options={
-                'ordering': ['-published_at', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Copy',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('copied_at', models.DateTimeField()),
-                ('application', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='intake.application')),
-                ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.unit')),
-                ('copied_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('copied_for', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.unit')),
-                ('pattern', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='copies', to='projects.pattern')),
-            ],
-            options={
-                'verbose_name_plural': 'copies',
-                'ordering': ['copied_at', 'pk'],
+                'indexes': [models.Index(fields=['city', 'state', '-arrived_on'], name='projects_arrivals')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['claimed', 'proven', 'refused', 'withdrawn'])), name='projects_arrival_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['refused', 'withdrawn']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='projects_arrival_end_has_reason'), models.UniqueConstraint(condition=models.Q(('state__in', ['claimed', 'proven'])), fields=('city', 'firm_key', 'claimed_for'), name='projects_arrival_once_of_unit'), models.UniqueConstraint(condition=models.Q(('state', 'proven')), fields=('city', 'firm_key'), name='projects_arrival_proven_once')],
             },
         ),
         migrations.CreateModel(
@@ -109,6 +70,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('city', 'key'), name='projects_product_once'), models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_reason', ''), _negated=True), _connector='OR'), name='projects_merge_has_reason')],
             },
         ),
         migrations.CreateModel(
@@ -141,6 +103,52 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-begun_on', '-pk'],
+                'indexes': [models.Index(fields=['city', 'state', '-begun_on'], name='projects_by_state'), models.Index(fields=['scenario', 'state'], name='projects_of_scenario'), models.Index(fields=['owner_unit', 'state'], name='projects_of_owner'), models.Index(fields=['supplier', 'state'], name='projects_of_supplier')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['running', 'accepting', 'landed', 'failed', 'cancelled'])), name='projects_project_state_known'), models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('begun_on'))), name='projects_project_runs_forward'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['failed', 'cancelled']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='projects_project_end_has_reason'), models.UniqueConstraint(condition=models.Q(('trial__isnull', False), models.Q(('state', 'cancelled'), _negated=True)), fields=('trial',), name='projects_project_once_of_trial')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Pattern',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title', models.CharField(max_length=240)),
+                ('conditions', models.TextField(blank=True)),
+                ('cost', models.BigIntegerField(null=True)),
+                ('cost_text', models.CharField(blank=True, max_length=300)),
+                ('result', models.TextField(blank=True)),
+                ('pitfalls', models.TextField(blank=True)),
+                ('state', models.CharField(choices=[('draft', 'draft'), ('proposed', "waits for the city's yes"), ('published', 'published'), ('withdrawn', 'withdrawn')], default='draft', max_length=10)),
+                ('reason', models.TextField(blank=True)),
+                ('made_at', models.DateTimeField()),
+                ('published_at', models.DateTimeField(null=True)),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.unit')),
+                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('owner_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.unit')),
+                ('scenario', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.scenario')),
+                ('project', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='pattern', to='projects.project')),
+            ],
+            options={
+                'ordering': ['-published_at', '-pk'],
+                'indexes': [models.Index(fields=['city', 'state'], name='projects_patterns')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'proposed', 'published', 'withdrawn'])), name='projects_pattern_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='projects_pattern_end_has_reason')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Copy',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('copied_at', models.DateTimeField()),
+                ('application', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='intake.application')),
+                ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.unit')),
+                ('copied_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('copied_for', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.unit')),
+                ('pattern', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='copies', to='projects.pattern')),
+            ],
+            options={
+                'verbose_name_plural': 'copies',
+                'ordering': ['copied_at', 'pk'],
             },
         ),
         migrations.CreateModel(
@@ -164,12 +172,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['on_day', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='projects_payment_positive')],
             },
-        ),
-        migrations.AddField(
-            model_name='pattern',
-            name='project',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='pattern', to='projects.project'),
         ),
         migrations.CreateModel(
             name='Milestone',
@@ -193,6 +197,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['ordinal', 'pk'],
+                'indexes': [models.Index(fields=['standing', 'due_on'], name='projects_milestones_due')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('standing__in', ['open', 'met', 'partly', 'not'])), name='projects_standing_known'), models.UniqueConstraint(fields=('project', 'ordinal'), name='projects_milestone_ordinal_once')],
             },
         ),
         migrations.CreateModel(
@@ -212,6 +218,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-raised_at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='projects_flag_end_has_reason')],
             },
         ),
         migrations.CreateModel(
@@ -248,6 +255,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-used_on', '-pk'],
+                'indexes': [models.Index(fields=['city', 'state', '-used_on'], name='projects_first_uses')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['claimed', 'proven', 'refused', 'withdrawn'])), name='projects_first_use_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['refused', 'withdrawn']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='projects_first_use_end_has_reason'), models.UniqueConstraint(condition=models.Q(('state', 'proven')), fields=('product', 'kind'), name='projects_first_use_proven_once'), models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('code',), name='projects_first_use_code_once'), models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('city', 'number'), name='projects_first_use_number_once')],
             },
         ),
         migrations.CreateModel(
@@ -279,6 +288,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'evidence',
                 'ordering': ['-happened_on', '-pk'],
+                'indexes': [models.Index(condition=models.Q(('withdrawn_at__isnull', True)), fields=['milestone'], name='projects_evidence_standing')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='projects_evidence_gone_has_reason')],
             },
         ),
         migrations.CreateModel(
@@ -295,6 +306,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('project', 'round', 'side'), name='projects_side_signs_once')],
             },
         ),
         migrations.CreateModel(
@@ -318,6 +330,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['since', 'pk'],
+                'indexes': [models.Index(fields=['state', 'due_at'], name='projects_reports_due')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['open', 'submitted', 'skipped'])), name='projects_report_state_known'), models.CheckConstraint(condition=models.Q(('until__gt', models.F('since'))), name='projects_report_runs_forward'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'skipped'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='projects_report_skip_has_reason'), models.UniqueConstraint(fields=('project', 'since'), name='projects_report_once')],
             },
         ),
         migrations.CreateModel(
@@ -335,158 +349,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('first_use__isnull', False), ('arrival__isnull', False), _connector='XOR'), name='projects_proof_of_one_claim')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='arrival',
-            index=models.Index(fields=['city', 'state', '-arrived_on'], name='projects_arrivals'),
-        ),
-        migrations.AddConstraint(
-            model_name='arrival',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['claimed', 'proven', 'refused', 'withdrawn'])), name='projects_arrival_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='arrival',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['refused', 'withdrawn']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='projects_arrival_end_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='arrival',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['claimed', 'proven'])), fields=('city', 'firm_key', 'claimed_for'), name='projects_arrival_once_of_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='arrival',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'proven')), fields=('city', 'firm_key'), name='projects_arrival_proven_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='product',
-            constraint=models.UniqueConstraint(fields=('city', 'key'), name='projects_product_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='product',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_reason', ''), _negated=True), _connector='OR'), name='projects_merge_has_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['city', 'state', '-begun_on'], name='projects_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['scenario', 'state'], name='projects_of_scenario'),
-        ),
-        migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['owner_unit', 'state'], name='projects_of_owner'),
-        ),
-        migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['supplier', 'state'], name='projects_of_supplier'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['running', 'accepting', 'landed', 'failed', 'cancelled'])), name='projects_project_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('begun_on'))), name='projects_project_runs_forward'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['failed', 'cancelled']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='projects_project_end_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.UniqueConstraint(condition=models.Q(('trial__isnull', False), models.Q(('state', 'cancelled'), _negated=True)), fields=('trial',), name='projects_project_once_of_trial'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='projects_payment_positive'),
-        ),
-        migrations.AddIndex(
-            model_name='pattern',
-            index=models.Index(fields=['city', 'state'], name='projects_patterns'),
-        ),
-        migrations.AddConstraint(
-            model_name='pattern',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'proposed', 'published', 'withdrawn'])), name='projects_pattern_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='pattern',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='projects_pattern_end_has_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='milestone',
-            index=models.Index(fields=['standing', 'due_on'], name='projects_milestones_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(('standing__in', ['open', 'met', 'partly', 'not'])), name='projects_standing_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.UniqueConstraint(fields=('project', 'ordinal'), name='projects_milestone_ordinal_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='flag',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='projects_flag_end_has_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='firstuse',
-            index=models.Index(fields=['city', 'state', '-used_on'], name='projects_first_uses'),
-        ),
-        migrations.AddConstraint(
-            model_name='firstuse',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['claimed', 'proven', 'refused', 'withdrawn'])), name='projects_first_use_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='firstuse',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['refused', 'withdrawn']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='projects_first_use_end_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='firstuse',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'proven')), fields=('product', 'kind'), name='projects_first_use_proven_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='firstuse',
-            constraint=models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('code',), name='projects_first_use_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='firstuse',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('city', 'number'), name='projects_first_use_number_once'),
-        ),
-        migrations.AddIndex(
-            model_name='evidence',
-            index=models.Index(condition=models.Q(('withdrawn_at__isnull', True)), fields=['milestone'], name='projects_evidence_standing'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='projects_evidence_gone_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='acceptance',
-            constraint=models.UniqueConstraint(fields=('project', 'round', 'side'), name='projects_side_signs_once'),
-        ),
-        migrations.AddIndex(
-            model_name='projectreport',
-            index=models.Index(fields=['state', 'due_at'], name='projects_reports_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectreport',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'submitted', 'skipped'])), name='projects_report_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectreport',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gt', models.F('since'))), name='projects_report_runs_forward'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'skipped'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='projects_report_skip_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectreport',
-            constraint=models.UniqueConstraint(fields=('project', 'since'), name='projects_report_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='proof',
-            constraint=models.CheckConstraint(condition=models.Q(('first_use__isnull', False), ('arrival__isnull', False), _connector='XOR'), name='projects_proof_of_one_claim'),
         ),
     ]

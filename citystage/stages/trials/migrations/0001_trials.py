@@ -19,43 +19,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Token',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('made_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('used_at', models.DateTimeField(null=True)),
-                ('minute', models.DateTimeField(null=True)),
-                ('calls', models.PositiveIntegerField(default=0)),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('made_for', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.unit')),
-            ],
-            options={
-                'ordering': ['-made_at', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Batch',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(choices=[('form', 'typed'), ('file', 'uploaded'), ('api', 'sent by a device')], max_length=4)),
-                ('key', models.CharField(blank=True, max_length=200)),
-                ('sha256', models.CharField(blank=True, max_length=64)),
-                ('number', models.PositiveIntegerField(default=0)),
-                ('known', models.PositiveIntegerField(default=0)),
-                ('made_at', models.DateTimeField()),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('made_for', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.unit')),
-                ('token', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trials.token')),
-            ],
-            options={
-                'verbose_name_plural': 'batches',
-                'ordering': ['-made_at', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
             name='Trial',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -96,6 +59,48 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-changed_at', '-pk'],
+                'indexes': [models.Index(fields=['city', 'state', '-changed_at'], name='trials_newest'), models.Index(fields=['owner_unit', 'state'], name='trials_of_owner'), models.Index(fields=['supplier', 'state'], name='trials_of_supplier'), models.Index(fields=['scenario', 'state'], name='trials_of_scenario'), models.Index(fields=['state', 'ends_on'], name='trials_ending')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'running', 'suspended', 'taken', 'not_taken', 'failed', 'dropped'])), name='trials_trial_state_known'), models.CheckConstraint(condition=models.Q(('starts_on__lt', models.F('ends_on'))), name='trials_trial_days_in_order'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'dropped']), ('signed_at__isnull', False), _connector='OR'), name='trials_signed_is_dated'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['failed', 'not_taken', 'taken']), _negated=True), models.Q(('outcome_words', ''), _negated=True), _connector='OR'), name='trials_outcome_has_reason'), models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'running', 'suspended'])), fields=('scenario', 'supplier'), name='trials_one_live_of_a_pair')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Token',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=120)),
+                ('digest', models.CharField(max_length=64, unique=True)),
+                ('made_at', models.DateTimeField()),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('used_at', models.DateTimeField(null=True)),
+                ('minute', models.DateTimeField(null=True)),
+                ('calls', models.PositiveIntegerField(default=0)),
+                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('made_for', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.unit')),
+                ('trial', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tokens', to='trials.trial')),
+            ],
+            options={
+                'ordering': ['-made_at', '-pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Batch',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('source', models.CharField(choices=[('form', 'typed'), ('file', 'uploaded'), ('api', 'sent by a device')], max_length=4)),
+                ('key', models.CharField(blank=True, max_length=200)),
+                ('sha256', models.CharField(blank=True, max_length=64)),
+                ('number', models.PositiveIntegerField(default=0)),
+                ('known', models.PositiveIntegerField(default=0)),
+                ('made_at', models.DateTimeField()),
+                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('made_for', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.unit')),
+                ('token', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trials.token')),
+                ('trial', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='batches', to='trials.trial')),
+            ],
+            options={
+                'verbose_name_plural': 'batches',
+                'ordering': ['-made_at', '-pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('token__isnull', False)), fields=('token', 'key'), name='trials_call_once')],
             },
         ),
         migrations.CreateModel(
@@ -111,7 +116,7 @@ class Migration(migrations.Migration):
                 ('rule', models.CharField(max_length=300)),
                 ('rule_number', models.CharField(blank=True, max_length=120)),
                 ('rule_url', models.URLField(blank=True, max_length=500)),
-                ('state', models.CharField(choices=[('standing', 'in force'), ('ended', 'ended'), ('withdrawn', 'withdrawn')], default='standing', max_length=10)),
+                ('state', models.CharField(choices=[('standing', 'in force'), ('ended', 'ended'), ('withdrawn', 'withdrawn by the office')], default='standing', max_length=10)),
                 ('decided_at', models.DateTimeField()),
                 ('reminded_at', models.DateTimeField(null=True)),
                 ('withdrawn_at', models.DateTimeField(null=True)),
@@ -125,12 +130,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-ends_on', '-pk'],
+                'indexes': [models.Index(fields=['city', 'state', 'ends_on'], name='trials_tolerances_ending'), models.Index(fields=['trial', 'ends_on'], name='trials_tolerances_of')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['standing', 'ended', 'withdrawn'])), name='trials_tolerance_state_known'), models.CheckConstraint(condition=models.Q(('starts_on__lt', models.F('ends_on'))), name='trials_tolerance_days_in_order'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='trials_withdrawn_has_reason')],
             },
-        ),
-        migrations.AddField(
-            model_name='token',
-            name='trial',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tokens', to='trials.trial'),
         ),
         migrations.CreateModel(
             name='Reading',
@@ -151,6 +153,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-happened_at', '-pk'],
+                'indexes': [models.Index(fields=['trial', '-happened_at', '-id'], name='trials_readings_newest'), models.Index(fields=['trial', 'measure', 'happened_at'], name='trials_readings_sums')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('value__gte', 0)), name='trials_reading_not_negative'), models.CheckConstraint(condition=models.Q(('removed_at__isnull', True), models.Q(('removal_reason', ''), _negated=True), _connector='OR'), name='trials_removed_has_reason'), models.UniqueConstraint(condition=models.Q(('removed_at__isnull', True)), fields=('trial', 'measure', 'happened_at', 'site', 'device'), name='trials_reading_once')],
             },
         ),
         migrations.CreateModel(
@@ -168,6 +172,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['given_at', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('fallen_at__isnull', True)), fields=('trial', 'step', 'unit'), name='trials_permit_once')],
             },
         ),
         migrations.CreateModel(
@@ -194,12 +199,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-happened_at', '-pk'],
+                'indexes': [models.Index(fields=['trial', '-happened_at'], name='trials_incidents_of')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('judgement', ''), models.Q(('reasons', ''), _negated=True), _connector='OR'), name='trials_judgement_has_reason'), models.CheckConstraint(condition=models.Q(models.Q(('judgement', 'inside'), _negated=True), ('tolerance__isnull', False), _connector='OR'), name='trials_inside_names_tolerance')],
             },
-        ),
-        migrations.AddField(
-            model_name='batch',
-            name='trial',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='batches', to='trials.trial'),
         ),
         migrations.CreateModel(
             name='Version',
@@ -221,6 +223,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('trial', 'number'), name='trials_version_once'), models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True), ('in_force_at__isnull', True)), fields=('trial',), name='trials_one_open_version')],
             },
         ),
         migrations.CreateModel(
@@ -237,118 +240,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['signed_at', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('dropped_at__isnull', True)), fields=('version', 'side'), name='trials_signed_once_a_side')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='trial',
-            index=models.Index(fields=['city', 'state', '-changed_at'], name='trials_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='trial',
-            index=models.Index(fields=['owner_unit', 'state'], name='trials_of_owner'),
-        ),
-        migrations.AddIndex(
-            model_name='trial',
-            index=models.Index(fields=['supplier', 'state'], name='trials_of_supplier'),
-        ),
-        migrations.AddIndex(
-            model_name='trial',
-            index=models.Index(fields=['scenario', 'state'], name='trials_of_scenario'),
-        ),
-        migrations.AddIndex(
-            model_name='trial',
-            index=models.Index(fields=['state', 'ends_on'], name='trials_ending'),
-        ),
-        migrations.AddConstraint(
-            model_name='trial',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'running', 'suspended', 'taken', 'not_taken', 'failed', 'dropped'])), name='trials_trial_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='trial',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__lt', models.F('ends_on'))), name='trials_trial_days_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='trial',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'dropped']), ('signed_at__isnull', False), _connector='OR'), name='trials_signed_is_dated'),
-        ),
-        migrations.AddConstraint(
-            model_name='trial',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['failed', 'not_taken', 'taken']), _negated=True), models.Q(('outcome_words', ''), _negated=True), _connector='OR'), name='trials_outcome_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='trial',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'running', 'suspended'])), fields=('scenario', 'supplier'), name='trials_one_live_of_a_pair'),
-        ),
-        migrations.AddIndex(
-            model_name='tolerance',
-            index=models.Index(fields=['city', 'state', 'ends_on'], name='trials_tolerances_ending'),
-        ),
-        migrations.AddIndex(
-            model_name='tolerance',
-            index=models.Index(fields=['trial', 'ends_on'], name='trials_tolerances_of'),
-        ),
-        migrations.AddConstraint(
-            model_name='tolerance',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['standing', 'ended', 'withdrawn'])), name='trials_tolerance_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='tolerance',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__lt', models.F('ends_on'))), name='trials_tolerance_days_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='tolerance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='trials_withdrawn_has_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='reading',
-            index=models.Index(fields=['trial', '-happened_at', '-id'], name='trials_readings_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='reading',
-            index=models.Index(fields=['trial', 'measure', 'happened_at'], name='trials_readings_sums'),
-        ),
-        migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.CheckConstraint(condition=models.Q(('value__gte', 0)), name='trials_reading_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.CheckConstraint(condition=models.Q(('removed_at__isnull', True), models.Q(('removal_reason', ''), _negated=True), _connector='OR'), name='trials_removed_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.UniqueConstraint(condition=models.Q(('removed_at__isnull', True)), fields=('trial', 'measure', 'happened_at', 'site', 'device'), name='trials_reading_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='permit',
-            constraint=models.UniqueConstraint(condition=models.Q(('fallen_at__isnull', True)), fields=('trial', 'step', 'unit'), name='trials_permit_once'),
-        ),
-        migrations.AddIndex(
-            model_name='incident',
-            index=models.Index(fields=['trial', '-happened_at'], name='trials_incidents_of'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('judgement', ''), models.Q(('reasons', ''), _negated=True), _connector='OR'), name='trials_judgement_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('judgement', 'inside'), _negated=True), ('tolerance__isnull', False), _connector='OR'), name='trials_inside_names_tolerance'),
-        ),
-        migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.UniqueConstraint(condition=models.Q(('token__isnull', False)), fields=('token', 'key'), name='trials_call_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('trial', 'number'), name='trials_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True), ('in_force_at__isnull', True)), fields=('trial',), name='trials_one_open_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(condition=models.Q(('dropped_at__isnull', True)), fields=('version', 'side'), name='trials_signed_once_a_side'),
         ),
     ]
