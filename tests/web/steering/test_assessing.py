@@ -228,8 +228,8 @@ def test_the_list_is_cut_sorted_and_teaches_when_empty(city):
 
 
 def test_marks_keep_themselves_and_can_be_left_to_others(city):
-    made = building.scoring(city, timezone.now())
-    moved(made, score_until=5)
+    made = building.scoring(city)
+    moved(made, report_until=-9, check_until=-5, score_until=5)
     sheet = MarkSheet.objects.filter(subject__exercise=made).first()
     client = browser(sheet.examiner.user)
     script = {"HX-Request": "true"}
