@@ -239,9 +239,7 @@ def _assemble(base: dict[str, Any], own: dict[str, Any]) -> Pack:
         trials=laid_over(base["trials.toml"], own["trials.toml"]),
         plans=own["targets.toml"].plans,
         targets=own["targets.toml"].targets,
-        steering=own["targets.toml"].steering
-        or base["targets.toml"].steering
-        or SteeringTerms(),
+        steering=own["targets.toml"].steering or base["targets.toml"].steering or SteeringTerms(),
         reported=own["reported.toml"].readings,
         lists=own["lists.toml"].lists,
         events=own["events.toml"].events,

@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=200)),
                 ('name_en', models.CharField(blank=True, max_length=300)),
                 ('indicator', models.CharField(blank=True, max_length=80)),
-                ('measure', models.CharField(choices=[('number', '编号'), ('money', 'money'), ('percent', 'per cent'), ('times', 'times')], default='number', max_length=8)),
+                ('measure', models.CharField(choices=[('number', 'number'), ('money', 'money'), ('percent', 'per cent'), ('times', 'times')], default='number', max_length=8)),
                 ('value', models.DecimalField(decimal_places=2, max_digits=20)),
                 ('exactness', models.CharField(choices=[('exact', 'exactly'), ('over', 'more than'), ('nearly', 'nearly'), ('about', 'about')], default='exact', max_length=8)),
                 ('unit', models.CharField(blank=True, max_length=40)),
