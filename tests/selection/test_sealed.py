@@ -5,6 +5,7 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -12,13 +13,13 @@ from citystage.foundation.notices.models import Notice
 from citystage.kernel.refusals import NotAllowed, NotFound, Refusal
 from citystage.stages.intake import queries
 from citystage.stages.intake.actions.submit import submit
-from citystage.stages.intake.models import Application
+from citystage.stages.intake.models import Application, Call
 from citystage.stages.selection.actions.end_phase import end_phase
 from citystage.stages.selection.changing import forbidden
 from citystage.stages.selection.terms import Terms
 from tests.conftest import NOON, Town
 from tests.intake.acting import NEED, drafted
-from tests.selection.building import programme, terms
+from tests.selection.building import candidacy, programme, terms
 from tests.web.bureau.people import browser
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -39,6 +40,26 @@ def sealed(town):
     town.call = call
     one = drafted(town, typed=NEED | {"title": "密封的实验室"})
     return submit(one, version=one.revision, stamp=town.stamp(town.owner))
+
+
+def test_nobody_reads_a_candidacy_of_a_sealed_call_before_it_closes(town):
+    made = programme(town)
+    one = candidacy(town, made)
+    of_call = Call.objects.filter(pk=made.call_id)
+    office = browser(town.city_officer)
+    pages = [
+        reverse("bureau:selection_candidacy", args=[made.pk, one.number]),
+        reverse("bureau:selection_candidacies", args=[made.pk]),
+    ]
+
+    of_call.update(sealed=True, closes_at=timezone.now() + timedelta(hours=1))
+    before = [office.get(page) for page in pages]
+    of_call.update(closes_at=timezone.now() - timedelta(seconds=1))
+    after = [office.get(page) for page in pages]
+
+    title = one.application.title
+    assert [page.status_code for page in (*before, *after)] == [404, 200, 200, 200]
+    assert [title in page.text for page in (*before, *after)] == [False, False, True, True]
 
 
 def test_nobody_but_the_applicant_reads_a_sealed_application(town, sealed):

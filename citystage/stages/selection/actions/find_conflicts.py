@@ -54,6 +54,7 @@ def find_conflicts(programme: Programme, *, stamp: Stamp) -> Looked:
     candidacies = list(
         Candidacy.objects.select_for_update(of=("self",))
         .filter(programme=locked, state__in=UNDER_WAY)
+        .unsealed()
         .select_related("application", "organisation", "programme")
         .order_by("pk")
     )

@@ -7,6 +7,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.stamps import Actor
@@ -16,13 +17,24 @@ from citystage.stages.intake.models import Application
 from citystage.stages.selection.models.programmes import Programme
 from citystage.stages.selection.states.candidacies import CandidacyState
 
+# Nobody but its own side reads it yet.
+_SEALED = Q(application__call__sealed=True, application__call__closes_at__gt=Now())
+
 
 class CandidacyQuerySet(models.QuerySet["Candidacy"]):
     """Chainable filters; the scope of an actor is decided here and nowhere else."""
 
     def reachable_by(self, actor: Actor, permission: Permission) -> Self:
         """Candidacies whose recommender stands under a unit over which ``actor`` holds it."""
-        return self.filter(subtree(actor.reach(permission), "application__recommender__path"))
+        within = subtree(actor.reach(permission), "application__recommender__path")
+        return self.unsealed().filter(within)
+
+    def unsealed(self) -> Self:
+        """Without those of sealed calls that have not closed yet, by the database's clock.
+
+        Where no recommendation is asked for, a candidacy opens with its submission.
+        """
+        return self.exclude(_SEALED)
 
     def barred_to(self, actor: Actor) -> Self:
         """Those this person may not judge, see or decide, whatever hat they wear."""

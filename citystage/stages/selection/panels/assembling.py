@@ -61,7 +61,7 @@ class Assembly:
 
 def cases_of(programme: Programme) -> QuerySet[Candidacy]:
     """What waits for a panel: in formal check or before the panel."""
-    rows = programme.candidacies.filter(state__in=_JUDGED_IN)
+    rows = programme.candidacies.unsealed().filter(state__in=_JUDGED_IN)
     return rows.select_related("application", "organisation").order_by("number")
 
 
