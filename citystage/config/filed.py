@@ -3,14 +3,15 @@
 import argparse
 import json
 import sys
+from argparse import ArgumentParser, _SubParsersAction
 from collections.abc import Callable
 from errno import EISDIR
 from os import strerror
 from pathlib import Path
 from typing import Final
 
-from citystage.config.commands import Subparsers
-
+# As ``commands`` calls them: commands stand on this module.
+type Subparsers = _SubParsersAction[ArgumentParser]
 _WRONG: Final = 2
 _SAYS: Final = (
     "exit status: 0 an answer was written, also that there is none; "
