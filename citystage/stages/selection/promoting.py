@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.db.models import Q
+from django.utils import timezone
 
 from citystage.foundation.access.stamps import Stamp
 from citystage.foundation.workflow.advance import advance
@@ -31,7 +32,7 @@ def call_alternate(candidacy: Candidacy, left: Seat, *, stamp: Stamp) -> Seat | 
     barred = Conflict.objects.filter(
         candidacy=candidacy, standing=Conflict.Standing.BARS, expert__isnull=False
     )
-    today = stamp.at.date()
+    today = timezone.localdate(stamp.at)
     away = Absence.objects.filter(since__lte=today, until__gt=today)
     waiting = list(
         Seat.objects.select_for_update(of=("self",))

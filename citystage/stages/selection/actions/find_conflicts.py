@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils import timezone
 
 from citystage.engines.conflicts.finding import Found, Settings, Step, find
 from citystage.engines.conflicts.patterns import ConflictKind
@@ -73,7 +74,7 @@ def find_conflicts(programme: Programme, *, stamp: Stamp) -> Looked:
         [Judge(key, _node(one)) for key, one in people.items()],
         [*all_ties(locked.city, experts), *declared_ties(accounts)],
         settings=Settings(windows=dict.fromkeys(ConflictKind, terms.conflicts.years_back)),
-        today=stamp.at.date(),
+        today=timezone.localdate(stamp.at),
     )
     by_case = {str(one.pk): one for one in candidacies}
     # The shortest path comes first: it is the one that is told.

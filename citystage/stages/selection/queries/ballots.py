@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import Count as Number
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from citystage.foundation.access.models import Grant, User
@@ -108,7 +108,7 @@ def sheet(actor: Actor, ballot: Ballot, at: datetime) -> list[Line]:
     """Every proposal for the office; votes are told once they are counted."""
     items = list(ballot.items.select_related(*_ITEM_WITH))
     kept_away = barring(actor, [one.candidacy for one in items])
-    rated = ratings((one.candidacy for one in items), at.date())
+    rated = ratings((one.candidacy for one in items), timezone.localdate(at))
     counted = tallies(ballot) if ballot.state in COUNTED else {}
     signed = _signed(ballot) if counted else {}
     return [
@@ -220,7 +220,7 @@ def my_sheet(actor: Actor, ballot: Ballot, at: datetime) -> list[Line]:
     """The proposals for one voter, with the own vote; counts once they are counted."""
     items = list(ballot.items.select_related(*_ITEM_WITH))
     kept_away = barring(actor, [one.candidacy for one in items])
-    rated = ratings((one.candidacy for one in items), at.date())
+    rated = ratings((one.candidacy for one in items), timezone.localdate(at))
     own = Vote.objects.filter(item__ballot=ballot, voter__user_id=actor.user_id or 0, current=True)
     mine = {vote.item_id: vote for vote in own}
     counted = tallies(ballot) if ballot.state in COUNTED else {}
