@@ -1,6 +1,7 @@
 """An officer publishes one scenario outside a list, from the reserve or after a withdrawal."""
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from citystage.foundation.access.stamps import Stamp
@@ -18,7 +19,7 @@ def publish(scenario: Scenario, *, stamp: Stamp) -> Scenario:
     locked = Scenario.objects.select_for_update(of=("self",)).get(pk=scenario.pk)
     rules.may_publish(stamp.actor, locked.city).enforce()
     if locked.published_on is None:
-        locked.published_on = stamp.at.date()
+        locked.published_on = timezone.localdate(stamp.at)
         locked.year = locked.year or stamp.at.year
         locked.save(update_fields=["published_on", "year"])
     move(locked, PUBLISH, fact=ScenarioPublished(scenario_id=locked.pk), stamp=stamp)

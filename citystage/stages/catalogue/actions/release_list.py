@@ -1,6 +1,7 @@
 """The city releases a list: frozen, hashed, and every item public at the same moment."""
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -45,7 +46,7 @@ def release_list(release: Release, *, stamp: Stamp) -> Release:
             len(gone),
         )
         raise ItemsWithdrawn(message % {"titles": "、".join(each.title for each in gone)})
-    today = stamp.at.date()
+    today = timezone.localdate(stamp.at)
     for scenario in scenarios:
         if scenario.state == ScenarioState.RESERVE:
             scenario.published_on, scenario.year = today, today.year
