@@ -157,6 +157,13 @@ def coded(code: str) -> FirstUse | None:
     return rows.select_related(*_USES).first()
 
 
+def within_reach(actor: Actor, uses: Iterable[FirstUse]) -> set[int]:
+    """Which of these first uses the person may open."""
+    known = [one.pk for one in uses]
+    found = FirstUse.objects.visible_to(actor).filter(pk__in=known)
+    return set(found.values_list("pk", flat=True))
+
+
 def proofs_of(claim: FirstUse | Arrival) -> list[Proof]:
     """The files behind it."""
     return list(claim.proofs.select_related("added_by"))

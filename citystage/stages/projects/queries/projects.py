@@ -1,5 +1,6 @@
 """Projects for pages: lists as one may see them, and everything one project says."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -12,6 +13,7 @@ from citystage.foundation.access.stamps import Actor
 from citystage.foundation.ledger.models import Entry
 from citystage.foundation.ledger.queries import timeline
 from citystage.kernel.refusals import NotFound
+from citystage.stages.docking.models import Ask
 from citystage.stages.projects import signing
 from citystage.stages.projects.models import (
     Acceptance,
@@ -175,6 +177,14 @@ def flags_of(project: Project) -> list[Flag]:
     along = ("ask__unit", "raised_by", "raised_for")
     rows = project.flags.select_related(*along)
     return sorted(rows, key=lambda one: one.closed_at is not None)
+
+
+def asks_within_reach(actor: Actor, flags: Iterable[Flag]) -> set[int]:
+    """Which of the asks of these flags the person may open."""
+    known = [one.ask_id for one in flags if one.ask_id]
+    if not known:
+        return set()
+    return set(Ask.objects.visible_to(actor).filter(pk__in=known).values_list("pk", flat=True))
 
 
 def reach_flag(project: Project, pk: int) -> Flag:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.stamps import Actor, Stamp
 from citystage.kernel.verdicts import Verdict
 from citystage.stages.docking.actions.keep_agreement import (
@@ -114,6 +115,7 @@ def _draw(
     context = {
         "deal": found,
         "signed": True,
+        "begins": stamp.actor.may(Permission.PROJECT_RECORD_KEEP),
         "state": agreement_mark(found),
         "force": force_mark(found),
         "amount": amount_of(found),

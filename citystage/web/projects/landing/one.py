@@ -155,7 +155,7 @@ def _draw(
 ) -> HttpResponse:
     at = stamp.at
     reports = queries.reports_of(found)
-    open_ = found.state in OPEN
+    open_, flags = found.state in OPEN, queries.flags_of(found)
     context = {
         "project": found,
         "state": project_mark(found),
@@ -164,7 +164,8 @@ def _draw(
         "loose": queries.loose_evidence(found),
         "money": queries.money_of(found),
         "reports": [(one, report_mark(one), one.late(at) if open_ else 0) for one in reports],
-        "flags": queries.flags_of(found),
+        "flags": flags,
+        "asks": queries.asks_within_reach(stamp.actor, flags),
         "signatures": queries.signatures_of(found),
         "essentials": rules.essentials_hold(found) if open_ else None,
         "pattern": patterns.pattern_of(found),

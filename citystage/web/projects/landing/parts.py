@@ -179,7 +179,11 @@ def flag(request: HttpRequest, stamp: Stamp, pk: int, number: int, name: str = "
     project = queries.reach_project(stamp.actor, pk)
     found = queries.reach_flag(project, number)
     found.project = project
-    return _shown(request, stamp, found, name, _OF_FLAG, ("flag", found.title), {"flag": found})
+    extra: dict[str, object] = {
+        "flag": found,
+        "asks": queries.asks_within_reach(stamp.actor, [found]),
+    }
+    return _shown(request, stamp, found, name, _OF_FLAG, ("flag", found.title), extra)
 
 
 def _shown(  # noqa: PLR0913, PLR0917 -- one page in its few shapes

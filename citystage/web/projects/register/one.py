@@ -114,9 +114,10 @@ def _draw_use(
     request: HttpRequest, stamp: Stamp, found: FirstUse, wrong: Shown | None = None
 ) -> HttpResponse:
     others = queries.other_uses(found)
+    open_to = queries.within_reach(stamp.actor, others)
     context = _common(stamp, found) | {
         "use": found,
-        "others": [(one, claim_mark(one)) for one in others],
+        "others": [(one, claim_mark(one), one.pk in open_to) for one in others],
         "merged": queries.merged_into(found.product),
         "steps": steps.open_to(stamp.actor, found, _OF_USE, wrong=wrong),
         "act": reverse("projects:first_use", args=[found.pk]),
