@@ -72,7 +72,7 @@ def _readable(request: HttpRequest) -> None:
         raise NotFound("")
     asked = request.META.get("QUERY_STRING", "")
     if "%00" in asked:
-        request.GET = QueryDict(asked.replace("%00", ""))  # type: ignore[misc]
+        request.GET = QueryDict(asked.replace("%00", ""))
 
 
 def wants_part(request: HttpRequest) -> bool:
