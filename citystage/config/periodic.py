@@ -73,7 +73,9 @@ PERIODIC = (
     Periodic("citystage.stages.selection.jobs.checking.lapse_corrections", every(60)),
     Periodic("citystage.stages.selection.jobs.deciding.take_effect_due", every(60)),
     Periodic("citystage.stages.selection.jobs.experts.remind_asked_experts", every(3600)),
-    Periodic("citystage.stages.selection.jobs.experts.let_experts_lapse", daily(time(4, 10))),
+    Periodic(
+        "citystage.stages.selection.jobs.experts.let_experts_lapse", daily(time(4, 10)), _DAYS
+    ),
     Periodic("citystage.stages.selection.jobs.deciding.remind_office", every(3600)),
     Periodic("citystage.stages.selection.jobs.scoring.remind_late_scorers", every(3600)),
     Periodic(

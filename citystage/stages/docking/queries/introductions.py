@@ -97,8 +97,10 @@ def credits_of(actor: Actor) -> list[Credit]:
     )
     found = {row["introducer"]: row for row in counted}
     units = Unit.objects.in_bulk(found)
-    told = [
+    counted_for = [
         Credit(units[pk], row["begun"], row["introduced"], row["landed"], row["declined"])
         for pk, row in found.items()
     ]
-    return sorted(told, key=lambda one: (-one.landed, -one.introduced, -one.begun, one.unit.pk))
+    return sorted(
+        counted_for, key=lambda one: (-one.landed, -one.introduced, -one.begun, one.unit.pk)
+    )
