@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from citystage.engines.search.contract import identify
 from citystage.foundation.meaning.models import Meaning, Phrase
-from citystage.stages.catalogue.audience import tokens_of
+from citystage.stages.catalogue.audience import own_tokens_of
 from citystage.stages.catalogue.indexing import batches, fill, following, rebuild
 from citystage.stages.catalogue.indexing.following import START, origin, waiting
 from citystage.stages.catalogue.models import Scenario, SearchDocument
@@ -80,8 +80,8 @@ def test_the_hidden_carries_tokens_of_those_who_may_see_it(town):
 
 
 def test_a_reader_holds_tokens_of_their_hat(town):
-    assert tokens_of(town.stamp().actor) == {"public", f"unit:{town.laoshan.pk}"}
-    assert tokens_of(town.stamp(town.city_officer).actor) == {
+    assert own_tokens_of(town.stamp().actor) == {"public", f"unit:{town.laoshan.pk}"}
+    assert own_tokens_of(town.stamp(town.city_officer).actor) == {
         "public",
         f"unit:{town.city.pk}",
         f"edit:{town.city.pk}",
