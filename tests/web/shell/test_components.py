@@ -179,3 +179,11 @@ def test_a_stale_notice_is_shown_only_when_somebody_was_faster():
 
 def test_percent_is_whole_and_needs_something_to_divide():
     assert (shell.percent(1, 3), shell.percent(1, 0)) == ("33%", "")
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "a&lt;b: c"), ("zh-hans", "a&lt;b：c")])
+def test_a_label_stands_with_the_colon_of_the_language(language, said):
+    source = Template("{% load wording %}{{ label|before:text }}")
+
+    with override(language):
+        assert source.render(Context({"label": "a<b", "text": "c"})) == said
