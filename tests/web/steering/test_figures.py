@@ -18,7 +18,8 @@ PAGE = "/steering/figures/qingdao/firms-brought-in/?period=2026"
 def city(town):
     counts(town.city, indicator("internal", "count units of arrival", public=False))
     arrival(town, "Alpha", claimed_for=town.laoshan)
-    arrival(town, "Beta", district=town.jimo, claimed_for=town.jimo)
+    later = date(2026, 3, 2)
+    arrival(town, "Beta", district=town.jimo, claimed_for=town.jimo, arrived_on=later)
     arrival(town, "Beta", district=town.laoshan, claimed_for=town.laoshan, state="claimed")
     arrival(town, "Gamma", state="claimed")
     rebuild()
