@@ -90,10 +90,9 @@ def _then(account: str, days: int) -> Stamp:
 
 
 def _take(told: Mapping[str, Any]) -> None:
-    scenario, account = _scenario(told), str(told["account"])
-    project = _begin(scenario, told)
+    project = _begin(_scenario(told), told)
     for milestone, asked in zip(project.milestones.all(), told["milestones"], strict=True):
-        _work(project, milestone, asked, account)
+        _work(project, milestone, asked, told)
     for kind in ("amount", "paid"):
         if kind in told:
             _note(project, kind, int(told[kind]), told)
@@ -160,11 +159,15 @@ def _number(text: str | None) -> Decimal | None:
     return None if text is None else Decimal(text)
 
 
-def _work(project: Project, milestone: Milestone, told: Mapping[str, Any], account: str) -> None:
-    days = min(int(told["due_days"]), -3)
+def _work(
+    project: Project, milestone: Milestone, told: Mapping[str, Any], whole: Mapping[str, Any]
+) -> None:
+    account, days = str(whole["account"]), min(int(told["due_days"]), -3)
+    # Of a supplier without an account here the owner brings the evidence.
+    brings = account if "supplier" in whole else _COMPANY
     for kind in told.get("evidence", ()):
         shown = _shown(kind, milestone, days - 2)
-        add_evidence(project, shown=shown, stamp=_then(_COMPANY, days - 1))
+        add_evidence(project, shown=shown, stamp=_then(brings, days - 1))
     if "standing" in told:
         judge_milestone(
             milestone,
