@@ -97,7 +97,8 @@ def test_the_place_is_kept_by_choice_and_never_in_the_file(landing):
     without = landing.photo(project, file=sent)
     kept = landing.photo(project, file=sent, keep_place=True)
 
-    content = without.file.read()
+    with without.file.open("rb") as file:
+        content = file.read()
     assert (without.place, kept.place) == (None, [36.067, 120.383333])
     assert told_by(content).place is None
     assert told_by(content).orientation == 6

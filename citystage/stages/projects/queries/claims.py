@@ -48,7 +48,8 @@ def first_uses(actor: Actor, cut: Cut) -> QuerySet[FirstUse]:
     others = Q(product__uses__state__in=[ClaimState.CLAIMED, ClaimState.PROVEN])
     claimants = Count("product__uses__claimed_for", filter=others, distinct=True)
     rows: QuerySet[FirstUse] = found.select_related(*_USES).annotate(claimants=claimants)
-    return rows
+    # Counting groups the rows, which then have no order of their own.
+    return rows.order_by("-used_on", "-pk")
 
 
 def arrivals(actor: Actor, cut: Cut) -> QuerySet[Arrival]:

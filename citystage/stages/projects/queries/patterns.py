@@ -45,7 +45,9 @@ def patterns(actor: Actor, cut: Cut) -> QuerySet[Pattern]:
         said = Q(title__icontains=cut.words) | Q(conditions__icontains=cut.words)
         said |= Q(result__icontains=cut.words) | Q(pitfalls__icontains=cut.words)
         found = found.filter(said | Q(owner_unit__name__icontains=cut.words))
-    return found.select_related(*_ALONG).annotate(copied=Count("copies"))
+    counted = found.select_related(*_ALONG).annotate(copied=Count("copies"))
+    # Counting groups the rows, which then have no order of their own.
+    return counted.order_by("-published_at", "-pk")
 
 
 def fields_of(actor: Actor) -> list[tuple[str, str]]:
