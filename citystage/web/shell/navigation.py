@@ -132,7 +132,7 @@ ABOUT = Bar()
 def foot(actor: Actor) -> list[FootGroup]:
     """The columns of the footer that have something in them."""
     groups = [
-        FootGroup(label=label, links=bar.shown(actor, path=""))
+        FootGroup(label=label, links=bar.shown(actor, path="", most=len(bar.entries)))
         for label, bar in ((_("Data and verification"), DATA), (_("About"), ABOUT))
     ]
     return [group for group in groups if group.links]

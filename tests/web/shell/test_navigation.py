@@ -61,6 +61,7 @@ def test_the_footer_shows_groups_with_something_in_them():
     groups = foot(NOBODY)
 
     assert [link.url for link in groups[0].links] == [
+        "/lists/",
         "/organisations/",
         "/data/",
         "/public-notices/",
@@ -68,4 +69,9 @@ def test_the_footer_shows_groups_with_something_in_them():
         "/verify/",
         "/scenarios/feed.atom",
         "/docking/asks/answered/",
+        "/projects/patterns/",
+        "/projects/super/",
+        "/projects/first-uses/",
+        "/trials/closed/",
+        "/steering/rankings/",
     ]

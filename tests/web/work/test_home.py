@@ -223,5 +223,8 @@ def test_every_kind_has_its_pages():
         "events",
         "expert",
         "operator",
+        "projects",
+        "steering",
+        "trials",
         "work",
     }
