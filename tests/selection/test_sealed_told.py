@@ -15,9 +15,9 @@ from citystage.stages.intake.models import Application
 from citystage.stages.selection.actions.save_sheet import hand_in_sheet
 from tests.conftest import Town
 from tests.intake.acting import drafted
+from tests.racing import at_once
 from tests.selection.building import programme
 from tests.selection.scoring.marking import marks, panel, scored_programme
-from tests.selection.test_deciding_races import together
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -75,7 +75,7 @@ def test_handed_in_twice_at_once_it_is_submitted_once(town, call):
     one = drafted(town)
     stamp = town.stamp(town.owner)
 
-    done = together(*(lambda: submit(one, version=one.revision, stamp=stamp) for _ in range(2)))
+    done = at_once(*(lambda: submit(one, version=one.revision, stamp=stamp) for _ in range(2)))
 
     assert sorted(done) == [False, True]
     assert Application.objects.get(pk=one.pk).state == "submitted"
@@ -87,7 +87,7 @@ def test_two_tabs_hand_the_same_sheet_in_once(town):
     ((held,),) = panel(town, made, experts=1)
     stamp = town.stamp(held.expert.user)
 
-    done = together(
+    done = at_once(
         *(
             lambda m=one: hand_in_sheet(held, marks=m, version=0, stamp=stamp)
             for one in (marks("80"), marks("60"))
