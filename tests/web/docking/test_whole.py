@@ -11,7 +11,7 @@ from citystage.stages.events.models import Event, Place
 from tests.conftest import NOON
 from tests.docking.answering import AFTER, CLOSES
 from tests.events.building import announced
-from tests.events.meeting_days import a_day, computed
+from tests.events.meeting_days import a_day, computed, says
 from tests.web.docking.answering_pages import MOMENT, after, handed, text_of
 from tests.web.docking.clicking import note, post
 from tests.web.docking.conftest import browser
@@ -57,9 +57,12 @@ def held(docked):
     event = announced(town, kind="one_to_one", **times)
     officer = town.stamp(town.city_officer)
     show_scenarios(event, numbers=[docked.scenario.number], stamp=officer)
-    day = a_day(
-        town, event=event, firms=30, buyers=8, slots=8, tables=8, first_at=times["starts_at"]
-    )[0]
+    begins = times["starts_at"]
+    day, firms, buyers = a_day(
+        town, event=event, firms=30, buyers=8, slots=8, tables=8, first_at=begins
+    )
+    for number, one in enumerate(firms):
+        says(town, one, buyers[number % len(buyers)], weight=2)
     plan = computed(town, day)
     desk = browser(town.city_officer)
     after(desk.post(reverse("events:meetings_publish", args=[event.pk, plan.number])))
