@@ -77,7 +77,8 @@ def _readable(request: HttpRequest) -> None:
 
 def wants_part(request: HttpRequest) -> bool:
     """Whether script asks for a part of the page (and not for the whole by a boosted link)."""
-    return bool(getattr(request, "htmx", False)) and not getattr(request.htmx, "boosted", False)
+    asked = getattr(request, "htmx", None)
+    return bool(asked) and not getattr(asked, "boosted", False)
 
 
 def show(
