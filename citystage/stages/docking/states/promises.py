@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from citystage.foundation.workflow.flow import Flow, Move
 
@@ -12,7 +13,7 @@ class PromiseState(models.TextChoices):
     NOTED = "noted", _("waits for both sides")
     STANDING = "standing", _("stands")
     REPORTED = "reported", _("reported as done")
-    KEPT = "kept", _("kept")
+    KEPT = "kept", pgettext_lazy("promises", "kept")
     DROPPED = "dropped", _("dropped, with reason")
     DENIED = "denied", _("denied")
 
