@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from citystage.foundation.workflow.flow import Flow, Move
 
@@ -26,7 +27,7 @@ FILED_KINDS = tuple(kind for kind in AskKind if kind != AskKind.NEIGHBOUR)
 class AskOutcome(models.TextChoices):
     """What the unit answers."""
 
-    AGREED = "agreed", _("agreed")
+    AGREED = "agreed", pgettext_lazy("ask", "agreed")
     CONDITIONS = "conditions", _("agreed with conditions")
     CANNOT = "cannot", _("cannot, with reason")
     ADOPTED = "adopted", _("adopted")

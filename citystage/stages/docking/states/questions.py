@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from citystage.foundation.workflow.flow import Flow, Move
 
@@ -10,7 +11,7 @@ class QuestionState(models.TextChoices):
     """Where a question stands."""
 
     ASKED = "asked", _("waits for an answer")
-    ANSWERED = "answered", _("answered")
+    ANSWERED = "answered", pgettext_lazy("question", "answered")
     REFUSED = "refused", _("not answered, with reason")
 
 

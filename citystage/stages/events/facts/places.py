@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from citystage.foundation.ledger.facts import Fact, fact
 
@@ -73,7 +74,7 @@ class PlaceDeclined(Fact):
     """The organisers do not admit it, with the reason."""
 
     verb = "events.place.declined"
-    label = _("not admitted")
+    label = pgettext_lazy("place", "not admitted")
 
     event_id: int
     place_id: int

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from citystage.foundation.access.permissions import Permission
 from citystage.foundation.workflow.flow import Flow, Move
@@ -13,7 +14,7 @@ class PlaceState(models.TextChoices):
     ASKED = "asked", _("to be answered")
     QUEUED = "queued", _("on the waiting list")
     CONFIRMED = "confirmed", _("place confirmed")
-    DECLINED = "declined", _("not admitted")
+    DECLINED = "declined", pgettext_lazy("place", "not admitted")
     CANCELLED = "cancelled", _("place given back")
 
 
@@ -78,7 +79,7 @@ class InvitationState(models.TextChoices):
     """What became of an invitation."""
 
     SENT = "sent", _("invited")
-    ACCEPTED = "accepted", _("registered")
+    ACCEPTED = "accepted", pgettext_lazy("invitation", "registered")
     REFUSED = "refused", _("invitation declined")
     WITHDRAWN = "withdrawn", _("invitation withdrawn")
 
