@@ -9,13 +9,13 @@ from citystage.foundation.ledger.models import Entry
 from citystage.foundation.notices.models import Notice
 from citystage.foundation.tenancy.models import Unit, plant
 from citystage.kernel.refusals import NotAllowed, NotFound
-from citystage.stages.catalogue.models import Capability, Lab
+from citystage.stages.catalogue.models import Capability, Lab, Scenario
 from citystage.stages.docking.actions.follow_up import Changed, Duty, follow_up
 from citystage.stages.docking.actions.invite_suppliers import invite_suppliers
 from citystage.stages.docking.actions.keep_agreement import enter_agreement
 from citystage.stages.docking.actions.keep_intent import note_intent
 from citystage.stages.docking.agreeing import Terms, side_named
-from citystage.stages.docking.funnel import STEPS
+from citystage.stages.docking.funnel import STEPS, measured
 from citystage.stages.docking.models import Answer, Introduction, Opening
 from citystage.stages.docking.queries import coverage, following, funnel
 from citystage.stages.docking.queries.following import Cut
@@ -280,3 +280,9 @@ def test_the_board_belongs_to_the_office_of_the_city(town):
             coverage.reach_city(town.stamp(person).actor, code)
     with pytest.raises(NotFound):
         coverage.reach_open(town.city, "QD-0")
+
+
+def test_a_funnel_of_nothing_counts_nothing(town):
+    whole, parts = measured(Scenario.objects.none(), by="district")
+
+    assert (whole.total, set(whole.reached), set(whole.took), parts) == (0, {0}, {None}, [])

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 from django.utils.functional import Promise
@@ -110,7 +111,10 @@ class Line:
 
 def measured(scenarios: QuerySet[Scenario], *, by: str) -> tuple[Line, list[Line]]:
     """The whole and the parts by a dimension of ``DIMENSIONS``, the larger first. One statement."""
-    base, values = scenarios.order_by().values("id").query.sql_with_params()
+    try:
+        base, values = scenarios.order_by().values("id").query.sql_with_params()
+    except EmptyResultSet:  # nothing is within reach: there is no statement to ask
+        return Line(None, 0, (0,) * len(STEPS), (None,) * len(STEPS)), []
     with connection.cursor() as cursor:
         cursor.execute(_statement(base, DIMENSIONS[by][1]), values)
         rows = cursor.fetchall()
