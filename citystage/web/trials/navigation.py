@@ -44,5 +44,12 @@ def _at(view: str) -> Destination:
     return lambda _actor, pk: reverse(view, args=[pk])
 
 
-DESTINATIONS.add("trials.trial", _at("trials:trial"))
+def _trial(actor: Actor, pk: int) -> str:
+    """Its page for those who have a part in trials, what both sides show for everybody else."""
+    if actor.may(Permission.TRIAL_KEEP):
+        return reverse("trials:trial", args=[trials.reach_trial(actor, pk).pk])
+    return reverse("trials:closed_one", args=[trials.reach_public(pk).pk])
+
+
+DESTINATIONS.add("trials.trial", _trial)
 DESTINATIONS.add("trials.tolerance", _at("trials:tolerance"))

@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.stamps import Actor
+from citystage.kernel.refusals import NotFound
 from citystage.stages.docking.queries import asks, places, promises
 from citystage.web.shell.going import DESTINATIONS, Destination
 from citystage.web.shell.navigation import DATA, RAIL, Entry, Waiting
@@ -78,11 +79,19 @@ def _at(view: str) -> Destination:
     return lambda _actor, pk: reverse(view, args=[pk])
 
 
+def _ask(actor: Actor, pk: int) -> str:
+    """Its page for those it concerns, what all may read of it for everybody else."""
+    try:
+        return reverse("docking:ask", args=[asks.reach_ask(actor, pk).pk])
+    except NotFound:
+        return reverse("docking:answered_ask", args=[asks.reach_shown(pk).pk])
+
+
 def _follow_up(_actor: Actor, pk: int) -> str:
     return reverse("docking:follow_up", args=[places.number_of_follow_up(pk)])
 
 
-DESTINATIONS.add("docking.ask", _at("docking:ask"))
+DESTINATIONS.add("docking.ask", _ask)
 DESTINATIONS.add("docking.promise", _at("docking:promise"))
 DESTINATIONS.add("docking.intent", _at("docking:intent"))
 DESTINATIONS.add("docking.agreement", _at("docking:agreement"))
