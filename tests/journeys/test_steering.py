@@ -25,7 +25,7 @@ def test_the_view_shows_the_plan_and_its_parts_are_chosen(way: Way, visit: Visit
     expect(page.locator("main")).to_contain_text("审图号")
 
     page.locator("summary", has_text=way.say("Parts")).click()
-    page.get_by_label(way.say("What is stuck, and with whom")).uncheck()
+    page.get_by_role("checkbox", name=way.say("What is stuck, and with whom")).uncheck()
     press(page, way, "Show these")
 
     assert "part=plan" in page.url
