@@ -1,12 +1,13 @@
 """A trial in the browser: both sign, readings unlock the next step, an incident suspends it."""
 
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from tests.journeys.browsing import EN_PHONE, ZH, Visit, Way
 from tests.journeys.steps import press
 
 SERIES = "时间,指标,数值,点位\n" + "".join(
-    f"{{day}} 0{hour}:00,运行时长,80,（示例）{hour}号系固点\n" for hour in range(1, 5)
+    f"{{day}} 00:0{minute},运行时长,80,（示例）{minute}号系固点\n" for minute in range(1, 5)
 )
 
 
@@ -46,8 +47,7 @@ def test_both_sign_and_readings_unlock_the_next_step(visit: Visit) -> None:
 
     company.goto(f"{address}readings/")
     company.locator("summary").filter(has_text=way.say("Upload a file of readings")).click()
-    today = company.evaluate("new Date().toLocaleDateString('sv-SE')")
-    sent = SERIES.format(day=today).encode()
+    sent = SERIES.format(day=timezone.localdate().isoformat()).encode()
     file = {"name": "读数.csv", "mimeType": "text/csv", "buffer": sent}
     company.set_input_files("#id_file_series", files=[file])
     press(company, way, "Upload")
