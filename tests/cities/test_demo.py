@@ -36,7 +36,7 @@ def test_demo_has_an_account_for_every_role_and_work_in_every_state(
     # guests of the invented event, who cannot sign in.
     assert User.objects.count() == 47
     needs = Application.objects.exclude(call__code="labs-example")
-    assert (needs.count(), Application.objects.count()) == (19, 31)
+    assert (needs.count(), Application.objects.count()) == (23, 35)
     assert set(Grant.objects.values_list("role", flat=True)) == set(Role.values)
     assert not any(user.has_usable_password() for user in User.objects.all())
     assert all(user.username.startswith(("demo-", "example-guest-")) for user in User.objects.all())

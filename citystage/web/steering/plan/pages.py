@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.stamps import Stamp
 from citystage.stages.docking.funnel import measured
 from citystage.stages.evaluation import plan_rules
@@ -57,12 +58,21 @@ def one(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
         "terms": steering_terms(plan.city_id),
         "may_edit": bool(plan_rules.may_edit(stamp.actor, plan.city)),
         "tabs": tabs(stamp.actor, "plan"),
-        "crumbs": [
-            Link(label=_("Plans"), url=f"{reverse('steering:plans')}?city={plan.city.code}"),
-            Link(label=plan.label),
-        ],
+        "crumbs": [_above(stamp, plan), Link(label=plan.label)],
     }
     return show(request, "steering/plan/one.html", context)
+
+
+def _steers(stamp: Stamp) -> bool:
+    """Others read a public plan as everybody does: without the office's lists around it."""
+    return stamp.actor.may(Permission.PLAN_STEERING_READ)
+
+
+def _above(stamp: Stamp, plan: Plan) -> Link:
+    of_city = f"?city={plan.city.code}"
+    if _steers(stamp):
+        return Link(label=_("Plans"), url=reverse("steering:plans") + of_city)
+    return Link(label=_("Results"), url=reverse("steering:results") + of_city)
 
 
 def _rings(stamp: Stamp, plan: Plan) -> list[Ring]:
@@ -70,7 +80,7 @@ def _rings(stamp: Stamp, plan: Plan) -> list[Ring]:
     aims = queries.aims_of(plan.city, [plan], at=stamp.at)[plan.pk]
     kinds = {aim.target.pipeline for aim in aims if aim.target.pipeline}
     stages: dict[str, list[Stage]] = {}
-    if kinds:
+    if kinds and _steers(stamp):
         whole, _parts = measured(scenarios_of(stamp.actor, plan.city), by="district")
         stages = pipelines(plan.city, kinds, funnel=whole)
     return [ring_of(aim, pipeline=stages.get(aim.target.pipeline, ())) for aim in aims]
