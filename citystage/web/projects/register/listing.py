@@ -121,6 +121,7 @@ def arrivals(request: HttpRequest, stamp: Stamp) -> HttpResponse:
         "proven": proven,
         "claimed": claimed,
         "reports": bool(rules.may_claim_arrival(stamp.actor)),
+        "inside": stamp.actor.may(Permission.PROJECT_RECORD_KEEP),
         "files": offered(request, "projects:arrivals_export"),
         "crumbs": [
             Link(label=_("My work"), url=reverse("work:home")),
