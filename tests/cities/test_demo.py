@@ -41,7 +41,7 @@ def test_demo_has_an_account_for_every_role_and_work_in_every_state(
     assert not any(user.has_usable_password() for user in User.objects.all())
     assert all(user.username.startswith(("demo-", "example-guest-")) for user in User.objects.all())
     states = Counter(needs.values_list("state", flat=True))
-    assert set(states) == set(ApplicationState.values) - {ApplicationState.ACCEPTED}
+    assert set(states) == set(ApplicationState.values)
     cases = set(Case.objects.values_list("state", flat=True))
     assert cases == set(CaseState.values) - {CaseState.MERGED, CaseState.WITHDRAWN}
     assert Opinion.objects.filter(state="asked").count() == 2
