@@ -36,7 +36,7 @@ def test_a_promise_is_noted_on_the_phone_and_kept(visit: Visit) -> None:
     press(company, way, "Report as done")
     owner.goto(address)
     press(owner, way, "Accept as kept")
-    expect(owner.locator("main")).to_contain_text(way.say("kept"))
+    expect(owner.locator("main")).to_contain_text(way.say("kept", "promises"))
 
 
 def test_minutes_and_follow_up_fit_a_phone(visit: Visit) -> None:
