@@ -15,7 +15,7 @@ from citystage.stages.evaluation.figure_lines import behind, told
 from citystage.stages.evaluation.figure_settings import terms_of
 from citystage.stages.evaluation.models import Evidence
 from citystage.stages.evaluation.queries import figures
-from citystage.stages.evaluation.queries.evidence import Cut
+from citystage.stages.evaluation.queries.evidence import BOTTOM, TOP, Cut, newest, units
 from citystage.stages.evaluation.sources import SOURCES
 from tests.conftest import NOON
 from tests.evaluation.figures.counted import counts, indicator
@@ -118,3 +118,25 @@ def test_what_is_told_of_a_figure_without_evidence(city):
     assert nothing["days-to-landing"]["value"] is None
     assert nothing["project-size"]["value"] is None
     assert {one["evidence"] for one in nothing.values()} == {0}
+
+
+@pytest.mark.parametrize("proven", [True, False])
+def test_the_newest_units_are_the_first_of_the_whole_order(city, proven):
+    looked = 0
+    for one in terms_of(city.pk).indicators:
+        for word in PERIODS:
+            for side in (TOP, BOTTOM):
+                cut = Cut(city=city, indicator=one, period=period(word), side=side)
+                whole = list(units(cut, proven=proven))
+                for number in range(1, len(whole) + 1):
+                    found = newest(cut, number, lambda rows: rows, proven=proven)
+                    assert found is None or found == whole[:number], (one.code, word, number)
+                    looked += found is not None
+    assert looked > 300
+
+
+def test_a_year_that_holds_too_few_tells_no_newest(city):
+    one = terms_of(city.pk).find("firms-served")
+    cut = Cut(city=city, indicator=one, period=period("2026"))
+
+    assert newest(cut, 13, lambda rows: rows) is None

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -41,6 +41,8 @@ from citystage.web.steering.tabs import tabs
 
 PER_PAGE: Final = 25
 _READINGS: Final = 8
+# Of a list longer than this, pages up to there are looked for among the rows of the last days.
+_NEAR: Final = 1000
 CLAIMED: Final = "claimed"
 
 
@@ -200,11 +202,32 @@ def _past(cut: Cut, stamp: Stamp) -> dict[str, Any]:
 
 def visible(stamp: Stamp, behind: Behind) -> tuple[QuerySet[Evidence], int]:
     """The units of the number that this visitor may see, and how many are left out."""
-    found = evidence.units(behind.cut, proven=behind.proven)
-    if behind.words:
-        words = Q(label__icontains=behind.words) | Q(label_en__icontains=behind.words)
-        found = found.filter(words | Q(title__icontains=behind.words))
+    found = _narrowed(behind)(evidence.units(behind.cut, proven=behind.proven))
     return evidence.shown_to(found, stamp.actor, behind.cut.city)
+
+
+def _narrowed(behind: Behind, seen: Q | None = None) -> evidence.Narrowed:
+    """Keep those that hold the words asked for, and of them what the visitor may see."""
+
+    def narrow(found: QuerySet[Evidence]) -> QuerySet[Evidence]:
+        if behind.words:
+            words = Q(label__icontains=behind.words) | Q(label_en__icontains=behind.words)
+            found = found.filter(words | Q(title__icontains=behind.words))
+        return found if seen is None else found.filter(seen)
+
+    return narrow
+
+
+def _leads(stamp: Stamp, behind: Behind, leaf: Page[Evidence]) -> Sequence[Evidence]:
+    """What stands on this page of the list."""
+    last = leaf.end_index()
+    if last <= _NEAR < leaf.paginator.count:
+        seen = evidence.seen_by(stamp.actor, behind.cut.city)
+        narrowed = _narrowed(behind, seen)
+        newest = evidence.newest(behind.cut, last, narrowed, proven=behind.proven)
+        if newest is not None:
+            return newest[leaf.start_index() - 1 :]
+    return leaf.object_list
 
 
 class _Counted(Paginator[Evidence]):
@@ -228,6 +251,7 @@ def _records(
     if whole and figure is not None:
         pages.known = figure.evidence - hidden
     leaf = pages.get_page(request.GET.get("page"))
+    leaf.object_list = _leads(stamp, behind, leaf)
     lines = evidence.lines(cut, leaf.object_list, proven=behind.proven)
     reached = records_of(stamp.actor, [record for line in lines for record in line.records])
     here = Address.of(request)
