@@ -1,5 +1,7 @@
 """Two published scenarios that say the same are made one on the board, and parted again."""
 
+from datetime import timedelta
+
 import pytest
 
 from citystage.foundation.ledger.journal import subject_of
@@ -8,6 +10,7 @@ from citystage.kernel.refusals import NotAllowed, NotFound, Refusal
 from citystage.stages.catalogue.actions.follow import follow
 from citystage.stages.catalogue.actions.record_outcome import record_outcome
 from citystage.stages.catalogue.models import Scenario
+from citystage.stages.catalogue.telling import followers_of
 from citystage.stages.docking.actions.merge_scenarios import (
     CannotMerge,
     merge_scenarios,
@@ -16,7 +19,7 @@ from citystage.stages.docking.actions.merge_scenarios import (
 from citystage.stages.docking.models import Merger
 from citystage.stages.docking.queries import coverage, mergers
 from citystage.stages.docking.writing import NoWords
-from tests.conftest import Town
+from tests.conftest import NOON, Town
 from tests.docking.answering import Docked
 from tests.racing import at_once
 
@@ -58,6 +61,28 @@ def test_both_owners_and_the_followers_are_told_once(town):
         [docked.blue_person.username, town.owner.username]
     )
     assert {one.subject for one in told} == {subject_of(other)}
+
+
+def test_followers_come_along_are_told_and_go_back_when_it_is_undone(town):
+    docked = Docked(town)
+    other = town.scenario(title="另一")
+    blue, red = town.stamp(docked.blue_person), town.stamp(docked.red_person)
+    follow(docked.scenario, stamp=blue)
+    follow(docked.scenario, stamp=red)
+    follow(other, stamp=red)
+
+    made = merged(town, docked.scenario, other, at=NOON + timedelta(hours=1))
+
+    along = Notice.objects.filter(template__contains="follow from now on")
+    assert [one.person for one in along] == [docked.blue_person]
+    assert followers_of(other) == sorted(
+        [docked.blue_person, docked.red_person], key=lambda one: one.pk
+    )
+
+    undo_merger(made, reason="并非同一需求", stamp=town.stamp(town.city_officer))
+
+    assert followers_of(other) == [docked.red_person]
+    assert len(followers_of(docked.scenario)) == 2
 
 
 def test_it_is_undone_with_a_reason_and_takes_answers_again(town):

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from citystage.foundation.ledger.models import Entry
 from citystage.foundation.notices.models import Mail, Notice
@@ -99,6 +100,23 @@ def test_a_change_tells_participants_what_changed(town):
     assert notice.values["after"] == "示例大厦"
     assert notice.values["before"] == "示例会展中心"
     assert Mail.objects.filter(to=place.person.email).count() == 2
+
+
+def test_several_changes_saved_at_once_are_one_message(town):
+    event = announced(town)
+    place = comes(town, event)
+    before = Notice.objects.filter(person=place.person).count()
+
+    change_event(
+        event,
+        said=said(place="示例大厦", text="新的安排。", starts_at=BEGINS + HOUR),
+        version=event.version,
+        stamp=town.stamp(town.city_officer),
+    )
+
+    (notice,) = list(Notice.objects.filter(person=place.person).order_by("pk"))[before:]
+    assert notice.values["place"] == "示例大厦"
+    assert notice.values["day"] == f"{timezone.localtime(BEGINS + HOUR):%Y-%m-%d %H:%M}"
 
 
 def test_a_draft_tells_nobody(town):

@@ -40,10 +40,42 @@ FROM docking_answer answer JOIN docking_opening opening ON opening.id = answer.o
 WHERE answer.submitted_at IS NOT NULL AND answer.state NOT IN ('draft', 'withdrawn')
   AND NOT (opening.sealed AND opening.closes_at > now())
 GROUP BY 1"""
+# At an event it was shown at; by a talk one to one of its owner with an organisation that answered
+# it or was introduced; or when a company came to show what it offers.
 _MET = """
-SELECT shown.scenario_id, min(event.starts_at) AS at
-FROM events_event_scenarios shown JOIN events_event event ON event.id = shown.event_id
-WHERE event.state IN ('published', 'held') AND event.starts_at <= now()
+SELECT met.scenario_id, min(met.at) AS at
+FROM (
+  SELECT shown.scenario_id, event.starts_at AS at
+  FROM events_event_scenarios shown JOIN events_event event ON event.id = shown.event_id
+  WHERE event.state IN ('published', 'held')
+  UNION ALL
+  SELECT answer_to.scenario_id, answer.show_at
+  FROM docking_answer answer JOIN docking_opening answer_to ON answer_to.id = answer.opening_id
+  WHERE answer.show_accepted
+  UNION ALL
+  SELECT tied.scenario_id, day.first_at
+    + make_interval(mins => talk.slot::int * (day.slot_minutes + day.pause_minutes))
+  FROM events_meeting talk
+  JOIN events_meetingplan plan ON plan.id = talk.plan_id AND plan.state = 'published'
+  JOIN events_meetingday day ON day.id = plan.day_id
+  JOIN events_event event ON event.id = day.event_id AND event.state IN ('published', 'held')
+  JOIN events_attendance sits ON sits.id = talk.demand_id
+  JOIN events_place demand ON demand.id = sits.place_id
+  JOIN events_attendance comes ON comes.id = talk.supply_id
+  JOIN events_place supply ON supply.id = comes.place_id
+  JOIN (
+    SELECT scenario_id, organisation_id FROM docking_introduction WHERE state = 'introduced'
+    UNION
+    SELECT asked.scenario_id, given.organisation_id
+    FROM docking_answer given JOIN docking_opening asked ON asked.id = given.opening_id
+    WHERE given.submitted_at IS NOT NULL AND given.state NOT IN ('draft', 'withdrawn')
+      AND NOT (asked.sealed AND asked.closes_at > now())
+  ) tied ON tied.organisation_id = supply.organisation_id
+  JOIN catalogue_scenario wanted
+    ON wanted.id = tied.scenario_id AND wanted.owner_id = demand.organisation_id
+  WHERE talk.cancelled_at IS NULL
+) met
+WHERE met.at <= now()
 GROUP BY 1"""
 _INTENDED = """
 SELECT scenario_id, min(noted_on)::timestamptz AS at FROM docking_intent

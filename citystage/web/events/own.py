@@ -49,6 +49,33 @@ def code_of(place: Place) -> Code | None:
     return Code(spoken(place.code), mark_safe(qr_svg(desk_address(place), border=2)))  # noqa: S308
 
 
+def initial_of(place: Place) -> dict[str, object]:
+    """What the page in the brochure says now."""
+    return {
+        "in_brochure": place.in_brochure,
+        "shows_contact": place.shows_contact,
+        "field": place.field,
+        "direction": place.direction,
+        "needs": place.needs,
+    }
+
+
+def version_sent(request: HttpRequest, place: Place) -> int:
+    """The version the person looked at."""
+    sent = request.POST.get(VERSION, "")
+    return int(sent) if sent.isdecimal() else place.version
+
+
+def say_of_page(request: HttpRequest, *, printed: bool) -> None:
+    """What the next edition will hold."""
+    if printed:
+        messages.success(request, _("Saved. The next edition of the brochure has your page."))
+    else:
+        messages.success(
+            request, _("Saved. The next edition of the brochure has no page of yours.")
+        )
+
+
 @require_safe
 @page
 def mine(request: HttpRequest, stamp: Stamp) -> HttpResponse:
@@ -79,13 +106,6 @@ def _draw(  # noqa: PLR0913 -- a page with its form
     stale: Stale | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    initial = {
-        "in_brochure": found.in_brochure,
-        "shows_contact": found.shows_contact,
-        "field": found.field,
-        "direction": found.direction,
-        "needs": found.needs,
-    }
     context = {
         "place": found,
         "event": found.event,
@@ -95,7 +115,8 @@ def _draw(  # noqa: PLR0913 -- a page with its form
         "may_leave": bool(may_give_back(found, at=stamp.at)),
         "agenda": events.agenda(found.event),
         "materials": events.materials(found.event, all_of_them=found.state == PlaceState.CONFIRMED),
-        "form": form or PageForm(initial=initial, city=found.event.city),
+        "form": form or PageForm(initial=initial_of(found), city=found.event.city),
+        "to_write": reverse("events:write_page", args=[found.pk]),
         "printed": brochures.printed_of(found),
         "holding": {one.pk for one in brochures.still_holding(found)},
         "stale": stale,
@@ -115,21 +136,15 @@ def write_page(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
     form = PageForm(request.POST, city=found.event.city)
     if not form.is_valid():
         return _draw(request, stamp, found, form=form, status=422)
-    sent = request.POST.get(VERSION, "")
-    version = int(sent) if sent.isdecimal() else found.version
+    said = Page(**form.cleaned_data)
     try:
-        change_page(found, page=Page(**form.cleaned_data), version=version, stamp=stamp)
+        change_page(found, page=said, version=version_sent(request, found), stamp=stamp)
     except PageMoved:
         newest = places.reach_own(stamp.actor, pk)
         return _draw(
             request, stamp, newest, form=form, stale=Stale(str(newest.version)), status=409
         )
-    if form.cleaned_data["in_brochure"]:
-        messages.success(request, _("Saved. The next edition of the brochure has your page."))
-    else:
-        messages.success(
-            request, _("Saved. The next edition of the brochure has no page of yours.")
-        )
+    say_of_page(request, printed=said.in_brochure)
     return HttpResponseRedirect(reverse("events:place", args=[pk]))
 
 

@@ -1,31 +1,23 @@
-"""Registering for an event: with an account, or as a guest with a confirmed mail address."""
+"""Registering for an event: with an account, or as a guest with a mail address to confirm."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods
 
 from citystage.foundation.access.stamps import Stamp
-from citystage.stages.events.actions.decide_place import give_back_as_guest
-from citystage.stages.events.actions.register import (
-    BadAnswers,
-    Wish,
-    confirm_guest,
-    register,
-    register_guest,
-)
+from citystage.stages.events.actions.register import BadAnswers, Wish, register, register_guest
 from citystage.stages.events.asking import form_of
 from citystage.stages.events.models import Event, Place
 from citystage.stages.events.printing import when
 from citystage.stages.events.queries import events, inviting, places
-from citystage.stages.events.rules.coming import may_be_guest, may_give_back, may_register
+from citystage.stages.events.rules.coming import may_be_guest, may_register
 from citystage.stages.events.states.places import LIVE, PlaceState
 from citystage.stages.intake import queries as intake
 from citystage.web.events.forms import GuestForm, WishForm
 from citystage.web.events.listing import language_of
-from citystage.web.events.own import code_of
 from citystage.web.shell.answers import Questions, questions, typed_in
 from citystage.web.shell.components import Link
 from citystage.web.shell.context import frame_of
@@ -89,11 +81,11 @@ def register_me(request: HttpRequest, stamp: Stamp, number: str) -> HttpResponse
         place = register(event, wish=_wish(form, event, request), stamp=stamp)
     except BadAnswers as problem:
         return _draw(request, event, form, _asked(event, request, problem.errors))
-    messages.success(request, _SAID[PlaceState(place.state)]())
+    messages.success(request, SAID[PlaceState(place.state)]())
     return HttpResponseRedirect(reverse("events:place", args=[place.pk]))
 
 
-_SAID = {
+SAID = {
     PlaceState.CONFIRMED: lambda: _("You are registered. Show the code at the desk."),
     PlaceState.QUEUED: lambda: _("All places are taken: you are on the waiting list."),
     PlaceState.ASKED: lambda: _("Your registration was sent. The organisers decide on it."),
@@ -117,37 +109,3 @@ def register_as_guest(request: HttpRequest, stamp: Stamp, number: str) -> HttpRe
     # Whether the address was known already is nobody's business.
     messages.success(request, _("A link was sent to your mail address. Open it to confirm."))
     return HttpResponseRedirect(reverse("events:event", args=[event.number]))
-
-
-@require_safe
-@open_page
-def guest(request: HttpRequest, stamp: Stamp, token: str) -> HttpResponse:
-    """A guest's own page: the link of the mail."""
-    place = places.by_guest_token(token)
-    context = {
-        "place": place,
-        "event": place.event,
-        "when": when(place.event, language_of()),
-        "code": code_of(place),
-        "may_leave": bool(may_give_back(place, at=stamp.at)),
-        "to_confirm": place.reachable_at is None and place.state in LIVE,
-    }
-    return show(request, "events/guest.html", context)
-
-
-@require_POST
-@open_page
-def guest_confirm(request: HttpRequest, stamp: Stamp, token: str) -> HttpResponse:
-    """The button behind the link: programs that look at links press no buttons."""
-    place = confirm_guest(places.by_guest_token(token), stamp=stamp)
-    messages.success(request, _SAID[PlaceState(place.state)]())
-    return HttpResponseRedirect(reverse("events:guest", args=[token]))
-
-
-@require_POST
-@open_page
-def guest_leave(request: HttpRequest, stamp: Stamp, token: str) -> HttpResponse:
-    """Give the place back."""
-    give_back_as_guest(places.by_guest_token(token), held=token, stamp=stamp)
-    messages.success(request, _("Your place was given back."))
-    return HttpResponseRedirect(reverse("events:guest", args=[token]))

@@ -1,14 +1,18 @@
 """Two published scenarios that say the same are made one; the city may undo it."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
+from citystage.foundation.access.models import User
 from citystage.foundation.access.stamps import Stamp
 from citystage.foundation.ledger import journal
 from citystage.foundation.notices.models import Group
 from citystage.kernel.refusals import Refusal
+from citystage.stages.catalogue import following
 from citystage.stages.catalogue.facts import ScenarioClosed, ScenarioReopened
 from citystage.stages.catalogue.models import Scenario
 from citystage.stages.catalogue.moving import move
@@ -31,7 +35,10 @@ class CannotMerge(Refusal):
 
 @transaction.atomic(durable=True)
 def merge_scenarios(scenario: Scenario, *, into: Scenario, reason: str, stamp: Stamp) -> Merger:
-    """Close ``scenario`` in favour of ``into``; talks and promises stay where they were held."""
+    """Close ``scenario`` in favour of ``into``; talks and promises stay where they were held.
+
+    Whoever follows the one follows the other from now on, and is told how to leave it.
+    """
     scenario, into = _locked(scenario, into)
     rules.may_merge(stamp.actor, scenario).enforce()
     _ensure_fit(scenario, into)
@@ -54,8 +61,9 @@ def merge_scenarios(scenario: Scenario, *, into: Scenario, reason: str, stamp: S
     move(scenario, CLOSE, fact=closed, stamp=stamp)
     fact = ScenariosMerged(scenario_id=scenario.pk, into_id=into.pk, reason=said)
     journal.record(fact, subject=into, stamp=stamp)
+    along = following.go_along(scenario, into, at=stamp.at)
     words = gettext_noop("“%(title)s” was merged into “%(into)s”: %(reason)s")
-    _tell(made, words, said, about=into, stamp=stamp)
+    _tell(made, words, said, about=into, stamp=stamp, along=along)
     return made
 
 
@@ -79,6 +87,7 @@ def undo_merger(merger: Merger, *, reason: str, stamp: Stamp) -> Merger:
             }
         opened = ScenarioReopened(scenario_id=scenario.pk, note=note)
         move(scenario, REOPEN, fact=opened, stamp=stamp)
+    following.part(scenario, into, at=held.made_at)
     fact = MergerUndone(scenario_id=scenario.pk, into_id=into.pk, reason=said)
     journal.record(fact, subject=into, stamp=stamp)
     words = gettext_noop("“%(title)s” and “%(into)s” stand by themselves again: %(reason)s")
@@ -110,12 +119,29 @@ def _ensure_fit(scenario: Scenario, into: Scenario) -> None:
         raise CannotMerge(_("It takes answers now: record the outcome before it is merged."))
 
 
-def _tell(merger: Merger, words: str, reason: str, *, about: Scenario, stamp: Stamp) -> None:
-    """Both owners, and who follows either."""
+def _tell(  # noqa: PLR0913 -- one message to three kinds of people
+    merger: Merger,
+    words: str,
+    reason: str,
+    *,
+    about: Scenario,
+    stamp: Stamp,
+    along: Iterable[User] = (),
+) -> None:
+    """Both owners, and who follows either; who came along reads how to leave again."""
     owners = [*telling.owners(merger.scenario, stamp), *telling.owners(merger.into, stamp)]
-    readers = followers_of(merger.scenario, merger.into)
     known = {one.pk for one in owners}
-    followers = [one for one in readers if one.pk not in known]
+    moved = [one for one in along if one.pk not in known]
+    known |= {one.pk for one in moved}
+    followers = [one for one in followers_of(merger.scenario, merger.into) if one.pk not in known]
     values = {"title": merger.scenario.title, "into": merger.into.title, "reason": reason}
-    for people, group in ((telling.once(owners), Group.PROGRESS), (followers, Group.FOLLOWED)):
-        telling.say(people, words, about=about, group=group, stamp=stamp, **values)
+    came = gettext_noop(
+        "“%(title)s” was merged into “%(into)s”, which you follow from now on: %(reason)s"
+        " One press on “Stop following” on its page takes that back."
+    )
+    for people, said, group in (
+        (telling.once(owners), words, Group.PROGRESS),
+        (followers, words, Group.FOLLOWED),
+        (moved, came, Group.FOLLOWED),
+    ):
+        telling.say(people, said, about=about, group=group, stamp=stamp, **values)

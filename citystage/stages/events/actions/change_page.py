@@ -35,8 +35,23 @@ class Page:
 @transaction.atomic(durable=True)
 def change_page(place: Place, *, page: Page, version: int, stamp: Stamp) -> Place:
     """Write the page and the consent. Without the page itself no contact is shown either."""
-    place = lock_place(place.pk)
-    is_own(stamp.actor, place).enforce()
+    held = lock_place(place.pk)
+    is_own(stamp.actor, held).enforce()
+    return _write(held, page, version, stamp)
+
+
+@transaction.atomic(durable=True)
+def change_page_as_guest(
+    place: Place, *, page: Page, version: int, held: str, stamp: Stamp
+) -> Place:
+    """The same for a guest, who holds the secret of the link and has confirmed the address."""
+    kept = lock_place(place.pk)
+    if kept.person_id is not None or held != kept.token or kept.reachable_at is None:
+        raise WrongState(_("This place is not a guest's."))
+    return _write(kept, page, version, stamp)
+
+
+def _write(place: Place, page: Page, version: int, stamp: Stamp) -> Place:
     if place.state not in LIVE:
         raise WrongState(_("This place is no longer yours."))
     if place.version != version:

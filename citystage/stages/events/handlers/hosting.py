@@ -45,6 +45,12 @@ _CHANGED: dict[str, str] = {
     ),
 }
 
+# Saved at once they are one message: when and where, for whoever reads no further.
+_SEVERAL = gettext_noop(
+    "Several things about “%(title)s” were changed. It is held on %(day)s; place: %(place)s."
+    " Its page has the rest."
+)
+
 
 def of_event(fact: Fact, stamp: Stamp) -> None:
     """A step of the event, to whom its Move names."""
@@ -64,11 +70,17 @@ for _kind in _WORDS:
 
 @on(facts.EventChanged)
 def of_change(fact: facts.EventChanged, stamp: Stamp) -> None:
-    """What changed, thing by thing, to those who registered."""
+    """What changed, in one message, to those who registered."""
     event = Event.objects.get(pk=fact.event_id)
     if event.state not in {EventState.PUBLISHED, EventState.POSTPONED}:
         return
-    for name in for_people(fact.changes):
+    names = list(for_people(fact.changes))
+    if len(names) > 1:
+        where = " ".join(part for part in (event.place, event.address) if part)
+        values = {"title": event.title, "day": day_of(event), "place": where or "–"}
+        _tell_all(event, _SEVERAL, values, stamp, also=("participants",))
+        return
+    for name in names:
         before, after = (_moment(said) for said in fact.changes[name])
         values = {"title": event.title, "before": before or "–", "after": after or "–"}
         _tell_all(event, _CHANGED[name], values, stamp, also=("participants",))
