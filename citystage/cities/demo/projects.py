@@ -103,7 +103,7 @@ def _take(told: Mapping[str, Any]) -> None:
 def _scenario(told: Mapping[str, Any]) -> Scenario:
     city, stamp = unit_of(CITY, ""), _then(CITY_OFFICER, told["begun_days"] - 30)
     owner = Organisation.objects.select_related("seat").get(seat__code=told["owner"])
-    (number,) = next_numbers(city, year=stamp.at.year, count=1)
+    (number,) = next_numbers(city, year=timezone.localdate(stamp.at).year, count=1)
     made = Scenario.objects.create(
         city=city,
         number=number,
@@ -118,7 +118,7 @@ def _scenario(told: Mapping[str, Any]) -> Scenario:
         owner=owner,
         owner_unit=owner.seat,
         owner_name=owner.name,
-        year=stamp.at.year,
+        year=timezone.localdate(stamp.at).year,
         created_at=stamp.at,
         changed_at=stamp.at,
     )

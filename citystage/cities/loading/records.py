@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
 from citystage.cities.loading.ground import organisation_called, source_facts
 from citystage.cities.loading.report import Outcome, Work, differences, settle
 from citystage.cities.packs import schema
@@ -131,7 +133,7 @@ def _whole_day(published: str) -> date | None:
 
 
 def _enter(work: Work, told: schema.Record, wanted: dict[str, Any]) -> None:
-    year = wanted["year"] or work.stamp.at.year
+    year = wanted["year"] or timezone.localdate(work.stamp.at).year
     (number,) = next_numbers(work.city, year=year, count=1)
     made = Scenario.objects.create(
         city=work.city,

@@ -1,8 +1,10 @@
 """The working days of a city, as its pack has them."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from citystage.foundation.tenancy.models import Unit
 from citystage.foundation.tenancy.queries import setting_of
@@ -20,6 +22,11 @@ def calendar_of(city: Unit | int) -> WorkCalendar:
         ),
         years=frozenset(int(year["year"]) for year in years),
     )
+
+
+def last_day(until: datetime) -> date:
+    """The last day, where the house stands, of a window that is over at ``until``."""
+    return timezone.localdate(until - timedelta(microseconds=1))
 
 
 def _days(holiday: Mapping[str, Any]) -> Iterator[date]:

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 
+from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from citystage.foundation.access.permissions import Permission
@@ -38,7 +39,7 @@ def enter_chosen(fact: CaseChosen, stamp: Stamp) -> None:
     )
     if Scenario.objects.filter(application=application).exists():
         return
-    (number,) = next_numbers(application.city, year=stamp.at.year, count=1)
+    (number,) = next_numbers(application.city, year=timezone.localdate(stamp.at).year, count=1)
     scenario = scenario_of(application, number=number, stamp=stamp)
     scenario.save()
     keep_version(scenario, stamp=stamp)

@@ -20,7 +20,7 @@ def publish(scenario: Scenario, *, stamp: Stamp) -> Scenario:
     rules.may_publish(stamp.actor, locked.city).enforce()
     if locked.published_on is None:
         locked.published_on = timezone.localdate(stamp.at)
-        locked.year = locked.year or stamp.at.year
+        locked.year = locked.year or locked.published_on.year
         locked.save(update_fields=["published_on", "year"])
     move(locked, PUBLISH, fact=ScenarioPublished(scenario_id=locked.pk), stamp=stamp)
     template = gettext_noop("“%(title)s” is public now.")

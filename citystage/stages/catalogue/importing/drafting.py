@@ -5,6 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
+
 from citystage.foundation.sheets.targets import Context, Entry
 from citystage.foundation.sheets.values import clean_long
 from citystage.foundation.taxonomy.models import Mode, Scheme, Term
@@ -188,8 +190,9 @@ def scenario_of(draft: Draft, entry: Entry, *, key: str, context: Context) -> Sc
     """An unsaved scenario for a row that is new here; it gets its number later."""
     published: date | None = draft.columns.get("published_on")
     if published is None and "year" not in draft.columns:
-        draft.columns["published_on"] = context.stamp.at.date()
-        draft.columns["year"] = context.stamp.at.year
+        today = timezone.localdate(context.stamp.at)
+        draft.columns["published_on"] = today
+        draft.columns["year"] = today.year
     source = {
         **draft.source,
         "file": context.source,

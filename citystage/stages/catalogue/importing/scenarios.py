@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -174,7 +175,7 @@ def _create(entries: Sequence[Entry], context: Context) -> list[tuple[Fact, Scen
         assert plan.draft is not None
         scenario = scenario_of(plan.draft, entry, key=plan.key, context=context)
         made.append(scenario)
-    _number(made, year=context.stamp.at.year)
+    _number(made, year=timezone.localdate(context.stamp.at).year)
     Scenario.objects.bulk_create(made, batch_size=_BATCH)
     _keep_first_versions(made, context)
     fill(made)

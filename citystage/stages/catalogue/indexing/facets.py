@@ -1,7 +1,9 @@
 """What a search document is filtered, counted, measured and placed by."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import date, datetime
+
+from django.utils import timezone
 
 from citystage.foundation.directory.models import Organisation
 from citystage.foundation.tenancy.models import Unit
@@ -96,7 +98,7 @@ def numbers(
 
     ``day`` is what is sorted by: the day it is held, that of publication, that of the last change.
     """
-    day = held or published or changed.astimezone(UTC).date()
+    day = held or published or timezone.localdate(changed)
     days: Mapping[str, date | None] = {"published": published, "until": until, "day": day}
     found = {name: day.toordinal() for name, day in days.items() if day}
     if money is not None:

@@ -152,7 +152,7 @@ def forget() -> None:
 
 def _plan(actor: Actor, city: Unit, at: datetime) -> tuple[Plan | None, list[Aim]]:
     """The newest plan that runs now, with its targets."""
-    running = [one for one in plans(actor, city) if one.covers(at.year)]
+    running = [one for one in plans(actor, city) if one.covers(timezone.localdate(at).year)]
     if not running:
         return None, []
     return running[0], aims_of(city, running[:1], at=at)[running[0].pk]

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from citystage.engines.matching.records import Demand, Place, Text
 from citystage.foundation.taxonomy.models import Scheme, Term
@@ -66,7 +67,7 @@ def demand_of(scenario: Scenario, *, today: date) -> Demand:
         chains=_named(scenario.chain),
         place=place_of(scenario.city, scenario.district),
         budget=scenario.budget,
-        updated=scenario.changed_at.date(),
+        updated=timezone.localdate(scenario.changed_at),
         names=_own_names(scenario.owner_name, scenario.city, scenario.district),
         organisation=str(scenario.owner_id or ""),
         barred=frozenset({str(scenario.owner_id)}) if scenario.owner_id else frozenset(),

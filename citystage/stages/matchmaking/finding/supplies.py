@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
 
 from citystage.engines.matching.records import Evidence, Place, Supply, Text
 from citystage.foundation.directory.models import Organisation
@@ -57,7 +58,7 @@ def supply_of(capability: Capability) -> Supply:
         place=place_of(organisation.city, organisation.district),
         readiness=capability.readiness,
         evidence=_evidence(capability),
-        updated=capability.changed_at.date(),
+        updated=timezone.localdate(capability.changed_at),
         names=_names(organisation),
         organisation=str(organisation.pk),
         closed=not capability.public,
@@ -70,7 +71,7 @@ def supply_of_organisation(organisation: Organisation) -> Supply:
         id=f"organisation:{organisation.pk}",
         texts=tuple(_texts(("introduction", organisation.introduction))),
         place=place_of(organisation.city, organisation.district),
-        updated=organisation.updated_at.date(),
+        updated=timezone.localdate(organisation.updated_at),
         names=_names(organisation),
         organisation=str(organisation.pk),
     )
@@ -83,7 +84,7 @@ def supply_of_lab(lab: Lab, organisation: Organisation) -> Supply:
         texts=tuple(_texts(("title", lab.name), ("direction", lab.direction))),
         fields=(lab.field.name,) if lab.field else (),
         place=place_of(lab.city, lab.district),
-        updated=lab.created_at.date(),
+        updated=timezone.localdate(lab.created_at),
         names=_names(organisation),
         organisation=str(organisation.pk),
     )
@@ -114,7 +115,7 @@ def supply_of_profile(profile: Profile) -> Supply:
         id=f"profile:{profile.pk}",
         texts=tuple(_texts(("words", profile.words or profile.title))),
         place=place,
-        updated=profile.changed_at.date(),
+        updated=timezone.localdate(profile.changed_at),
         names=_names(organisation) if organisation else (),
         organisation=str(organisation.pk) if organisation else "",
     )

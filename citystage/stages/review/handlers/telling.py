@@ -11,6 +11,7 @@ from citystage.foundation.ledger.facts import Fact
 from citystage.foundation.ledger.journal import on
 from citystage.foundation.notices.models import Group
 from citystage.foundation.notices.telling import tell
+from citystage.foundation.tenancy.calendars import last_day
 from citystage.stages.review import wording
 from citystage.stages.review.facts import (
     CaseChosen,
@@ -102,7 +103,7 @@ def of_opinion(fact: Fact, stamp: Stamp) -> None:
     values = {
         "title": opinion.case.application.title,
         "unit": opinion.unit.name,
-        "due": f"{opinion.due_at:%Y-%m-%d}" if opinion.due_at else "",
+        "due": last_day(opinion.due_at).isoformat() if opinion.due_at else "",
     }
     for word in words:
         about: models.Model = opinion.case if word in _OFFICERS else opinion

@@ -7,6 +7,7 @@ from citystage.foundation.access.stamps import Stamp
 from citystage.foundation.ledger import journal
 from citystage.foundation.notices.models import Group
 from citystage.foundation.notices.telling import tell
+from citystage.foundation.tenancy.calendars import last_day
 from citystage.stages.selection.facts.panels import ExpertReminded
 from citystage.stages.selection.models import Seat
 from citystage.stages.selection.queries.blind import name
@@ -36,7 +37,7 @@ def remind_of_answer(seat: Seat, *, stamp: Stamp) -> bool:
             template=gettext_noop("Your answer is waited for: “%(title)s”, by %(due)s."),
             values={
                 "title": name(locked.candidacy),
-                "due": f"{locked.due_at:%Y-%m-%d}" if locked.due_at else "",
+                "due": last_day(locked.due_at).isoformat() if locked.due_at else "",
             },
             about=locked,
             stamp=stamp,

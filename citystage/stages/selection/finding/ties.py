@@ -6,6 +6,8 @@ People are ``user-<id>`` (``expert-<id>`` without an account); organisations go 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
+from django.utils import timezone
+
 from citystage.engines.conflicts import records
 from citystage.engines.conflicts.records import Node, Tie, TieKind
 from citystage.foundation.access.models import Grant
@@ -125,8 +127,8 @@ def _members() -> Iterator[Tie]:
             kind=TieKind.EMPLOYED,
             one=records.person(f"user-{grant.user_id}", str(grant.user)),
             other=body(seats[grant.unit_id], ""),
-            since=grant.since.date() if grant.since else None,
-            until=grant.until.date() if grant.until else None,
+            since=timezone.localdate(grant.since) if grant.since else None,
+            until=timezone.localdate(grant.until) if grant.until else None,
             source="account",
         )
 
@@ -140,5 +142,5 @@ def _panels(city: Unit) -> Iterator[Tie]:
     for seats in together.values():
         on = seats[0].answered_at
         if on is not None:
-            name = seats[0].candidacy.programme.call.title
-            yield from records.panel([node_of(one.expert) for one in seats], on.date(), name)
+            name, day = seats[0].candidacy.programme.call.title, timezone.localdate(on)
+            yield from records.panel([node_of(one.expert) for one in seats], day, name)

@@ -12,6 +12,7 @@ from citystage.foundation.ledger.facts import Fact
 from citystage.foundation.ledger.journal import on
 from citystage.foundation.notices.models import Group
 from citystage.foundation.notices.telling import tell
+from citystage.foundation.tenancy.calendars import last_day
 from citystage.foundation.tenancy.models import Unit
 from citystage.stages.selection import standing
 from citystage.stages.selection.facts import diligence as facts
@@ -87,7 +88,7 @@ def of_diligence(fact: Fact, stamp: Stamp) -> None:
     values = {
         "title": found.candidacy.application.title,
         "who": found.institution.name,
-        "due": f"{found.due_at:%Y-%m-%d}" if found.due_at else "",
+        "due": last_day(found.due_at).isoformat() if found.due_at else "",
         "reason": payload.get("reason", ""),
     }
     for word in _TELLS[fact.verb]:

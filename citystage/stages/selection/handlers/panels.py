@@ -13,6 +13,7 @@ from citystage.foundation.ledger.facts import Fact
 from citystage.foundation.ledger.journal import on
 from citystage.foundation.notices.models import Group
 from citystage.foundation.notices.telling import tell
+from citystage.foundation.tenancy.calendars import last_day
 from citystage.foundation.tenancy.models import Unit
 from citystage.stages.selection import standing
 from citystage.stages.selection.facts import panels
@@ -110,7 +111,7 @@ def _values(seat: Seat, payload: dict[str, Any]) -> dict[str, Any]:
         "title": name(seat.candidacy),
         "number": seat.candidacy.number,
         "who": seat.expert.name,
-        "due": f"{seat.due_at:%Y-%m-%d}" if seat.due_at else "",
+        "due": last_day(seat.due_at).isoformat() if seat.due_at else "",
         "reason": payload.get("reason", ""),
     }
 

@@ -12,8 +12,10 @@ from functools import cached_property
 
 import numpy as np
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from citystage.engines.assignment.problem import Affinity, Problem, Seats
+from citystage.foundation.tenancy.calendars import last_day
 from citystage.stages.selection import entries
 from citystage.stages.selection.models import (
     Absence,
@@ -120,9 +122,8 @@ def _available(programme: Programme, terms: Terms, at: datetime) -> Sequence[Exp
     )
     scoring = terms.phase("scoring")
     if scoring is not None:
-        away = Absence.objects.filter(
-            since__lte=scoring.since.date(), until__gte=scoring.until.date()
-        )
+        first, last = timezone.localdate(scoring.since), last_day(scoring.until)
+        away = Absence.objects.filter(since__lte=first, until__gt=last)
         rows = rows.exclude(pk__in=away.values("expert"))
     return list(rows.select_related("employer").order_by("pk"))
 

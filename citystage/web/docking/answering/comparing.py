@@ -5,6 +5,7 @@ from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -161,7 +162,7 @@ def _cells(told: Sequence[Told]) -> Iterator[Row]:
         cells: Row = {
             "organisation": one.answer.organisation.label,
             "state": str(one.answer.get_state_display()),
-            "submitted": f"{one.answer.submitted_at:%Y-%m-%d %H:%M:%S}"
+            "submitted": f"{timezone.localtime(one.answer.submitted_at):%Y-%m-%d %H:%M:%S}"
             if one.answer.submitted_at
             else "",
             "summary": one.content.summary,
