@@ -69,6 +69,7 @@ class Permission(StrEnum):
     EVENTS_DESK_SERVE = "events.desk.serve"
 
     DOCKING_ANSWER_GIVE = "docking.answer.give"
+    DOCKING_ANSWER_PREPARE = "docking.answer.prepare"
     DOCKING_ANSWER_JUDGE = "docking.answer.judge"
     DOCKING_ASK_FILE = "docking.ask.file"
     DOCKING_ASK_REPLY = "docking.ask.reply"

@@ -200,6 +200,8 @@ _CARRIED: dict[Role, AbstractSet[Permission]] = {
     | {
         Permission.MATCHMAKING_PAIR_PROPOSE,
         Permission.MATCHMAKING_PROFILE_KEEP,
+        # Of companies that agreed to it; they alone hand it in.
+        Permission.DOCKING_ANSWER_PREPARE,
         Permission.INTAKE_APPLICATION_FILE_FOR_OTHERS,
         Permission.INTAKE_APPLICATION_FILE,
     },

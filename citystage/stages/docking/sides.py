@@ -10,7 +10,7 @@ from citystage.foundation.directory.models import Organisation
 from citystage.foundation.tenancy.models import Unit, subtree
 from citystage.kernel.verdicts import ALLOWED, Verdict
 from citystage.stages.catalogue.models import Scenario
-from citystage.stages.docking.models import Answer, AnswerMember, Opening
+from citystage.stages.docking.models import Answer, AnswerEditor, AnswerMember, Opening
 from citystage.stages.docking.states.answers import AnswerState, ConsentState
 from citystage.stages.docking.states.introductions import Side
 from citystage.stages.matchmaking import reach
@@ -65,9 +65,9 @@ def is_owner(organisation: Organisation, scenario: Scenario) -> bool:
 
 
 def bound_to(user_id: int | None, opening: Opening) -> str:
-    """The organisation this person acts for, in whatever hat, that takes part; else nothing.
+    """The organisation this person acts for or writes for, in whatever hat, that takes part.
 
-    Whoever answers does not judge the answers of the others.
+    Whoever answers, or writes an answer along, does not judge the answers of the others.
     """
     if user_id is None:
         return ""
@@ -77,7 +77,10 @@ def bound_to(user_id: int | None, opening: Opening) -> str:
     members = AnswerMember.objects.filter(answer__in=answering, state=ConsentState.AGREED)
     taking_part = Q(pk__in=answering.values("organisation_id"))
     taking_part |= Q(pk__in=members.values("organisation_id"))
-    found = Organisation.objects.filter(taking_part, seat_id__in=seats).order_by("pk").first()
+    invited = AnswerEditor.objects.invited(user_id).values("answer_id")
+    written = answering.filter(pk__in=invited).values("organisation_id")
+    acts = Q(taking_part, seat_id__in=seats) | Q(pk__in=written)
+    found = Organisation.objects.filter(acts).order_by("pk").first()
     return found.label if found else ""
 
 

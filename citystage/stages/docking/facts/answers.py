@@ -114,6 +114,34 @@ class AnswerBegun(Fact):
 
 @fact
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerBegunFor(Fact):
+    """A broker began an answer of a company that agreed to it; ``consent``: who, when and how."""
+
+    verb = "docking.answer.begun_for"
+    label = _("answer begun on behalf")
+
+    answer_id: int
+    opening_id: int
+    unit_id: int
+    consent: str
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerHelpOffered(Fact):
+    """A broker would write an answer that its company has begun itself."""
+
+    verb = "docking.answer.help_offered"
+    label = _("help with the answer offered")
+
+    answer_id: int
+    opening_id: int
+    unit_id: int
+    consent: str
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerRevised(Fact):
     """What it says changed."""
 

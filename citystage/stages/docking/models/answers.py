@@ -14,7 +14,7 @@ from citystage.foundation.access.models import User
 from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.stamps import Actor
 from citystage.foundation.directory.models import Organisation
-from citystage.foundation.tenancy.models import subtree
+from citystage.foundation.tenancy.models import Unit, subtree
 from citystage.stages.docking.models.openings import Opening
 from citystage.stages.docking.states.answers import (
     GIVEN,
@@ -22,6 +22,7 @@ from citystage.stages.docking.states.answers import (
     AnswerState,
     ConsentState,
 )
+from citystage.stages.events.models import Meeting
 
 # Nobody but its own side reads it yet, by the database's clock.
 _SEALED = Q(opening__sealed=True, opening__closes_at__gt=Now())
@@ -98,6 +99,8 @@ class Answer(models.Model):
     show_note = models.TextField(blank=True)
     show_accepted = models.BooleanField(null=True)
     show_reply = models.CharField(max_length=500, blank=True)
+    # Where the two show at a one-to-one day: the meeting of its plan.
+    show_meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, null=True, related_name="+")
     # Why it was chosen or not, and the letter that was sent.
     reason = models.TextField(blank=True)
     letter = models.TextField(blank=True)
@@ -107,6 +110,9 @@ class Answer(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     begun_at = models.DateTimeField()
+    # The broker's unit that began it on behalf of the organisation, and how that agreed.
+    begun_for = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
+    consent = models.CharField(max_length=1000, blank=True)
     changed_at = models.DateTimeField()
 
     objects = AnswerQuerySet.as_manager()
@@ -124,6 +130,10 @@ class Answer(models.Model):
             models.CheckConstraint(
                 condition=~Q(state__in=sorted(str(one) for one in GIVEN)) | Q(given__isnull=False),
                 name="docking_given_is_kept",
+            ),
+            models.CheckConstraint(
+                condition=Q(begun_for__isnull=True) | ~Q(consent=""),
+                name="docking_begun_for_with_consent",
             ),
         ]
         indexes = [

@@ -26,6 +26,8 @@ class Cut:
     kinds: tuple[str, ...] = ()
     states: tuple[str, ...] = ()
     forces: tuple[str, ...] = ()
+    # Only those that name no amount.
+    unnamed: bool = False
     words: str = ""
 
 
@@ -40,6 +42,8 @@ def agreements(actor: Actor, cut: Cut) -> QuerySet[Agreement]:
     found = _cut(Agreement.objects.visible_to(actor), cut, Agreement)
     if cut.forces:
         found = found.filter(force__in=cut.forces)
+    if cut.unnamed:
+        found = found.filter(amount__isnull=True)
     return found.select_related(*ALONG).prefetch_related(*_PARTIES)
 
 

@@ -27,6 +27,7 @@ type Part = Literal["own", "editor", "member", "judge"]
 _ALONG = (
     "organisation__seat",
     "organisation__district",
+    "begun_for",
     *(f"opening__{name}" for name in RELATED),
 )
 
@@ -44,6 +45,17 @@ def own_to(actor: Actor, opening: Opening) -> Answer | None:
         return None
     rows = Answer.objects.writable_by(actor).filter(opening=opening)
     return rows.select_related("organisation").first()
+
+
+def prepared_by(actor: Actor, opening: Opening) -> QuerySet[Answer]:
+    """What the broker writes for its clients to this opening."""
+    rows = Answer.objects.writable_by(actor).filter(opening=opening, begun_for__isnull=False)
+    return rows.select_related("organisation").order_by("pk")
+
+
+def prepares(actor: Actor) -> bool:
+    """Whether the actor begins answers on behalf of others; asks the database for nothing."""
+    return actor.may(Permission.DOCKING_ANSWER_PREPARE)
 
 
 def organisation_of(actor: Actor) -> Organisation | None:

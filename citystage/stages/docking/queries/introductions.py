@@ -1,6 +1,7 @@
 """Interest and introductions, as each side and the broker see them."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -15,6 +16,8 @@ from citystage.stages.docking.sides import sides_of
 from citystage.stages.docking.states.introductions import STANDING, IntroductionState, Side
 from citystage.stages.docking.states.progress import ProgressStep
 
+# Shown as a state of its own: introduced, and landed since.
+LANDED: Final = "landed"
 _ALONG = (
     "scenario__city",
     "scenario__district",
@@ -26,10 +29,25 @@ _ALONG = (
 )
 
 
-def mine(actor: Actor, *, show: str = "") -> QuerySet[Introduction]:
-    """Everything the actor has a part in, the latest first."""
+def mine(actor: Actor, *, show: str = "", broker: int | None = None) -> QuerySet[Introduction]:
+    """Everything the actor has a part in, the latest first; ``broker`` is the unit of one.
+
+    ``show`` is a state, or ``LANDED``: introduced, and landed since.
+    """
     rows = Introduction.objects.visible_to(actor).select_related(*_ALONG)
+    if broker is not None:
+        rows = rows.filter(introducer=broker)
+    if show == LANDED:
+        return rows.filter(Exists(_landed()), state=IntroductionState.INTRODUCED)
     return rows.filter(state=show) if show in IntroductionState.values else rows
+
+
+def _landed() -> QuerySet[Progress]:
+    return Progress.objects.standing().filter(
+        step=ProgressStep.LANDED,
+        scenario=OuterRef("scenario"),
+        organisation=OuterRef("organisation"),
+    )
 
 
 def reach_introduction(actor: Actor, pk: int) -> Introduction:
@@ -78,15 +96,10 @@ class Credit:
 def credits_of(actor: Actor) -> list[Credit]:
     """Counted for each broker among what the actor sees, the most landings first."""
     rows = Introduction.objects.visible_to(actor).filter(introducer__isnull=False)
-    told = Progress.objects.standing().filter(
-        step=ProgressStep.LANDED,
-        scenario=OuterRef("scenario"),
-        organisation=OuterRef("organisation"),
-    )
     introduced = Q(state=IntroductionState.INTRODUCED)
     counted = (
         rows.order_by()
-        .annotate(has_landed=Exists(told))
+        .annotate(has_landed=Exists(_landed()))
         .values("introducer")
         .annotate(
             begun=Count("pk"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.stamps import Actor
 from citystage.foundation.directory.models import Organisation
+from citystage.foundation.tenancy.models import Unit
 from citystage.kernel.verdicts import ALLOWED, Verdict, all_of
 from citystage.stages.catalogue.models import Scenario
 from citystage.stages.catalogue.states import ScenarioState
@@ -57,6 +58,26 @@ def may_answer(organisation: Organisation | None, opening: Opening, moment: date
             _("Organisations of your kind are not invited to answer this one."),
         ),
         closing.takes(opening, moment),
+    )
+
+
+def preparing_unit(actor: Actor) -> Unit | None:
+    """The broker's unit for which the actor begins answers of its clients."""
+    return next(iter(actor.reach(Permission.DOCKING_ANSWER_PREPARE)), None)
+
+
+def may_prepare(
+    actor: Actor, organisation: Organisation, opening: Opening, moment: datetime
+) -> Verdict:
+    """A broker, for a registered organisation that may answer, not for the owner's side."""
+    registered = organisation.seat_id and organisation.standing == Organisation.Standing.APPROVED
+    return all_of(
+        _when(
+            preparing_unit(actor) is not None,
+            _("Only brokers begin an answer on behalf of a company."),
+        ),
+        _when(registered, _("No organisation of this name has registered here.")),
+        may_answer(organisation, opening, moment),
     )
 
 

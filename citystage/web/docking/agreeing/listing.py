@@ -63,6 +63,7 @@ def _cut(here: Address) -> Cut:
         kinds=here.values("kind"),
         states=here.values("state"),
         forces=here.values("force"),
+        unnamed=here.has("amount", "none"),
         words=(here.values("q") or ("",))[-1].strip()[:200],
     )
 
@@ -76,6 +77,8 @@ def _groups(here: Address, states: Iterable[tuple[str, Text]], *, forces: bool) 
     if forces:
         known = [(one.value, one.label, None) for one in Force]
         groups.append(facet("force", _("How far it binds"), known, here=here))
+        unnamed: list[tuple[str, Text, int | None]] = [("none", _("without an amount"), None)]
+        groups.append(facet("amount", _("Amount"), unnamed, here=here))
     return groups
 
 
@@ -98,11 +101,23 @@ def browse(request: HttpRequest, stamp: Stamp) -> HttpResponse:
             (one, agreement_mark(one), force_mark(one), amount_of(one), ties.get(one.pk))
             for one in deals
         ],
-        "totals": queries.totals(stamp.actor, cut),
+        "totals": [(one, *_behind(here, cut, one)) for one in queries.totals(stamp.actor, cut)],
         "files": files.offered(request, "docking:agreements_export"),
         "crumbs": [Link(label=_("My work"), url=reverse("work:home")), Link(label=_("Agreements"))],
     }
     return show(request, "docking/agreeing/agreements.html", context)
+
+
+def _behind(here: Address, cut: Cut, total: queries.Total) -> tuple[str, str]:
+    """Where the agreements of one line are listed, and those of them without an amount."""
+    wanted = here.having("kind", total.kind.value).having("force", total.force.value)
+    # Totals leave out what ended early; the list does not of itself.
+    states = [
+        one for one in cut.states or AgreementState.values if one != AgreementState.ENDED.value
+    ]
+    pairs = (*wanted.without("state").pairs, *(("state", one) for one in states))
+    found = Address(here.path, pairs)
+    return str(found), str(found.having("amount", "none"))
 
 
 @require_safe
@@ -129,7 +144,7 @@ def _around(here: Address, cut: Cut, groups: list[Facet]) -> dict[str, object]:
     return {
         "facets": groups,
         "chips": chips(groups),
-        "clear": str(here.without("kind", "state", "force", "q", "page")),
+        "clear": str(here.without("kind", "state", "force", "amount", "q", "page")),
         "words": cut.words,
         "here": here,
         "cut": cut != Cut(),

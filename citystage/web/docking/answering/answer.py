@@ -49,6 +49,8 @@ def begin(request: HttpRequest, stamp: Stamp, number: str) -> HttpResponse:
     if request.method == "POST":
         made = begin_answer(opening, stamp=stamp)
         return HttpResponseRedirect(reverse("docking:write", args=[made.pk]))
+    if answers.prepares(stamp.actor) and answers.organisation_of(stamp.actor) is None:
+        return HttpResponseRedirect(reverse("docking:prepare", args=[number]))
     mine = answers.own_to(stamp.actor, opening)
     if mine is not None and mine.state != AnswerState.WITHDRAWN:
         return HttpResponseRedirect(reverse("docking:answer", args=[mine.pk]))

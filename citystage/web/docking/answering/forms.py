@@ -123,6 +123,22 @@ class MemberForm(_Plain):
     share = forms.IntegerField(label=_("Share of the work, of 100"), min_value=1, max_value=99)
 
 
+class PrepareForm(_Plain):
+    """For whom a broker begins an answer, and how that company agreed."""
+
+    organisation = _Words(
+        label=_("Company"),
+        max_length=240,
+        help_text=_("Its registered name, or its credit code."),
+    )
+    consent = _Words(
+        label=_("Consent: who agreed, when and how"),
+        max_length=1000,
+        widget=_long(2),
+        help_text=_("The company reads it, and can take you off its answer at any time."),
+    )
+
+
 class EditorForm(_Plain):
     """Somebody outside the organisation who writes along."""
 

@@ -30,10 +30,12 @@ _OPENINGS: dict[str, Text] = {
 
 
 def tabs(actor: Actor, now: str) -> list[Option]:
-    """The three lists of docking, as far as the hat has them."""
+    """The lists of docking, as far as the hat has them."""
     found: list[tuple[str, Text]] = []
     if actor.may(Permission.DOCKING_ANSWER_GIVE):
         found.append(("answers", _("Our answers")))
+    elif actor.may(Permission.DOCKING_ANSWER_PREPARE):
+        found.append(("answers", _("Answers for clients")))
     if actor.may(Permission.DOCKING_ANSWER_JUDGE):
         found.append(("openings", _("Calls for answers")))
     found.append(("introductions", _("Introductions")))

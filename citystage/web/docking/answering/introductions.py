@@ -5,11 +5,13 @@ from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from citystage.foundation.access.stamps import Stamp
 from citystage.foundation.directory.models import Organisation
+from citystage.foundation.sheets.fields import Field
 from citystage.kernel.refusals import NotAllowed, NotFound
 from citystage.stages.catalogue.models import Scenario
 from citystage.stages.catalogue.queries import scenarios
@@ -30,11 +32,22 @@ from citystage.stages.docking.states.introductions import IntroductionState, Sid
 from citystage.stages.matchmaking.queries.reach import reach_supplier
 from citystage.web.docking.answering.forms import BrokerForm, ContactForm, ReasonForm
 from citystage.web.docking.answering.index import tabs
+from citystage.web.docking.tracking import files
 from citystage.web.docking.tracking.progressed import led
 from citystage.web.shell.addresses import Address
 from citystage.web.shell.components import Link, Option, Text
 from citystage.web.shell.context import wear_city
 from citystage.web.shell.pages import page, show
+
+_COLUMNS = (
+    Field(code="scenario", zh="场景", en="Scenario"),
+    Field(code="number", zh="编号", en="No."),
+    Field(code="supplier", zh="供给单位", en="Supplier"),
+    Field(code="state", zh="状态", en="State"),
+    Field(code="begun", zh="发起方", en="Begun by"),
+    Field(code="broker", zh="场景经理人", en="Broker"),
+    Field(code="since", zh="发起日期", en="Since"),
+)
 
 
 @require_safe
@@ -43,9 +56,11 @@ def index(request: HttpRequest, stamp: Stamp) -> HttpResponse:
     """Everything one has a part in, and what each broker has brought about."""
     here = Address.of(request).without("page")
     wanted = (here.values("state") or ("",))[-1]
-    rows = queries.mine(stamp.actor, show=wanted)
+    broker = _broker(here)
+    rows = queries.mine(stamp.actor, show=wanted, broker=broker)
     choices: list[tuple[str, Text]] = [("", _("All"))]
     choices += [(one.value, one.label) for one in IntroductionState]
+    choices.append((queries.LANDED, _("Landed")))
     context = {
         "tabs": tabs(stamp.actor, "introductions"),
         "page": Paginator(rows, 20).get_page(request.GET.get("page")),
@@ -58,10 +73,47 @@ def index(request: HttpRequest, stamp: Stamp) -> HttpResponse:
             )
             for value, label in choices
         ],
-        "credits": queries.credits_of(stamp.actor),
+        "narrowed": str(here.without("broker", "state")) if broker is not None else "",
+        "files": files.offered(request, "docking:introductions_export"),
+        "credits": [(one, _behind(one.unit.pk)) for one in queries.credits_of(stamp.actor)],
         "crumbs": [Link(label=_("Introductions"))],
     }
     return show(request, "docking/answering/introductions.html", context)
+
+
+def _broker(here: Address) -> int | None:
+    sent = (here.values("broker") or ("",))[-1]
+    known = sent.isascii() and sent.isdecimal() and len(sent) < 19  # noqa: PLR2004 -- a column
+    return int(sent) if known else None
+
+
+@require_safe
+@page
+def export(request: HttpRequest, stamp: Stamp, kind: str) -> HttpResponse:
+    """The list as one sees it, as a file."""
+    here = Address.of(request)
+    wanted = (here.values("state") or ("",))[-1]
+    found = queries.mine(stamp.actor, show=wanted, broker=_broker(here))[: files.MOST]
+    rows = (
+        {
+            "scenario": one.scenario.label,
+            "number": one.scenario.number,
+            "supplier": one.organisation.label,
+            "state": str(one.get_state_display()),
+            "begun": str(one.get_begun_as_display()),
+            "broker": one.introducer.label if one.introducer else "",
+            "since": timezone.localdate(one.begun_at).isoformat(),
+        }
+        for one in found
+    )
+    return files.as_file("introductions", kind, _COLUMNS, rows)
+
+
+def _behind(broker: int) -> dict[str, str]:
+    """Where the introductions of each number of a broker are listed."""
+    own = Address(reverse("docking:introductions")).having("broker", broker)
+    shown = (IntroductionState.INTRODUCED.value, queries.LANDED, IntroductionState.DECLINED.value)
+    return {"begun": str(own)} | {one: str(own.having("state", one)) for one in shown}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -68,9 +68,15 @@ def funnel(request: HttpRequest, stamp: Stamp) -> HttpResponse:
     context = {
         "whole": _cells(found.whole, year=year),
         "total": found.whole.total,
+        "total_url": _records_url(year=year),
         "steps": STEPS,
         "parts": [
-            (part.label, part.line.total, _cells(part.line, year=year, by=by))
+            (
+                part.label,
+                part.line.total,
+                _records_url(by=by, key=part.line.key or "", year=year),
+                _cells(part.line, year=year, by=by),
+            )
             for part in found.parts[:_MOST_PARTS]
         ],
         "left_out": max(0, len(found.parts) - _MOST_PARTS),
@@ -100,20 +106,24 @@ def _years(here: Address, known: list[int], chosen: int | None) -> list[Option]:
     ]
 
 
+def _records_url(*, step: str = "", by: str = "", key: str = "", year: int | None = None) -> str:
+    """The records of one number; without a step all scenarios of the part."""
+    address = Address(reverse("docking:funnel_records"))
+    for name, value in {"step": step, "by": by, "key": key, "year": year or ""}.items():
+        address = address.having(name, str(value)) if value else address
+    return str(address)
+
+
 def _cells(line: Line, *, year: int | None, by: str = "") -> list[dict[str, object]]:
     """One cell a step: number, median time, share of all, and the way to the records."""
     cells: list[dict[str, object]] = []
     for step, number, took in zip(STEPS, line.reached, line.took, strict=True):
-        query = {"step": step.code, "by": by, "key": line.key or "", "year": year or ""}
-        address = Address(reverse("docking:funnel_records"))
-        for name, value in query.items():
-            address = address.having(name, str(value)) if value else address
         cells.append(
             {
                 "label": step.label,
                 "number": number,
                 "took": spent(took),
-                "url": str(address),
+                "url": _records_url(step=step.code, by=by, key=line.key or "", year=year),
                 "total": line.total,
             }
         )
