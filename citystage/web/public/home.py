@@ -124,7 +124,7 @@ def _tiles(city: Unit, counts: dict[str, int]) -> list[Tile]:
         Tile(
             label=short(unit),
             count=counts.get(unit.code, 0),
-            url=f"{page}?city={city.code}&district={unit.code}",
+            url=f"{page}?city={city.code}&grain={NEED}&district={unit.code}",
             column=unit.tile_column,
             row=unit.tile_row,
         )

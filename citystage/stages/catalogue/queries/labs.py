@@ -200,6 +200,7 @@ def manages(actor: Actor, lab: Lab) -> bool:
 class Known:
     """How many of a batch a source states, and how many of them it names."""
 
+    city: str
     batch: int
     kind: str
     name: Mapping[str, str]
@@ -212,7 +213,7 @@ def knowledge(city_id: int | None = None, family: str = LABS) -> list[Known]:
     lists = Release.objects.filter(kind=Release.Kind.LABS)
     found = lists.filter(city=city_id) if city_id else lists
     told = []
-    for one in found.order_by("released_on", "pk"):
+    for one in found.select_related("city").order_by("released_on", "pk"):
         for part in one.source.get("parts", []):
             if part.get("kind", "") not in FAMILIES[family]:
                 continue
@@ -221,6 +222,7 @@ def knowledge(city_id: int | None = None, family: str = LABS) -> list[Known]:
             )
             told.append(
                 Known(
+                    city=one.city.code,
                     batch=one.source.get("batch", 0),
                     kind=part.get("kind", ""),
                     name=part.get("name", {}),

@@ -27,6 +27,10 @@ class PlaceFilter:
 
     state: str = ""
     came: str = ""
+    # "yes": a page in the brochure, of those who still have a place.
+    printed: str = ""
+    # "yes": the address for mails is confirmed.
+    reached: str = ""
     q: str = ""
 
     @classmethod
@@ -36,6 +40,8 @@ class PlaceFilter:
         return cls(
             state=state if state in PlaceState.values else "",
             came=came if came in {"yes", "no"} else "",
+            printed="yes" if asked.get("printed") == "yes" else "",
+            reached="yes" if asked.get("reached") == "yes" else "",
             q=asked.get("q", "").strip(),
         )
 
@@ -47,6 +53,10 @@ def participants(event: Event, wanted: PlaceFilter) -> QuerySet[Place]:
         found = found.filter(state=wanted.state)
     if wanted.came:
         found = found.filter(arrived_at__isnull=wanted.came == "no")
+    if wanted.printed:
+        found = found.filter(state__in=LIVE, in_brochure=True)
+    if wanted.reached:
+        found = found.filter(reachable_at__isnull=False)
     if wanted.q:
         found = found.filter(_named(wanted.q))
     return found.fetch_mode(FETCH_RAISE)

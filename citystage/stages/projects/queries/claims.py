@@ -24,6 +24,8 @@ _USES = (*_ALONG, "product__maker", "user_organisation", "user_unit", "project",
 # How much of two keys is the same, from which on they are shown as look-alikes.
 _NEAR = 0.35
 _SHOWN = 5
+PROVEN_ONCE = "proven"
+CLAIMED_ONCE = "claimed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,12 +35,17 @@ class Cut:
     kinds: tuple[str, ...] = ()
     states: tuple[str, ...] = ()
     districts: tuple[str, ...] = ()
+    # One row for each product or firm: what ``PROVEN_ONCE`` and ``CLAIMED_ONCE`` count.
+    once: str = ""
     words: str = ""
 
 
 def first_uses(actor: Actor, cut: Cut) -> QuerySet[FirstUse]:
     """Within reach, the newest first."""
-    found = _cut(FirstUse.objects.visible_to(actor), cut)
+    found = FirstUse.objects.visible_to(actor)
+    if cut.once in {PROVEN_ONCE, CLAIMED_ONCE}:
+        found = found.filter(pk__in=_once(found, "product_id", cut.once).values("pk"))
+    found = _cut(found, cut)
     if cut.kinds:
         found = found.filter(kind__in=cut.kinds)
     if cut.words:
@@ -54,7 +61,10 @@ def first_uses(actor: Actor, cut: Cut) -> QuerySet[FirstUse]:
 
 def arrivals(actor: Actor, cut: Cut) -> QuerySet[Arrival]:
     """Within reach, the newest first."""
-    found = _cut(Arrival.objects.visible_to(actor), cut)
+    found = Arrival.objects.visible_to(actor)
+    if cut.once in {PROVEN_ONCE, CLAIMED_ONCE}:
+        found = found.filter(pk__in=_once(found, "firm_key", cut.once).values("pk"))
+    found = _cut(found, cut)
     if cut.words:
         found = found.filter(Q(name__icontains=cut.words) | Q(uscc__icontains=cut.words))
     return found.select_related(*_ALONG, "organisation")
@@ -68,20 +78,32 @@ def _cut(found: QuerySet[Any], cut: Cut) -> QuerySet[Any]:
     return found
 
 
+def _once(rows: QuerySet[Any], unit: str, once: str) -> QuerySet[Any]:
+    """Of the claims of each unit that is proven, or only claimed, the latest one."""
+    proven = rows.filter(state=ClaimState.PROVEN)
+    found = proven
+    if once == CLAIMED_ONCE:
+        claimed = rows.filter(state=ClaimState.CLAIMED)
+        found = claimed.exclude(**{f"{unit}__in": proven.order_by().values(unit)})
+    return found.order_by(unit, "-pk").distinct(unit)
+
+
 def counted_once(actor: Actor) -> tuple[int, int]:
     """How many products have a proven first use, and how many are claimed only."""
     rows = FirstUse.objects.visible_to(actor)
-    proven = rows.filter(state=ClaimState.PROVEN).values("product").distinct()
-    claimed = rows.filter(state=ClaimState.CLAIMED).exclude(product__in=proven)
-    return proven.count(), claimed.values("product").distinct().count()
+    return (
+        _once(rows, "product_id", PROVEN_ONCE).count(),
+        _once(rows, "product_id", CLAIMED_ONCE).count(),
+    )
 
 
 def firms_once(actor: Actor) -> tuple[int, int]:
     """How many firms are proven, and how many are claimed only; each once."""
     rows = Arrival.objects.visible_to(actor)
-    proven = rows.filter(state=ClaimState.PROVEN).values("firm_key").distinct()
-    claimed = rows.filter(state=ClaimState.CLAIMED).exclude(firm_key__in=proven)
-    return proven.count(), claimed.values("firm_key").distinct().count()
+    return (
+        _once(rows, "firm_key", PROVEN_ONCE).count(),
+        _once(rows, "firm_key", CLAIMED_ONCE).count(),
+    )
 
 
 def reach_first_use(actor: Actor, pk: int) -> FirstUse:
@@ -129,7 +151,9 @@ def look_alikes(city: Unit, *, maker: str, name: str, model: str) -> list[Produc
         return []
     key = product_key(maker, name, model)
     rows = Product.objects.filter(city=city, merged_into__isnull=True)
-    near = rows.annotate(near=TrigramSimilarity("key", key)).filter(near__gte=_NEAR)
+    # The index finds what is alike by PostgreSQL's own, lower measure (.3).
+    alike_ = rows.filter(key__trigram_similar=key)
+    near = alike_.annotate(near=TrigramSimilarity("key", key)).filter(near__gte=_NEAR)
     return list(near.select_related("maker").order_by("-near", "pk")[:_SHOWN])
 
 

@@ -25,8 +25,11 @@ def programmes_of(actor: Actor, permission: Permission) -> QuerySet[Programme]:
     """The programmes of the officer's city, the one that opens last on top."""
     found = Programme.objects.filter(city_id__in=_cities(actor, permission))
     along = found.select_related("call", "call__form", "city").order_by("-call__opens_at", "-pk")
+    reached = Candidacy.objects.reachable_by(actor, Permission.SELECTION_CANDIDACY_READ)
     counted = along.annotate(
-        total=Count("candidacies"),
+        total=Count(
+            "candidacies", filter=Q(candidacies__in=reached.order_by().values("pk")), distinct=True
+        ),
         filed=Count(
             "call__applications",
             filter=~Q(call__applications__state=ApplicationState.DRAFT),

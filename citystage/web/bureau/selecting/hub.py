@@ -52,6 +52,7 @@ def overview(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
     counted = queries.counts(stamp.actor, programme)
     here = tabs(stamp, programme, "overview")
     filed = queries.filed(programme)
+    behind = reverse("bureau:selection_candidacies", args=[pk])
     context = {
         "stands": [
             (one, working_days(calendar, one.phase.since, one.phase.until))
@@ -60,7 +61,9 @@ def overview(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
         "now": stamp.at,
         "filed": filed,
         "counts": [
-            (label, counted[value]) for value, label in CandidacyState.choices if counted.get(value)
+            (label, counted[value], f"{behind}?state={value}")
+            for value, label in CandidacyState.choices
+            if counted.get(value)
         ],
         "total": sum(counted.values()),
         "waiting": [one for one in here if one.waiting],

@@ -61,13 +61,21 @@ def _cut(here: Address) -> Cut:
         kinds=here.values("kind"),
         states=here.values("state"),
         districts=here.values("district"),
+        once=(here.values("once") or ("",))[-1],
         words=(here.values("q") or ("",))[-1].strip()[:200],
     )
 
 
 def _groups(here: Address, actor: Actor, *, kinds: bool) -> list[Facet]:
     states = [(one.value, one.label, None) for one in ClaimState]
-    groups = [facet("state", _("State"), states, here=here)]
+    once = [
+        (queries.PROVEN_ONCE, _("proven"), None),
+        (queries.CLAIMED_ONCE, _("claimed, not counted"), None),
+    ]
+    groups = [
+        facet("state", _("State"), states, here=here),
+        facet("once", _("Each once"), once, here=here),
+    ]
     if kinds:
         known = [(one.value, one.label, None) for one in FirstUseKind]
         groups.append(facet("kind", _("Which first it is"), known, here=here))
@@ -135,7 +143,11 @@ def _around(here: Address, cut: Cut, groups: list[Facet]) -> dict[str, object]:
     return {
         "facets": groups,
         "chips": chips(groups),
-        "clear": str(here.without("kind", "state", "district", "q", "page")),
+        "clear": str(here.without("kind", "state", "district", "once", "q", "page")),
+        "behind": {
+            name: str(Address(here.path).having("once", name))
+            for name in (queries.PROVEN_ONCE, queries.CLAIMED_ONCE)
+        },
         "words": cut.words,
         "here": here,
         "cut": cut != Cut(),

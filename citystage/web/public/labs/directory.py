@@ -27,7 +27,7 @@ from citystage.stages.catalogue.models.labs import LABS
 from citystage.stages.catalogue.queries import labs
 from citystage.stages.catalogue.queries.labs import LabFilter
 from citystage.stages.catalogue.states import LabelState
-from citystage.web.public.labs.families import FAMILIES, family_of
+from citystage.web.public.labs.families import FAMILIES, Family, family_of
 from citystage.web.shell.addresses import Address
 from citystage.web.shell.components import Facet, Link, Option, Text, Tile, chips, facet
 from citystage.web.shell.context import frame_of
@@ -121,11 +121,19 @@ def directory(
         ],
         "feed": str(here.at(words.address("feed")).without("view")),
         "knowledge": [
-            (one, said(dict(one.name))) for one in labs.knowledge(family=family) if one.stated
+            (one, said(dict(one.name)), _behind(words, one))
+            for one in labs.knowledge(family=family)
+            if one.stated
         ],
         "tiles": _tiles(request, wanted, here) if view == "map" else [],
     }
     return show(request, "public/labs/directory.html", context, part="results")
+
+
+def _behind(words: Family, known: labs.Known) -> str:
+    """Where those of a batch that are known by name are listed."""
+    place = Address(words.address()).having("city", known.city).having("batch", known.batch)
+    return str(place.having("kind", known.kind))
 
 
 def _families(here: str) -> list[Option]:

@@ -25,7 +25,7 @@ from citystage.web.shell.addresses import Address
 from citystage.web.shell.components import Column, Link, Option
 from citystage.web.shell.pages import page, show
 from citystage.web.steering.cities import cities_offered
-from citystage.web.steering.duties.shown import drawn
+from citystage.web.steering.duties.shown import below, drawn, sums
 from citystage.web.steering.tabs import tabs
 
 PER_PAGE: Final = 30
@@ -79,9 +79,9 @@ def duties(request: HttpRequest, stamp: Stamp) -> HttpResponse:
         "matrix": matrix,
         "lines": drawn(matrix, here, measure),
         "columns": [label or _("no district") for _key, label in matrix.columns],
-        "below": [cell[measure] for cell in matrix.below],
+        "below": below(matrix, here, measure),
         "measures": MEASURES,
-        "sums": [matrix.whole[name] for name in MEASURES],
+        "sums": sums(matrix, here),
         "measure": MEASURES[measure],
         "head": ROWS[cut.rows],
         "rows": _options(here, "rows", ROWS, cut.rows),

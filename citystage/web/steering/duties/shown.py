@@ -32,7 +32,7 @@ class Line:
 
 def drawn(matrix: Matrix, here: Address, measure: str) -> list[Line]:
     """The rows, each number with the way to its records."""
-    behind = here.at(reverse("steering:duty_records")).without("measure")
+    behind = _behind(here)
     found = []
     for duty in matrix.rows:
         mine = behind.having("row", duty.key)
@@ -45,6 +45,23 @@ def drawn(matrix: Matrix, here: Address, measure: str) -> list[Line]:
         white = duty.white and duty.key != NONE
         found.append(Line(label=label, white=white, places=places, sums=sums))
     return found
+
+
+def below(matrix: Matrix, here: Address, measure: str) -> list[Place]:
+    """The sums of the columns."""
+    return [
+        _place(cell, _behind(here).having("district", key), measure, named=False)
+        for (key, _label), cell in zip(matrix.columns, matrix.below, strict=True)
+    ]
+
+
+def sums(matrix: Matrix, here: Address) -> list[Place]:
+    """The sums of everything, along the measures."""
+    return [_place(matrix.whole, _behind(here), name, named=False) for name in MEASURES]
+
+
+def _behind(here: Address) -> Address:
+    return here.at(reverse("steering:duty_records")).without("measure")
 
 
 def _place(cell: Cell, address: Address, measure: str, *, named: bool) -> Place:
