@@ -15,7 +15,7 @@ from citystage.foundation.notices.models import Group
 from citystage.foundation.workflow.advance import advance
 from citystage.foundation.workflow.flow import Move
 from citystage.kernel.refusals import Refusal
-from citystage.stages.docking import closing, proofs, telling
+from citystage.stages.docking import closing, proofs, showing, telling
 from citystage.stages.docking.facts.answers import (
     AnswerInvited,
     AnswerOffShortlist,
@@ -48,13 +48,27 @@ class NotStanding(Refusal):
     """The answer was withdrawn or decided upon meanwhile."""
 
 
+_SHOWN = (
+    "show_at",
+    "show_place",
+    "show_note",
+    "show_accepted",
+    "show_reply",
+    "show_meeting",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Show:
-    """When and where a company is to show what it can do."""
+    """When and where a company is to show what it can do.
 
-    at: datetime
+    ``talk`` names a free time of a one-to-one day both come to: it settles time and place.
+    """
+
+    at: datetime | None
     place: str
     note: str = ""
+    talk: str = ""
 
 
 @transaction.atomic(durable=True)
@@ -75,15 +89,16 @@ def off_shortlist(answer: Answer, *, stamp: Stamp) -> Answer:
 def invite_to_show(answer: Answer, *, show: Show, stamp: Stamp) -> Answer:
     """Invite the company; invited again with another time, it says anew whether it comes."""
     held, opening = _judged(answer, stamp)
-    place = " ".join(show.place.split())[:200]
-    if not place:
-        in_words(place, _("Say where."))
-    if show.at <= stamp.at:
+    showing.give_up(held, _("The owner invites at another time."), stamp)
+    at, place, held.show_meeting = showing.settled(
+        held, opening, at=show.at, place=show.place, talk=show.talk, stamp=stamp
+    )
+    if at <= stamp.at:
         raise BadDate(_("This moment has passed."))
-    held.show_at, held.show_place, held.show_note = show.at, place, show.note.strip()[:2000]
+    held.show_at, held.show_place, held.show_note = at, place, show.note.strip()[:2000]
     held.show_accepted, held.show_reply = None, ""
-    held.save(update_fields=["show_at", "show_place", "show_note", "show_accepted", "show_reply"])
-    fact = AnswerInvited(answer_id=held.pk, opening_id=opening.pk, at=show.at.isoformat())
+    held.save(update_fields=list(_SHOWN))
+    fact = AnswerInvited(answer_id=held.pk, opening_id=opening.pk, at=at.isoformat())
     advance(held, INVITE, fact=fact, stamp=stamp)
     telling.say(
         telling.writers_of(held, stamp),
@@ -92,7 +107,7 @@ def invite_to_show(answer: Answer, *, show: Show, stamp: Stamp) -> Answer:
         group=Group.TASK,
         stamp=stamp,
         title=opening.scenario.title,
-        at=telling.exact(show.at)[:-3],
+        at=telling.exact(at)[:-3],
         place=place,
     )
     return held
@@ -108,7 +123,9 @@ def answer_invitation(answer: Answer, *, comes: bool, words: str, stamp: Stamp) 
         raise NotStanding(_("There is no invitation to answer."))
     said = words.strip()[:500] if comes else in_words(words, _("Say why you do not come."), 500)
     held.show_accepted, held.show_reply = comes, said
-    held.save(update_fields=["show_accepted", "show_reply"])
+    if not comes:
+        showing.give_up(held, said, stamp)
+    held.save(update_fields=["show_accepted", "show_reply", "show_meeting"])
     fact = InvitationAnswered(answer_id=held.pk, opening_id=opening.pk, comes=comes)
     journal.record(fact, subject=held, stamp=stamp)
     template = (

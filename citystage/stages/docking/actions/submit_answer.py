@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop
 
 from citystage.foundation.access.stamps import Stamp
 from citystage.foundation.workflow.advance import advance
-from citystage.stages.docking import closing, telling
+from citystage.stages.docking import closing, showing, telling
 from citystage.stages.docking.facts.answers import AnswerSubmitted, AnswerWithdrawn
 from citystage.stages.docking.models import Answer, Opening
 from citystage.stages.docking.rules import answers as rules
@@ -50,6 +50,8 @@ def withdraw_answer(answer: Answer, *, reason: str, stamp: Stamp) -> Answer:
     rules.may_withdraw(held, stamp.actor).enforce()
     draft = held.state == AnswerState.DRAFT
     said = "" if draft else in_words(reason, _("Say why the answer is withdrawn."))
+    showing.give_up(held, said, stamp)
+    held.save(update_fields=["show_meeting"])
     fact = AnswerWithdrawn(answer_id=held.pk, opening_id=opening.pk, reason=said)
     advance(held, WITHDRAW, fact=fact, stamp=stamp)
     if not draft and not opening.is_shut_at(stamp.at):

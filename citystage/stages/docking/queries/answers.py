@@ -1,6 +1,7 @@
 """Answers as their own side, the members of a consortium, and the owner's side read them."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Literal
 
 from django.db.models import Q, QuerySet
@@ -11,6 +12,7 @@ from citystage.foundation.access.stamps import Actor
 from citystage.foundation.directory.models import Organisation
 from citystage.kernel.refusals import NotFound
 from citystage.stages.catalogue.models import Capability
+from citystage.stages.docking import showing
 from citystage.stages.docking.models import (
     Answer,
     AnswerEditor,
@@ -22,6 +24,7 @@ from citystage.stages.docking.models import (
 )
 from citystage.stages.docking.sides import RELATED, bound_to, is_free, own_organisation, owns
 from citystage.stages.docking.states.answers import STANDING, AnswerState, ConsentState
+from citystage.stages.events.meeting.talking import Talk
 
 type Part = Literal["own", "editor", "member", "judge"]
 _ALONG = (
@@ -161,6 +164,16 @@ def my_membership(actor: Actor, answer: Answer) -> AnswerMember | None:
     seats = [unit.pk for unit in actor.reach(Permission.DOCKING_ANSWER_GIVE)]
     rows = answer.members.filter(organisation__seat_id__in=seats)
     return rows.select_related("organisation").first()
+
+
+def talks_of(answer: Answer, at: datetime) -> list[Talk]:
+    """Free times of one-to-one days both sides come to."""
+    return showing.talks(answer, answer.opening, at=at)
+
+
+def place_of(talk: Talk) -> str:
+    """The event and the table of one of them."""
+    return showing.place_of(talk)
 
 
 def waiting_clarifications(actor: Actor) -> QuerySet[Clarification]:

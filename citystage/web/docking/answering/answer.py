@@ -33,6 +33,7 @@ from citystage.web.docking.tracking import files
 from citystage.web.docking.tracking.progressed import led
 from citystage.web.shell.components import Link
 from citystage.web.shell.context import wear_city
+from citystage.web.shell.formats import moment
 from citystage.web.shell.pages import page, show
 
 TEMPLATE = "docking/answering/answer.html"
@@ -116,7 +117,7 @@ def show_answer(  # noqa: PLR0913 -- one page in its few shapes
         "asked": _asked(found, replied or {}) if part != "member" else [],
         "member": answers.my_membership(stamp.actor, found) if part == "member" else None,
         "editors": list(answers.editors_of(found)) if part == "own" else [],
-        **_forms(found, forms or {}),
+        **_forms(found, forms or {}, talks_of(found, stamp) if judging else []),
         "crumbs": _crumbs(found, judging=judging),
     }
     return show(request, TEMPLATE, context, status=status)
@@ -135,13 +136,26 @@ def _differs(found: Answer) -> bool:
     return bool(Content.read(found.content).differing(kept))
 
 
-def _forms(found: Answer, sent: dict[str, Form]) -> dict[str, Form]:
+def talks_of(found: Answer, stamp: Stamp) -> list[tuple[str, str]]:
+    """The free times of coming one-to-one days, to choose from."""
+    return [
+        (
+            one.key,
+            _("%(when)s · %(where)s")
+            % {"when": moment(one.begins), "where": answers.place_of(one)},
+        )
+        for one in answers.talks_of(found, stamp.at)
+    ]
+
+
+def _forms(found: Answer, sent: dict[str, Form], talks: list[tuple[str, str]]) -> dict[str, Form]:
     """The small forms of the page; several stand on it, so each has ids of its own."""
     fresh: dict[str, Form] = {
         "withdraw_form": ReasonForm(auto_id="id_withdraw_%s"),
         "show_form": ShowForm(
             initial={"at": found.show_at, "place": found.show_place, "note": found.show_note},
             auto_id="id_show_%s",
+            talks=talks,
         ),
         "comes_form": ComesForm(auto_id="id_comes_%s"),
         "ask_form": ClarifyForm(auto_id="id_ask_%s"),

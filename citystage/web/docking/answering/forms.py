@@ -1,5 +1,8 @@
 """Forms around answers: windows, reasons, invitations, shares, contacts."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -79,11 +82,40 @@ class ReasonForm(_Plain):
 
 
 class ShowForm(_Plain):
-    """An invitation to show."""
+    """An invitation to show: a moment and a place, or a free time of a one-to-one day."""
 
-    at = moment(_("When"))
-    place = _Words(label=_("Where"), max_length=200)
+    talk = forms.ChoiceField(
+        label=_("At a one-to-one day to which both come"),
+        required=False,
+        help_text=_("The time is kept in the plan of the day; time and place below count no more."),
+    )
+    at = moment(_("When"), required=False)
+    place = _Words(label=_("Where"), max_length=200, required=False)
     note = _Words(label=_("What to bring"), max_length=2000, required=False, widget=_long(2))
+
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401 -- Django's own
+        talks: Sequence[tuple[str, str]] = (),
+        **settings: Any,  # noqa: ANN401 -- Django's own
+    ) -> None:
+        super().__init__(*args, **settings)
+        offered: Any = self.fields["talk"]
+        if talks:
+            offered.choices = [("", _("no, at the time and place below")), *talks]
+        else:
+            del self.fields["talk"]
+
+    def clean(self) -> dict[str, Any]:
+        """One of the two ways."""
+        told = super().clean() or {}
+        if told.get("talk"):
+            return told
+        if not told.get("at") and "at" not in self.errors:
+            self.add_error("at", _("Say when."))
+        if not told.get("place"):
+            self.add_error("place", _("Say where."))
+        return told
 
 
 class ComesForm(_Plain):

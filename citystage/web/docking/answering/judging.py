@@ -21,8 +21,9 @@ from citystage.stages.docking.actions.judge_answer import (
 )
 from citystage.stages.docking.models import Answer
 from citystage.stages.docking.queries import answers
+from citystage.stages.docking.showing import NoTime
 from citystage.stages.docking.writing import NoWords
-from citystage.web.docking.answering.answer import show_answer
+from citystage.web.docking.answering.answer import show_answer, talks_of
 from citystage.web.docking.answering.forms import ClarifyForm, ShowForm
 from citystage.web.shell.pages import page
 
@@ -49,13 +50,16 @@ def sort(request: HttpRequest, stamp: Stamp, pk: int, verb: str) -> HttpResponse
 def invite(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
     """Invite the company to show what it offers."""
     found = answers.reach_judged(stamp.actor, pk)
-    form = ShowForm(request.POST, auto_id="id_show_%s")
+    form = ShowForm(request.POST, auto_id="id_show_%s", talks=talks_of(found, stamp))
     if form.is_valid():
         told = form.cleaned_data
+        show = Show(told["at"], told["place"], told["note"], told.get("talk", ""))
         try:
-            invite_to_show(found, show=Show(told["at"], told["place"], told["note"]), stamp=stamp)
+            invite_to_show(found, show=show, stamp=stamp)
         except BadDate as refusal:
             form.add_error("at", str(refusal))
+        except NoTime as refusal:
+            form.add_error("talk" if "talk" in form.fields else None, str(refusal))
         else:
             messages.success(request, _("Invited; the company is told."))
             return HttpResponseRedirect(reverse("docking:answer", args=[pk]))

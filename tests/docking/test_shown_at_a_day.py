@@ -1,0 +1,121 @@
+"""An invitation to show becomes a meeting of a one-to-one day to which both sides come."""
+
+from datetime import timedelta
+
+import pytest
+
+from citystage.foundation.notices.models import Notice
+from citystage.stages.docking.actions.judge_answer import (
+    BadDate,
+    Show,
+    answer_invitation,
+    invite_to_show,
+)
+from citystage.stages.docking.actions.submit_answer import withdraw_answer
+from citystage.stages.docking.models import Answer
+from citystage.stages.docking.queries import answers
+from citystage.stages.docking.showing import NoTime
+from citystage.stages.docking.writing import NoWords
+from citystage.stages.events.actions.publish_plan import publish_plan
+from citystage.stages.events.actions.register import Wish, register
+from citystage.stages.events.models import Meeting
+from tests.docking.answering import AFTER, Docked
+from tests.events.building import announced
+from tests.events.meeting_days import a_day, computed, says
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("english")]
+BEGINS = AFTER + timedelta(days=2)
+
+
+@pytest.fixture
+def docked(town):
+    """Blue has answered; Blue and the owner come to a day whose plan is published."""
+    docked = Docked(town)
+    docked.answer = docked.given(docked.open(), docked.blue_person)
+    event = announced(
+        town, kind="one_to_one", starts_at=BEGINS, ends_at=BEGINS + timedelta(hours=3)
+    )
+    for person, side in ((docked.blue_person, "supply"), (town.owner, "demand")):
+        register(event, wish=Wish(name="某", side=side), stamp=town.stamp(person))
+    day, firms, buyers = a_day(town, firms=1, buyers=1, event=event, first_at=BEGINS, tables=1)
+    says(town, buyers[-1], firms[-1])
+    docked.plan = computed(town, day)
+    return docked
+
+
+def published(town, docked):
+    publish_plan(docked.plan, stamp=town.stamp(town.city_officer))
+
+
+def free(docked):
+    answer = Answer.objects.select_related("opening__scenario").get(pk=docked.answer.pk)
+    return answers.talks_of(answer, AFTER)
+
+
+def invited(town, docked, **changes):
+    known = {"at": None, "place": "", "talk": ""}
+    stamp = town.stamp(town.owner, at=AFTER)
+    return invite_to_show(docked.answer, show=Show(**(known | changes)), stamp=stamp)
+
+
+def live(docked):
+    return Meeting.objects.filter(plan=docked.plan, cancelled_at__isnull=True)
+
+
+def test_times_are_offered_once_a_plan_is_published_and_nobody_gives_way(town, docked):
+    assert free(docked) == []
+
+    published(town, docked)
+
+    # One table, one meeting there already, four times: three are left.
+    assert len(free(docked)) == 3
+    taken = live(docked).get().slot
+    assert taken not in {one.slot for one in free(docked)}
+
+
+def test_the_invitation_is_kept_in_the_plan_and_both_are_told(town, docked):
+    published(town, docked)
+    talk = free(docked)[0]
+    before = Notice.objects.filter(template__contains="have changed").count()
+
+    answer = invited(town, docked, talk=talk.key)
+
+    assert (answer.show_at, answer.show_place) == (talk.begins, "示例海洋场景对对碰, table 1")
+    assert (answer.show_meeting.slot, answer.show_meeting.pinned) == (talk.slot, True)
+    assert live(docked).count() == 2
+    assert Notice.objects.filter(template__contains="have changed").count() == before + 2
+    assert free(docked) == []
+
+
+@pytest.mark.parametrize("way", ["not coming", "withdrawn", "another time"])
+def test_the_time_is_free_again_when_nobody_comes(town, docked, way):
+    published(town, docked)
+    talk = free(docked)[0]
+    answer = invited(town, docked, talk=talk.key)
+    blue = town.stamp(docked.blue_person, at=AFTER)
+
+    if way == "not coming":
+        answer_invitation(answer, comes=False, words="当日有投标", stamp=blue)
+    elif way == "withdrawn":
+        withdraw_answer(answer, reason="不再参加", stamp=blue)
+    else:
+        invited(town, docked, at=AFTER + timedelta(days=1), place="示例大厦")
+
+    assert live(docked).count() == 1
+    assert Answer.objects.get(pk=answer.pk).show_meeting is None
+    assert talk.slot in {one.slot for one in free(docked)}
+
+
+def test_a_time_that_is_gone_or_no_time_at_all_is_refused(town, docked):
+    published(town, docked)
+    talk = free(docked)[0]
+    invited(town, docked, talk=talk.key)
+
+    for wrong in ({"talk": "1-2-3-4"}, {}):
+        with pytest.raises(NoTime):
+            invited(town, docked, **wrong)
+    with pytest.raises(NoWords):
+        invited(town, docked, at=AFTER + timedelta(days=1))
+    with pytest.raises(BadDate):
+        invited(town, docked, at=AFTER - timedelta(days=1), place="示例大厦")
+    assert live(docked).count() == 2
