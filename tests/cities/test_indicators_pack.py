@@ -115,6 +115,10 @@ def test_additions_name_what_exists(write, table, reason):
             "A unit that was merged, or whose border moved, names “into”.",
         ),
         ('kind = "renamed"\non = 2026-07-01\n', "A renamed unit gives the “name” it had before."),
+        (
+            'kind = "split"\non = 2026-07-01\nparts = ["north"]\n',
+            "A unit that was split names its “parts”, two or more.",
+        ),
     ],
 )
 def test_a_change_of_a_unit_says_all(write, change, reason):

@@ -72,7 +72,7 @@ def test_readyz_is_503_without_the_database(no_database, client):
 
 
 def test_readyz_names_a_migration_that_is_missing(db, client):
-    MigrationRecorder(connection).record_unapplied("tenancy", "0002_unit_changes")
+    MigrationRecorder(connection).record_unapplied("tenancy", "0003_split_units")
 
     response = client.get("/readyz")
 

@@ -45,6 +45,7 @@ _NAMED = (
     ("units.toml", "units.*.parent", "unit"),
     ("units.toml", "changes.*.unit", "unit"),
     ("units.toml", "changes.*.into", "unit"),
+    ("units.toml", "changes.*.parts.*", "unit"),
     ("units.toml", "units.*.named_by.*", "source"),
     ("units.toml", "organisations.*.district", "unit"),
     ("units.toml", "organisations.*.named_by.*", "source"),

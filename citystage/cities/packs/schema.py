@@ -113,25 +113,33 @@ class Organisation(Strictly):
     named_by: Several[Code] = Field(min_length=1)
 
 
+# A split leaves so many at least.
+_PARTS = 2
+
+
 class UnitChanged(Strictly):
-    """A unit got a new name, was merged, or its border moved; the past keeps what it was."""
+    """A unit got a new name, was merged, split, or its border moved; the past stays as it was."""
 
     unit: Code
-    kind: Literal["renamed", "merged", "border"]
+    kind: Literal["renamed", "merged", "split", "border"]
     on: date
-    # What it was called before; of a renamed unit.
+    # What it was called before; of a renamed unit, or of a split one that goes on renamed.
     name: Words | None = None
     # Where its business or the moved ground belongs since.
     into: Code | None = None
+    # What a split unit became; itself among them where it goes on with what is left.
+    parts: Several[Code] = ()
     note: str = ""
 
     @model_validator(mode="after")
     def says_all(self) -> Self:
         """A new name needs the old one, anything else the unit it leads to."""
-        if (self.kind == "renamed") != (self.into is None):
+        if (self.kind in {"merged", "border"}) != (self.into is not None):
             raise ValueError(_("A unit that was merged, or whose border moved, names “into”."))
         if self.kind == "renamed" and self.name is None:
             raise ValueError(_("A renamed unit gives the “name” it had before."))
+        if (self.kind == "split") != (len(set(self.parts)) >= _PARTS):
+            raise ValueError(_("A unit that was split names its “parts”, two or more."))
         return self
 
 

@@ -107,14 +107,16 @@ def plant(*, parent: Unit | None, kind: Unit.Kind, name: str, **fields: object) 
 
 
 class UnitChange(models.Model):
-    """A unit was renamed, merged into another, or its border moved: what the past was called.
+    """A unit was renamed, merged, split, or its border moved: what the past was called.
 
-    Records keep the unit they were made with; whoever counts by unit asks ``queries.unit_then``.
+    A split is a row for each part, the unit itself among them where it goes on. Records keep the
+    unit they were made with; whoever counts by unit asks ``evaluation.deriving.places``.
     """
 
     class Kind(models.TextChoices):
         RENAMED = "renamed", _("renamed")
         MERGED = "merged", _("merged into another unit")
+        SPLIT = "split", _("split into several units")
         BORDER = "border", _("border moved")
 
     city = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+")
@@ -133,7 +135,16 @@ class UnitChange(models.Model):
     class Meta:
         ordering = ["on", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["unit", "kind", "on"], name="tenancy_unit_change_once"),
+            models.UniqueConstraint(
+                fields=["unit", "kind", "on"],
+                condition=~Q(kind="split"),
+                name="tenancy_unit_change_once",
+            ),
+            models.UniqueConstraint(
+                fields=["unit", "on", "into"],
+                condition=Q(kind="split"),
+                name="tenancy_unit_part_once",
+            ),
             models.CheckConstraint(
                 condition=Q(kind="renamed") ^ Q(into__isnull=False),
                 name="tenancy_unit_change_leads_somewhere",

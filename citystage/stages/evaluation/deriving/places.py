@@ -1,9 +1,12 @@
 """Which unit a place was, on which day: merged units, moved borders, and old names."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, Literal
+
+from django.db.models import F
 
 from citystage.foundation.tenancy.models import Unit, UnitChange
 
@@ -46,7 +49,8 @@ def _way(
 
 def moves() -> list[tuple[str, str, date]]:
     """(before, after, since when): what happened before that day stays where it was counted."""
-    found = UnitChange.objects.exclude(into=None).select_related("unit", "into")
+    found = UnitChange.objects.exclude(into=None).exclude(into=F("unit"))
+    found = found.select_related("unit", "into")
     return [(one.unit.code, one.into.code, one.on) for one in found if one.into]
 
 
@@ -55,7 +59,59 @@ def name_then(unit: Unit, day: date, changes: Iterable[UnitChange]) -> tuple[str
     later = [
         one
         for one in changes
-        if one.unit_id == unit.pk and one.kind == UnitChange.Kind.RENAMED and one.on > day
+        if one.unit_id == unit.pk and one.on > day and _took_its_name(one, unit)
     ]
     first = min(later, key=lambda one: one.on, default=None)
     return (first.name, first.name_en) if first else (unit.name, unit.name_en)
+
+
+def _took_its_name(change: UnitChange, unit: Unit) -> bool:
+    """Whether the unit has another name since; after a split it may go on with one."""
+    if change.kind == UnitChange.Kind.SPLIT:
+        return change.name != unit.name
+    return change.kind == UnitChange.Kind.RENAMED
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What became of a unit on a day, as far as figures of a period have to say it."""
+
+    # "split" into others, "part" of another, "merged" into another, or others "joined" it.
+    kind: Literal["split", "part", "merged", "joined"]
+    on: date
+    # Names in both languages: of what it went into, or came from as that was called before.
+    others: tuple[tuple[str, str], ...]
+
+
+def turns(
+    changes: Iterable[UnitChange], units: Mapping[int, Unit], *, first: date, until: date
+) -> dict[int, list[Turn]]:
+    """Unit -> its turns that figures of ``[first, until)`` name.
+
+    What a unit became is told of the period of that day and of those before; where it came from
+    only in the period of the day, since before it there was nothing and after it nothing is new.
+    """
+    told: dict[int, list[Turn]] = defaultdict(list)
+    split: dict[tuple[int, date], list[int]] = defaultdict(list)
+    for one in sorted(changes, key=lambda one: (one.on, one.pk)):
+        went = one.into_id
+        if went is None or one.kind not in {UnitChange.Kind.SPLIT, _MERGED}:
+            continue
+        before, inside = (one.name, one.name_en), first < one.on < until
+        if one.kind == UnitChange.Kind.SPLIT:
+            split[one.unit_id, one.on].append(went)
+            if inside and went != one.unit_id:
+                told[went].append(Turn("part", one.on, (before,)))
+            continue
+        if one.on > first:
+            told[one.unit_id].append(Turn("merged", one.on, _named([went], units)))
+        if inside:
+            told[went].append(Turn("joined", one.on, (before,)))
+    for (unit, on), parts in split.items():
+        if on > first:
+            told[unit].append(Turn("split", on, _named(parts, units)))
+    return dict(told)
+
+
+def _named(keys: Iterable[int], units: Mapping[int, Unit]) -> tuple[tuple[str, str], ...]:
+    return tuple((units[pk].name, units[pk].name_en) for pk in keys if pk in units)

@@ -19,7 +19,7 @@ from citystage.foundation.taxonomy.models import Scheme, Term
 from citystage.foundation.tenancy.models import Unit, UnitChange
 from citystage.kernel.refusals import NotFound
 from citystage.kernel.texts import in_readers_language
-from citystage.stages.evaluation.deriving.places import name_then
+from citystage.stages.evaluation.deriving.places import Turn, name_then, turns
 from citystage.stages.evaluation.figure_settings import spans_of, terms_of
 from citystage.stages.evaluation.figure_terms import Indicator
 from citystage.stages.evaluation.models import Closing, Reading, Tally
@@ -60,6 +60,8 @@ class Part:
     # What it is called now, where that differs.
     now: str
     figure: Figure
+    # What became of it, where the period has to say it.
+    turns: tuple[Turn, ...] = ()
 
 
 def definitions(city: Unit) -> list[Indicator]:
@@ -121,8 +123,16 @@ def split(city: Unit, code: str, period: str, by: str) -> list[Part]:
     rows = _tallies(city, period).filter(code=code, by=by)
     figures = [_figure(one.reading) for one in rows]
     shown = [one for one in figures if one.evidence or one.claimed]
-    names = part_names(city, by, period)
-    parts = [Part(one.key, *names.get(one.key, (_unknown(one.key), "")), one) for one in shown]
+    names, turned = part_names(city, by, period), part_turns(city, by, period)
+    parts = [
+        Part(
+            one.key,
+            *names.get(one.key, (_unknown(one.key), "")),
+            figure=one,
+            turns=turned.get(one.key, ()),
+        )
+        for one in shown
+    ]
     return sorted(parts, key=lambda part: (part.key == "", -(part.figure.value or 0), part.label))
 
 
@@ -142,6 +152,17 @@ def part_names(city: Unit, by: str, word: str) -> Mapping[str, tuple[str, str]]:
         then = in_readers_language(*name_then(unit, last, changes))
         found[unit.code] = (then, unit.label if unit.label != then else "")
     return found
+
+
+def part_turns(city: Unit, by: str, word: str) -> Mapping[str, tuple[Turn, ...]]:
+    """Key -> splits and mergers that figures of the period name; no query where there are none."""
+    known = period(word)
+    if known is None or by not in {Unit.Kind.DISTRICT, Unit.Kind.DEPARTMENT}:
+        return {}
+    changes = list(UnitChange.objects.filter(city=city).select_related("unit", "into"))
+    units = {one.pk: one for change in changes for one in (change.unit, change.into) if one}
+    found = turns(changes, units, first=known.first, until=known.until)
+    return {units[pk].code: tuple(told) for pk, told in found.items()}
 
 
 def series(city: Unit, code: str, grain: str = "year", by: str = "", key: str = "") -> list[Figure]:

@@ -69,6 +69,7 @@ def _lengths(indicator: Indicator, found: Sequence[Part], cut: Cut) -> list[dict
             if (one.figure.only_claimed or 0) > 0
             else "",
             "length": int(100 * (one.figure.value or 0) / most),
+            "turns": [shown.turn_words(turn) for turn in one.turns],
             "url": figure_url(
                 cut.city.code, indicator.code, cut.period.word, one.figure.by, one.key
             ),

@@ -1,6 +1,7 @@
 """How a figure, its period and the reason of a reading are written."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from decimal import Decimal
 from typing import Final
 
@@ -10,7 +11,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from citystage.engines.indicators.periods import Period
 from citystage.foundation.tenancy.models import Unit
-from citystage.kernel.texts import in_english
+from citystage.kernel.texts import in_english, in_readers_language
+from citystage.stages.evaluation.deriving.places import Turn
 from citystage.stages.evaluation.figure_terms import Indicator
 from citystage.stages.evaluation.models import Reading
 from citystage.stages.evaluation.queries.figure_reasons import Reason
@@ -68,6 +70,22 @@ def answering(indicator: Indicator, city: Unit, unit: Unit | None) -> str:
         return unit.label
     del indicator
     return _("the coordinating office of %(city)s") % {"city": city.label}
+
+
+def turn_words(turn: Turn) -> str:
+    """What became of a unit, or where it came from, as its figures say it."""
+    names = (in_readers_language(zh, en) for zh, en in turn.others)
+    told = {
+        "units": (", " if in_english() else "、").join(names),
+        "day": formats.day(turn.on),
+        "last": formats.day(turn.on - timedelta(days=1)),
+    }
+    return {
+        "split": _("split on %(day)s into %(units)s"),
+        "part": _("until %(last)s part of %(units)s"),
+        "merged": _("merged into %(units)s on %(day)s"),
+        "joined": _("with %(units)s since %(day)s"),
+    }[turn.kind] % told
 
 
 def reason_words(reason: Reason) -> list[str]:
