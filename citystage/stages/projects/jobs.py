@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from citystage.foundation.access.stamps import NOBODY, Stamp
 from citystage.foundation.tenancy.models import Unit
+from citystage.stages.projects.actions.mind_payments import remind_payments
 from citystage.stages.projects.actions.mind_reports import plan_reports, remind_reports
 
 
@@ -18,4 +19,5 @@ def mind_projects() -> int:
     for city in Unit.objects.filter(kind=Unit.Kind.CITY).order_by("pk"):
         done += plan_reports(city, stamp=stamp)
         done += remind_reports(city, stamp=stamp)
+        done += remind_payments(city, stamp=stamp)
     return done

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from pydantic import Field, model_validator
 
 from citystage.stages.selection.terms import Code, Part, Words
+from citystage.stages.trials.terms import Feeding
 
 # Days before a deadline; below zero after it.
 type Marks = tuple[Annotated[int, Field(ge=-400, le=400)], ...]
@@ -39,6 +40,12 @@ class Reporting(Part):
         return self
 
 
+class Paying(Part):
+    """When both sides are reminded of an amount that is due and not paid whole."""
+
+    remind_days: Marks = (7, 0, -7, -30)
+
+
 class Certificate(Part):
     """What a proven first use is called, and how its number is written."""
 
@@ -50,6 +57,9 @@ class ProjectTerms(Part):
     """Everything a city sets for its projects."""
 
     reporting: Reporting
+    paying: Paying = Paying()
+    # Limits of what devices send.
+    feeding: Feeding = Feeding()
     # The sides that sign an acceptance.
     accepts: tuple[Literal["owner", "supplier"], ...] = ("owner", "supplier")
     # Evidence entered more days after it happened is marked as backdated.

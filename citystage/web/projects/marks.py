@@ -13,7 +13,12 @@ from citystage.stages.projects.models import (
 )
 from citystage.stages.projects.states.claims import ClaimState
 from citystage.stages.projects.states.patterns import PatternState
-from citystage.stages.projects.states.projects import ProjectState, ReportState, Standing
+from citystage.stages.projects.states.projects import (
+    DueState,
+    ProjectState,
+    ReportState,
+    Standing,
+)
 from citystage.web.shell.components import Badge, Event, Tone
 from citystage.web.shell.happenings import drawn
 
@@ -47,6 +52,14 @@ _REPORTS: Final[dict[str, tuple[Tone, str]]] = {
     ReportState.SUBMITTED: ("good", "check"),
     ReportState.SKIPPED: ("plain", "minus"),
 }
+_DUES: Final[dict[str, tuple[Tone, str]]] = {
+    DueState.PAID: ("good", "check"),
+    DueState.AHEAD: ("warn", "circle-alert"),
+    DueState.WAITS: ("plain", "clock"),
+    DueState.PARTLY: ("info", "coins"),
+    DueState.DUE: ("info", "calendar"),
+    DueState.OVERDUE: ("bad", "triangle-alert"),
+}
 _LOOK: Final[dict[str, tuple[str, Tone]]] = {
     "begun": ("plus", "accent"),
     "landed": ("award", "good"),
@@ -68,6 +81,8 @@ _LOOK: Final[dict[str, tuple[str, Tone]]] = {
     "merged": ("git-compare", "plain"),
     "published": ("award", "good"),
     "copied": ("copy", "good"),
+    "given": ("database", "plain"),
+    "recognised": ("award", "good"),
 }
 
 
@@ -99,6 +114,12 @@ def report_mark(report: ProjectReport) -> Badge:
     """Where a report stands."""
     tone, icon = _REPORTS[report.state]
     return Badge(label=report.get_state_display(), tone=tone, icon=icon)
+
+
+def due_mark(state: DueState) -> Badge:
+    """Where an amount that falls due stands."""
+    tone, icon = _DUES[state]
+    return Badge(label=state.label, tone=tone, icon=icon)
 
 
 def happened(entries: object) -> list[Event]:

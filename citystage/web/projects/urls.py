@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from citystage.web.projects.landing import beginning, listing, one, parts, reporting, showing
+from citystage.web.projects.landing import (
+    access,
+    beginning,
+    dues,
+    listing,
+    one,
+    parts,
+    reporting,
+    sending,
+    showing,
+)
 from citystage.web.projects.register import listing as claims
 from citystage.web.projects.register import one as claim
 from citystage.web.projects.register import reporting as claiming
@@ -47,16 +57,21 @@ _LANDING: list[URLPattern] = [
     path("export.<slug:kind>", listing.export, name="export"),
     path("lessons/", listing.failures, name="lessons"),
     path("new/", beginning.new, name="new"),
+    path("api/<int:pk>/readings", sending.readings, name="send"),
     path("<int:pk>/", one.project, name="project"),
+    path("<int:pk>/access/", access.browse, name="access"),
+    path("<int:pk>/access/<int:access>/end/", access.end, name="end_access"),
     path("<int:pk>/evidence/new/<slug:kind>/", showing.add, name="add_evidence"),
     path("<int:pk>/evidence/<int:number>/", parts.evidence, name="evidence"),
     path("<int:pk>/evidence/<int:number>/file/", parts.evidence_file, name="evidence_file"),
     path("<int:pk>/evidence/<int:number>/<slug:name>/", parts.evidence, name="evidence_step"),
     path("<int:pk>/milestones/<int:number>/", parts.milestone, name="milestone"),
     path("<int:pk>/milestones/<int:number>/<slug:name>/", parts.milestone, name="milestone_step"),
-    path("<int:pk>/amounts/<int:number>/", parts.payment, name="payment"),
-    path("<int:pk>/amounts/<int:number>/file/", parts.payment_file, name="payment_file"),
-    path("<int:pk>/amounts/<int:number>/<slug:name>/", parts.payment, name="payment_step"),
+    path("<int:pk>/amounts/<int:number>/", dues.payment, name="payment"),
+    path("<int:pk>/amounts/<int:number>/file/", dues.payment_file, name="payment_file"),
+    path("<int:pk>/amounts/<int:number>/<slug:name>/", dues.payment, name="payment_step"),
+    path("<int:pk>/dues/<int:number>/", dues.instalment, name="instalment"),
+    path("<int:pk>/dues/<int:number>/<slug:name>/", dues.instalment, name="instalment_step"),
     path("<int:pk>/flags/<int:number>/", parts.flag, name="flag"),
     path("<int:pk>/flags/<int:number>/<slug:name>/", parts.flag, name="flag_step"),
     path("<int:pk>/reports/<int:number>/", reporting.report, name="report"),

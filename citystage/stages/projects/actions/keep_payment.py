@@ -12,7 +12,7 @@ from citystage.foundation.ledger import journal
 from citystage.stages.projects import filing, planning, proceeding
 from citystage.stages.projects.facts.work import PaymentWithdrawn
 from citystage.stages.projects.filing import Sent
-from citystage.stages.projects.models import Payment, Project
+from citystage.stages.projects.models import Instalment, Payment, Project
 from citystage.stages.projects.proceeding import NotPossible
 from citystage.stages.projects.rules import projects as rules
 from citystage.stages.projects.states.projects import PaymentKind
@@ -27,6 +27,8 @@ class Sum:
     on_day: date
     words: str = ""
     file: Sent | None = None
+    # Of a paid one: the amount due it is paid for.
+    instalment: Instalment | None = None
 
 
 @transaction.atomic(durable=True)
@@ -38,8 +40,10 @@ def note_payment(project: Project, *, noted: Sum, stamp: Stamp) -> Payment:
         raise NotPossible(_("The amount must be more than nothing."))
     if noted.on_day > timezone.localdate(stamp.at):
         raise NotPossible(_("An amount is noted once it was agreed or paid."))
+    _check_due(held, noted)
     row = Payment(
         project=held,
+        instalment=noted.instalment,
         kind=noted.kind,
         amount=noted.amount,
         on_day=noted.on_day,
@@ -54,6 +58,16 @@ def note_payment(project: Project, *, noted: Sum, stamp: Stamp) -> Payment:
     planning.add_up(held)
     planning.tell_payment(held, row, stamp)
     return row
+
+
+def _check_due(project: Project, noted: Sum) -> None:
+    due = noted.instalment
+    if due is None:
+        return
+    if noted.kind != PaymentKind.PAID:
+        raise NotPossible(_("Only what was paid is put to an amount due."))
+    if not project.instalments.standing().filter(pk=due.pk).exists():
+        raise NotPossible(_("This amount due is of another project, or was taken back."))
 
 
 @transaction.atomic(durable=True)

@@ -1,5 +1,12 @@
 """What projects tells."""
 
-from citystage.stages.projects.facts import claims, patterns, projects, work
+from citystage.stages.projects.facts import (
+    claims,
+    feeding,
+    instalments,
+    patterns,
+    projects,
+    work,
+)
 
-__all__ = ["claims", "patterns", "projects", "work"]
+__all__ = ["claims", "feeding", "instalments", "patterns", "projects", "work"]

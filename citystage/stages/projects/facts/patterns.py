@@ -82,3 +82,32 @@ class NeedCopied(Counted):
     copy_id: int
     call_id: int
     copied_for: str
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PatternRecognised(Counted):
+    """The city says which recognised demonstration it is."""
+
+    verb = "projects.pattern.recognised"
+    label = _("recognised as a demonstration")
+    public = True
+
+    pattern_id: int
+    lab_id: int
+    title: str
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecognitionParted(Counted):
+    """Pattern and recognised demonstration are two things after all."""
+
+    verb = "projects.pattern.parted"
+    label = _("no longer named as the recognised demonstration")
+    public = True
+
+    pattern_id: int
+    lab_id: int
+    title: str
+    reason: str

@@ -6,6 +6,7 @@ from typing import Self
 from uuid import uuid4
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -43,6 +44,10 @@ class Product(models.Model):
                 condition=Q(merged_into__isnull=True) | ~Q(merged_reason=""),
                 name="projects_merge_has_reason",
             ),
+        ]
+        indexes = [
+            # Look-alikes are found by what their keys share.
+            GinIndex(fields=["key"], name="projects_product_trgm", opclasses=["gin_trgm_ops"]),
         ]
 
     def __str__(self) -> str:

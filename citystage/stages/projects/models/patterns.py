@@ -11,7 +11,7 @@ from django.db.models import Q
 from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.stamps import Actor
 from citystage.foundation.tenancy.models import Unit, subtree
-from citystage.stages.catalogue.models import Scenario
+from citystage.stages.catalogue.models import Lab, Scenario
 from citystage.stages.intake.models import Application
 from citystage.stages.projects.models.projects import Project
 from citystage.stages.projects.states.patterns import PatternState
@@ -51,6 +51,8 @@ class Pattern(models.Model):
     cost_text = models.CharField(max_length=300, blank=True)
     result = models.TextField(blank=True)
     pitfalls = models.TextField(blank=True)
+    # The same demonstration where a selection recognised it 示范; the city says so.
+    recognised = models.OneToOneField(Lab, on_delete=models.PROTECT, null=True, related_name="+")
     state = models.CharField(max_length=10, choices=PatternState, default=PatternState.DRAFT)
     reason = models.TextField(blank=True)
     made_by = models.ForeignKey(

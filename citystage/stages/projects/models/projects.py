@@ -40,6 +40,17 @@ class ProjectQuerySet(models.QuerySet["Project"]):
             | subtree(tops, "owner_unit__path")
         )
 
+    def shown(self) -> Self:
+        """What everybody may know of: landed ones of a scenario that is public.
+
+        The public reads title, district, department and the day; who supplied it only where a
+        published pattern or a proven first use names it.
+        """
+        return self.filter(
+            state=ProjectState.LANDED,
+            scenario__in=Scenario.objects.public().order_by().values("pk"),
+        )
+
 
 class Project(models.Model):
     """A scenario that is being put into use: what was agreed, and how far it came."""

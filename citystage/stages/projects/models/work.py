@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from citystage.foundation.tenancy.models import Unit
 from citystage.stages.docking.models import Ask
+from citystage.stages.projects.models.feeding import Access
+from citystage.stages.projects.models.instalments import Instalment
 from citystage.stages.projects.models.projects import Milestone, Project
 from citystage.stages.projects.states.projects import (
     EvidenceKind,
@@ -55,6 +57,8 @@ class Evidence(models.Model):
     # Of a series: its unit, and [[moment, value], …] in order of time.
     unit = models.CharField(max_length=40, blank=True)
     points = models.JSONField(default=list, blank=True)
+    # The device that goes on sending it; what was typed or uploaded has none.
+    access = models.ForeignKey(Access, on_delete=models.PROTECT, null=True, related_name="series")
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
@@ -96,6 +100,10 @@ class Payment(models.Model):
     amount = models.BigIntegerField()
     on_day = models.DateField()
     words = models.CharField(max_length=300, blank=True)
+    # Of a paid amount: the due one it is paid for.
+    instalment = models.ForeignKey(
+        Instalment, on_delete=models.PROTECT, null=True, related_name="payments"
+    )
     name = models.CharField(max_length=200, blank=True)
     file = models.FileField(upload_to=_path_of_file, max_length=200, blank=True)
     size = models.PositiveBigIntegerField(default=0)
@@ -112,6 +120,10 @@ class Payment(models.Model):
         ordering = ["on_day", "pk"]
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="projects_payment_positive"),
+            models.CheckConstraint(
+                condition=Q(instalment__isnull=True) | Q(kind="paid"),
+                name="projects_only_paid_is_for_a_due_one",
+            ),
         ]
 
     def __str__(self) -> str:

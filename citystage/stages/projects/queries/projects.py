@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
@@ -14,26 +14,32 @@ from citystage.foundation.ledger.models import Entry
 from citystage.foundation.ledger.queries import timeline
 from citystage.kernel.refusals import NotFound
 from citystage.stages.docking.models import Ask
-from citystage.stages.projects import signing
+from citystage.stages.projects import owing, signing
+from citystage.stages.projects.facts.feeding import ReadingsSent
+from citystage.stages.projects.facts.work import (
+    MilestoneChanged,
+    MilestoneFallen,
+    MilestoneJudged,
+)
 from citystage.stages.projects.models import (
     Acceptance,
     Evidence,
     Flag,
+    Instalment,
     Milestone,
-    Payment,
     Project,
     ProjectReport,
 )
 from citystage.stages.projects.proceeding import WITH
 from citystage.stages.projects.states.projects import (
     OPEN,
-    PaymentKind,
     ReportState,
     Side,
     Standing,
 )
 
 OVERDUE: Final = "overdue"
+_DAY: Final = timedelta(days=1)
 ORDERS: Final = {
     "newest": ("-begun_on", "-pk"),
     "due": ("due_on", "pk"),
@@ -76,7 +82,12 @@ def projects(actor: Actor, cut: Cut, *, at: datetime, order: str = "newest") -> 
     return counted.select_related(*WITH).order_by(*ORDERS.get(order, ORDERS["newest"]))
 
 
-_MARKS: Final = {OVERDUE: "late_report", "flag": "flagged", "late": "late_itself"}
+_MARKS: Final = {
+    OVERDUE: "late_report",
+    "flag": "flagged",
+    "late": "late_itself",
+    "unpaid": "payment_late",
+}
 
 
 def _marks(at: datetime) -> dict[str, object]:
@@ -88,10 +99,15 @@ def _marks(at: datetime) -> dict[str, object]:
         pk=OuterRef("pk"), due_on__lt=timezone.localdate(at), state__in=OPEN
     )
     open_ = Q(project__state__in=OPEN)
+    today = timezone.localdate(at)
+    # A milestone that was met late moves the day to that of its judgement.
+    met = Q(milestone__isnull=True) | Q(milestone__judged_at__lt=owing.end_of(today - _DAY))
+    owed = Instalment.objects.unpaid().filter(met, project=OuterRef("pk"), due_on__lt=today)
     return {
         "late_report": Exists(reports.filter(open_)),
         "flagged": Exists(flags.filter(open_)),
         "late_itself": Exists(late),
+        "payment_late": Exists(owed.order_by().values("pk")),
     }
 
 
@@ -127,36 +143,10 @@ def reach_milestone(project: Project, pk: int) -> Milestone:
 
 def reach_evidence(project: Project, pk: int) -> Evidence:
     """One piece of evidence. Raises ``NotFound``."""
-    along = ("milestone", "entered_by", "entered_for", "withdrawn_by")
+    along = ("milestone", "entered_by", "entered_for", "withdrawn_by", "access")
     if found := project.evidence.filter(pk=pk).select_related(*along).first():
         return found
     raise NotFound(_("There is no such evidence."))
-
-
-@dataclass(frozen=True, slots=True)
-class Money:
-    """The amounts of a project: agreed and paid, never added up."""
-
-    rows: list[Payment]
-    agreed: int | None
-    paid: int | None
-
-
-def money_of(project: Project) -> Money:
-    """What was noted, and what stands of it."""
-    rows = list(project.payments.select_related("entered_by", "entered_for"))
-    sums: dict[str, int] = {}
-    for one in rows:
-        if one.withdrawn_at is None:
-            sums[one.kind] = sums.get(one.kind, 0) + one.amount
-    return Money(rows, sums.get(PaymentKind.AGREED), sums.get(PaymentKind.PAID))
-
-
-def reach_payment(project: Project, pk: int) -> Payment:
-    """One amount. Raises ``NotFound``."""
-    if found := project.payments.filter(pk=pk).first():
-        return found
-    raise NotFound(_("There is no such amount."))
 
 
 def reports_of(project: Project) -> list[ProjectReport]:
@@ -214,8 +204,18 @@ def signatures_of(project: Project) -> list[Signature]:
 
 
 def events_of(project: Project) -> QuerySet[Entry]:
-    """What happened to it, newest first."""
-    return timeline(project).order_by("-id")
+    """What happened to it, newest first; single calls of devices stand in their series."""
+    return timeline(project).exclude(verb=ReadingsSent.verb).order_by("-id")
+
+
+# What writes a milestone: each counts its version up by one.
+_WRITES: Final = (MilestoneChanged.verb, MilestoneJudged.verb, MilestoneFallen.verb)
+
+
+def writes_since(milestone: Milestone, version: int) -> list[Entry]:
+    """Who wrote the milestone since it had this version, the newest first."""
+    rows = timeline(milestone.project).filter(verb__in=_WRITES, payload__milestone_id=milestone.pk)
+    return list(rows.order_by("-id")[: max(milestone.version - version, 0)])
 
 
 def failures(actor: Actor, words: str) -> QuerySet[Project]:

@@ -68,6 +68,23 @@ def may_work(actor: Actor, project: Project) -> Verdict:
     return ALLOWED if project.state in OPEN else Verdict(_CLOSED)
 
 
+def takes_readings(project: Project) -> Verdict:
+    """Whether devices send readings at all: while it is open."""
+    return ALLOWED if project.state in OPEN else Verdict(_CLOSED)
+
+
+def may_give_access(actor: Actor, project: Project) -> Verdict:
+    """The same who put in evidence."""
+    return may_work(actor, project)
+
+
+def may_end_access(actor: Actor, project: Project) -> Verdict:
+    """Both sides and the offices over it, also when it is closed."""
+    if side_of(actor, project) is not None or oversees(actor, project):
+        return ALLOWED
+    return Verdict(_STRANGER)
+
+
 def may_plan(actor: Actor, project: Project) -> Verdict:
     """The owner sets and changes milestones, before the acceptance begins."""
     if side_of(actor, project) != Side.OWNER:

@@ -106,6 +106,17 @@ class PaymentKind(models.TextChoices):
     PAID = "paid", _("paid")
 
 
+class DueState(models.TextChoices):
+    """Where an amount that falls due stands; reckoned, never kept."""
+
+    PAID = "paid", _("paid whole")
+    AHEAD = "ahead", _("paid in part before its milestone is met")
+    WAITS = "waits", _("waits for its milestone")
+    PARTLY = "partly", _("paid in part")
+    DUE = "due", _("not paid yet")
+    OVERDUE = "overdue", _("overdue")
+
+
 class Side(models.TextChoices):
     """Who signs an acceptance."""
 

@@ -11,13 +11,16 @@ from django.utils.translation import gettext_lazy
 from citystage.stages.docking.states.asks import FILED_KINDS, AskKind
 from citystage.stages.projects.actions.keep_flag import Raised
 from citystage.stages.projects.actions.keep_payment import Sum
+from citystage.stages.projects.actions.plan_payment import Owed
 from citystage.stages.projects.filing import Sent
+from citystage.stages.projects.models import Instalment
 from citystage.stages.projects.planning import Aim
 from citystage.stages.projects.states.projects import (
     FlagKind,
     PaymentKind,
     Standing,
 )
+from citystage.web.shell import formats
 from citystage.web.shell.fields import CleanText, Day, MoneyField, StepForm
 from citystage.web.shell.uploads import Files
 
@@ -121,12 +124,29 @@ class PaymentForm(StepForm):
     amount = MoneyField(help_text="")
     on_day = Day(label=gettext_lazy("On which day"))
     words = CleanText(label=gettext_lazy("In words"), rows=1, max_length=300, required=False)
+    instalment: Any = forms.ModelChoiceField(
+        label=gettext_lazy("Paid for which amount due"),
+        queryset=None,
+        required=False,
+        empty_label=gettext_lazy("none of them"),
+    )
     paper = Files(label=gettext_lazy("Proof: contract, invoice, transfer"), required=False)
 
-    def __init__(self, *args: Any, **settings: Any) -> None:  # noqa: ANN401
-        super().__init__(*args, **settings)
+    def __init__(self, *args: Any, record: Any = None, **settings: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, record=record, **settings)
         self.fields["amount"].required = True
         self.fields["on_day"].initial = timezone.localdate()
+        dues = record.instalments.standing().select_related("milestone")
+        fields: dict[str, Any] = self.fields
+        fields["instalment"].queryset = dues
+        fields["instalment"].label_from_instance = in_a_line
+
+    def clean(self) -> dict[str, Any]:
+        """Only what was paid is put to an amount due."""
+        said = super().clean() or self.cleaned_data
+        if said.get("instalment") and said.get("kind") == PaymentKind.AGREED:
+            self.add_error("instalment", _("Only what was paid is put to an amount due."))
+        return said
 
     def sum(self) -> Sum:
         """What was typed."""
@@ -138,6 +158,45 @@ class PaymentForm(StepForm):
             on_day=said["on_day"],
             words=said["words"],
             file=papers[0] if papers else None,
+            instalment=said["instalment"],
+        )
+
+
+def in_a_line(one: Instalment) -> str:
+    """An amount due as a list offers it."""
+    parts = [formats.day(one.due_on), formats.money(one.amount)]
+    named = one.milestone.title if one.milestone else one.words
+    return " · ".join([*parts, named] if named else parts)
+
+
+class OwedForm(StepForm):
+    """What is to be paid by when, and for which milestone."""
+
+    amount = MoneyField(help_text="")
+    due_on = Day(label=gettext_lazy("To be paid by"))
+    milestone: Any = forms.ModelChoiceField(
+        label=gettext_lazy("Due for which milestone"),
+        queryset=None,
+        required=False,
+        empty_label=gettext_lazy("none: due on its day, whatever was reached"),
+        help_text=gettext_lazy("An amount for a milestone is owed once that is met."),
+    )
+    words = CleanText(label=gettext_lazy("In words"), rows=1, max_length=300, required=False)
+
+    def __init__(self, *args: Any, record: Any = None, **settings: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, record=record, **settings)
+        self.fields["amount"].required = True
+        fields: dict[str, Any] = self.fields
+        fields["milestone"].queryset = record.milestones.all()
+
+    def owed(self) -> Owed:
+        """What was typed."""
+        said = self.cleaned_data
+        return Owed(
+            amount=said["amount"],
+            due_on=said["due_on"],
+            milestone=said["milestone"],
+            words=said["words"],
         )
 
 

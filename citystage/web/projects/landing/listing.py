@@ -36,6 +36,7 @@ _MARKS: Final[dict[str, Text]] = {
     "overdue": gettext_lazy("report overdue"),
     "late": gettext_lazy("past its date"),
     "flag": gettext_lazy("risk or help needed"),
+    "unpaid": gettext_lazy("payment overdue"),
 }
 _COLUMNS: Final = (
     Field(code="title", zh="项目", en="Project"),

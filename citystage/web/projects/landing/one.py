@@ -20,15 +20,22 @@ from citystage.stages.projects.actions.end_project import cancel_project, fail_p
 from citystage.stages.projects.actions.keep_flag import raise_flag
 from citystage.stages.projects.actions.keep_milestone import set_milestone
 from citystage.stages.projects.actions.keep_payment import note_payment
+from citystage.stages.projects.actions.plan_payment import plan_payment
 from citystage.stages.projects.actions.write_pattern import draft_pattern
 from citystage.stages.projects.models import Milestone, Project
-from citystage.stages.projects.queries import patterns
+from citystage.stages.projects.queries import feeding, money, patterns
 from citystage.stages.projects.queries import projects as queries
 from citystage.stages.projects.rules import patterns as pattern_rules
 from citystage.stages.projects.rules import projects as rules
 from citystage.stages.projects.states.projects import OPEN, Standing
-from citystage.web.projects.landing.forms import AimForm, FlagForm, PaymentForm, plain
-from citystage.web.projects.marks import happened, project_mark, report_mark, standing_mark
+from citystage.web.projects.landing.forms import AimForm, FlagForm, OwedForm, PaymentForm, plain
+from citystage.web.projects.marks import (
+    due_mark,
+    happened,
+    project_mark,
+    report_mark,
+    standing_mark,
+)
 from citystage.web.shell import steps
 from citystage.web.shell.components import Link
 from citystage.web.shell.fields import ReasonForm, StepForm, WordsForm
@@ -105,6 +112,14 @@ STEPS: tuple[Step[Project], ...] = (
         done=gettext_lazy("The amount is on record."),
     ),
     Step(
+        name="owe",
+        label=gettext_lazy("Note an amount that falls due"),
+        may=rules.may_pay,
+        form=OwedForm,
+        act=lambda one, form, stamp: plan_payment(one, owed=form.owed(), stamp=stamp),  # type: ignore[union-attr]
+        done=gettext_lazy("Noted; both sides are reminded before its day."),
+    ),
+    Step(
         name="flag",
         label=gettext_lazy("Raise a risk, or ask for help"),
         may=rules.may_work,
@@ -156,13 +171,16 @@ def _draw(
     at = stamp.at
     reports = queries.reports_of(found)
     open_, flags = found.state in OPEN, queries.flags_of(found)
+    sums = money.money_of(found, today=timezone.localdate(at))
     context = {
         "project": found,
         "state": project_mark(found),
         "late": open_ and found.due_on < timezone.localdate(at),
         "milestones": [_milestone(one, stamp) for one in queries.milestones_of(found)],
         "loose": queries.loose_evidence(found),
-        "money": queries.money_of(found),
+        "money": sums,
+        "dues": [(due, due_mark(due.state)) for due in sums.dues],
+        "measured": feeding.of_trial(stamp.actor, found),
         "reports": [(one, report_mark(one), one.late(at) if open_ else 0) for one in reports],
         "flags": flags,
         "asks": queries.asks_within_reach(stamp.actor, flags),

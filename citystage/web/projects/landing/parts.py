@@ -1,4 +1,4 @@
-"""A milestone, a piece of evidence, an amount, a flag: each on a page of its own."""
+"""A milestone, a piece of evidence, a flag: each on a page of its own."""
 
 from typing import Any
 
@@ -14,21 +14,23 @@ from citystage.kernel.verdicts import Verdict
 from citystage.stages.projects import series
 from citystage.stages.projects.actions.keep_flag import close_flag
 from citystage.stages.projects.actions.keep_milestone import change_milestone, judge_milestone
-from citystage.stages.projects.actions.keep_payment import withdraw_payment
 from citystage.stages.projects.actions.withdraw_evidence import withdraw_evidence
 from citystage.stages.projects.models import Evidence, Flag, Milestone, Payment, Project
+from citystage.stages.projects.proceeding import Outrun
 from citystage.stages.projects.queries import projects as queries
 from citystage.stages.projects.rules import projects as rules
 from citystage.stages.projects.states.projects import Standing
 from citystage.web.projects.landing.drawing import line_of
 from citystage.web.projects.landing.forms import ChangeForm, JudgeForm, plain
+from citystage.web.projects.landing.writes import written
 from citystage.web.projects.marks import standing_mark
 from citystage.web.shell import steps
 from citystage.web.shell.components import Link
 from citystage.web.shell.exports import attached
 from citystage.web.shell.fields import ReasonForm
+from citystage.web.shell.freshness import Stale
 from citystage.web.shell.pages import page, show
-from citystage.web.shell.steps import Step
+from citystage.web.shell.steps import Shown, Step
 
 _PICTURES = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg"}
 
@@ -72,7 +74,8 @@ _OF_MILESTONE: tuple[Step[Milestone], ...] = (
 )
 
 
-def _withdrawal(act: Any, may: Any, label: Any, done: Any) -> tuple[Step[Any], ...]:  # noqa: ANN401 -- an act
+def withdrawal(act: Any, may: Any, label: Any, done: Any) -> tuple[Step[Any], ...]:  # noqa: ANN401 -- an act
+    """The one step of a part that is taken back with its reason."""
     return (
         Step(
             name="withdraw",
@@ -89,31 +92,19 @@ def _withdrawal(act: Any, may: Any, label: Any, done: Any) -> tuple[Step[Any], .
     )
 
 
-def _may_unpay(actor: Actor, one: Payment) -> Verdict:
-    if one.withdrawn_at is not None:
-        return Verdict(_("This step is no longer open."))
-    return rules.may_pay(actor, one.project)
-
-
 def _may_close(actor: Actor, one: Flag) -> Verdict:
     if one.closed_at is not None:
         return Verdict(_("This step is no longer open."))
     return rules.may_work(actor, one.project)
 
 
-_OF_EVIDENCE = _withdrawal(
+_OF_EVIDENCE = withdrawal(
     withdraw_evidence,
     lambda actor, one: rules.may_withdraw_evidence(actor, one.project, one),
     gettext_lazy("Withdraw it, with the reason"),
     gettext_lazy("Withdrawn; the reason stays, and what rested on it is to be judged again."),
 )
-_OF_PAYMENT = _withdrawal(
-    withdraw_payment,
-    _may_unpay,
-    gettext_lazy("Take it back, with the reason"),
-    gettext_lazy("Taken back; the reason stays."),
-)
-_OF_FLAG = _withdrawal(
+_OF_FLAG = withdrawal(
     close_flag,
     _may_close,
     gettext_lazy("Close it: the risk is over, or help came"),
@@ -129,8 +120,17 @@ def milestone(
     """``/projects/<pk>/milestones/<number>/``."""
     project = queries.reach_project(stamp.actor, pk)
     found = queries.reach_milestone(project, number)
+    what, extra = ("milestone", found.title), _said_of(found, stamp)
+    try:
+        return shown_part(request, stamp, found, name, _OF_MILESTONE, what, extra)
+    except Outrun:
+        return _again(request, stamp, project, number, name)
+
+
+def _said_of(found: Milestone, stamp: Stamp) -> dict[str, object]:
+    project = found.project
     evidence = [one for one in queries.milestones_of(project) if one.pk == found.pk]
-    extra = {
+    return {
         "milestone": found,
         "mark": standing_mark(found),
         "baseline": plain(found.baseline),
@@ -139,7 +139,28 @@ def milestone(
         "evidence": list(evidence[0].evidence.all()),
         "works": bool(rules.may_work(stamp.actor, project)),
     }
-    return _shown(request, stamp, found, name, _OF_MILESTONE, ("milestone", found.title), extra)
+
+
+def _again(
+    request: HttpRequest, stamp: Stamp, project: Project, number: int, name: str
+) -> HttpResponse:
+    """What was typed, over the milestone as it stands now, and who wrote it meanwhile."""
+    now = queries.reach_milestone(project, number)
+    step = next(one for one in _OF_MILESTONE if one.name == name)
+    step.may(stamp.actor, now).enforce()
+    assert step.form is not None
+    sent_, typed = request.POST.get("version", ""), request.POST.copy()
+    typed["version"] = str(now.version)
+    form = step.form(typed, record=now, auto_id=f"id_{name}_%s")
+    seen = int(sent_) if sent_.isdecimal() else now.version
+    changes = written(queries.writes_since(now, seen))
+    wrong = Shown(step.name, step.label, form, first=True)
+    context = {
+        **_around(stamp, now, _OF_MILESTONE, ("milestone", now.title), wrong),
+        **_said_of(now, stamp),
+        "stale": Stale(str(now.version), changes),
+    }
+    return show(request, "projects/landing/milestone.html", context, status=409)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -156,20 +177,7 @@ def evidence(
         "summary": series.summary(found.points),
         "line": line_of(found.points),
     }
-    return _shown(request, stamp, found, name, _OF_EVIDENCE, ("evidence", found.title), extra)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@page
-def payment(
-    request: HttpRequest, stamp: Stamp, pk: int, number: int, name: str = ""
-) -> HttpResponse:
-    """``/projects/<pk>/amounts/<number>/``."""
-    project = queries.reach_project(stamp.actor, pk)
-    found = queries.reach_payment(project, number)
-    found.project = project
-    title = str(found.get_kind_display())
-    return _shown(request, stamp, found, name, _OF_PAYMENT, ("payment", title), {"payment": found})
+    return shown_part(request, stamp, found, name, _OF_EVIDENCE, ("evidence", found.title), extra)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -183,10 +191,10 @@ def flag(request: HttpRequest, stamp: Stamp, pk: int, number: int, name: str = "
         "flag": found,
         "asks": queries.asks_within_reach(stamp.actor, [found]),
     }
-    return _shown(request, stamp, found, name, _OF_FLAG, ("flag", found.title), extra)
+    return shown_part(request, stamp, found, name, _OF_FLAG, ("flag", found.title), extra)
 
 
-def _shown(  # noqa: PLR0913, PLR0917 -- one page in its few shapes
+def shown_part(  # noqa: PLR0913, PLR0917 -- one page in its few shapes
     request: HttpRequest,
     stamp: Stamp,
     found: Any,  # noqa: ANN401 -- a part of a project
@@ -195,8 +203,9 @@ def _shown(  # noqa: PLR0913, PLR0917 -- one page in its few shapes
     what: tuple[str, str],
     extra: dict[str, object],
 ) -> HttpResponse:
+    """A part of a project with what one may do with it; a POST does it."""
     project: Project = found.project
-    view, title = what
+    view = what[0]
     here = reverse(f"projects:{view}", args=[project.pk, found.pk])
     wrong = None
     if request.method == "POST":
@@ -205,20 +214,30 @@ def _shown(  # noqa: PLR0913, PLR0917 -- one page in its few shapes
             stays = view in {"milestone", "evidence"}
             back = here if stays else reverse("projects:project", args=[project.pk])
             return HttpResponseRedirect(back)
-    context = {
+    context = {**_around(stamp, found, known, what, wrong), **extra}
+    template = f"projects/landing/{view}.html"
+    return show(request, template, context, status=422 if wrong else 200)
+
+
+def _around(
+    stamp: Stamp,
+    found: Any,  # noqa: ANN401 -- a part of a project
+    known: tuple[Step[Any], ...],
+    what: tuple[str, str],
+    wrong: Shown | None,
+) -> dict[str, object]:
+    project, (view, title) = found.project, what
+    return {
         "project": project,
         "title": title,
         "steps": steps.open_to(stamp.actor, found, known, wrong=wrong),
-        "act": here,
+        "act": reverse(f"projects:{view}", args=[project.pk, found.pk]),
         "crumbs": [
             Link(label=_("Projects"), url=reverse("projects:list")),
             Link(label=project.title, url=reverse("projects:project", args=[project.pk])),
             Link(label=title),
         ],
-        **extra,
     }
-    template = f"projects/landing/{view}.html"
-    return show(request, template, context, status=422 if wrong else 200)
 
 
 @require_safe
@@ -226,14 +245,6 @@ def _shown(  # noqa: PLR0913, PLR0917 -- one page in its few shapes
 def evidence_file(request: HttpRequest, stamp: Stamp, pk: int, number: int) -> HttpResponse:  # noqa: ARG001
     """A picture to be looked at, any other file to be kept."""
     found = queries.reach_evidence(queries.reach_project(stamp.actor, pk), number)
-    return sent(found)
-
-
-@require_safe
-@page
-def payment_file(request: HttpRequest, stamp: Stamp, pk: int, number: int) -> HttpResponse:  # noqa: ARG001
-    """The proof of an amount."""
-    found = queries.reach_payment(queries.reach_project(stamp.actor, pk), number)
     return sent(found)
 
 
