@@ -12,26 +12,27 @@ served before the end. ``--follow``: every one then looks at the page it is sent
 
 import asyncio
 import json
-import os
-import socket
 import statistics
-import subprocess
 import sys
 import time
 import tomllib
-from argparse import Namespace
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
-from urllib.parse import urlencode, urlsplit
-from uuid import UUID
+from urllib.parse import urlsplit
 
-import psutil
+from _burst import (
+    DONE,
+    REFUSED,
+    ask,
+    database_process,
+    processor,
+    request,
+    serve,
+    session,
+    warmed,
+)
 from _database import fresh
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractBaseUser
 
 QUICK, BURST, FOLLOW = ("--quick" in sys.argv, "--burst" in sys.argv, "--follow" in sys.argv)
 ON_TIME, LATE, SECONDS = (200, 20, 6) if QUICK else (2000, 200, 60)
@@ -39,8 +40,6 @@ LATE_FOR = 6.0
 FIRMS = 220
 # Seconds between the last on-time form and the end, so that it lies there whole.
 MARGIN = 0.05
-CSRF = "b" * 32
-DONE, REFUSED = 302, 403
 CITIES = Path(__file__).resolve().parents[1] / "citystage" / "cities"
 
 
@@ -101,7 +100,7 @@ def prepare(closes_at: datetime) -> list[tuple[int, str]]:
         Organisation.objects.create(city=city, seat=seat, name=name, folded_name=name)
         user = User.objects.create(username=f"bench{firm}", email=f"b{firm}@example.invalid")
         Grant.objects.create(user=user, role=Role.COMPANY_MEMBER, unit=seat)
-        session = _session(user)
+        key = session(user)
         for number in range(firm, ON_TIME + LATE, FIRMS):
             title = f"示例实验室{number}"
             row = Application(
@@ -119,7 +118,7 @@ def prepare(closes_at: datetime) -> list[tuple[int, str]]:
                 changed_at=now,
             )
             rows.append(row)
-            keys.append(session)
+            keys.append(key)
     made = Application.objects.bulk_create(rows)
     Revision.objects.bulk_create(
         Revision(
@@ -137,53 +136,18 @@ def prepare(closes_at: datetime) -> list[tuple[int, str]]:
     return [pairs[at] for start in range(7) for at in range(start, len(pairs), 7)]
 
 
-def _session(user: "AbstractBaseUser") -> str:
-    from django.conf import settings
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
-
-    session = SessionStore()
-    session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
-    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session.create()
-    return str(session.session_key)
-
-
-def _request(host: str, pk: int, session: str, order: int) -> bytes:
+async def _send(port: int, due: float, order: int, pk: int, session: str) -> Sent:
     from django.urls import reverse
 
-    fields = {"csrfmiddlewaretoken": CSRF, "_once": str(UUID(int=order + 1)), "_version": "1"}
-    body = urlencode(fields).encode()
-    head = (
-        f"POST {reverse('company:submit', args=[pk])} HTTP/1.1\r\nHost: {host}\r\n"
-        f"Cookie: sessionid={session}; csrftoken={CSRF}\r\n"
-        f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n"
-        "Connection: close\r\n\r\n"
-    )
-    return head.encode() + body
-
-
-async def _ask(host: str, port: int, request: bytes) -> tuple[int, dict[str, str], str]:
-    reader, writer = await asyncio.open_connection(host, port)
-    writer.write(request)
-    answer = await reader.read()
-    writer.close()
-    head, _end, body = answer.partition(b"\r\n\r\n")
-    lines = head.decode().split("\r\n")
-    headers = dict(line.split(": ", 1) for line in lines[1:])
-    return int(lines[0].split()[1]), headers, body.decode()
-
-
-async def _send(port: int, due: float, order: int, pk: int, session: str) -> Sent:
-    request = _request(f"127.0.0.1:{port}", pk, session, order)
+    path = reverse("company:submit", args=[pk])
+    form = request(f"127.0.0.1:{port}", path, session, order, _version="1")
     await asyncio.sleep(max(0.0, due - time.time()))
-    status, headers, body = await _ask("127.0.0.1", port, request)
+    status, headers, body = await ask("127.0.0.1", port, form)
     took = time.time() - due
     if FOLLOW and status == DONE:
         page = f"GET {headers['Location']} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n"
         page += f"Cookie: sessionid={session}\r\nConnection: close\r\n\r\n"
-        await _ask("127.0.0.1", port, page.encode())
+        await ask("127.0.0.1", port, page.encode())
     return Sent(pk, order, took, status, "" if status == DONE else body)
 
 
@@ -203,54 +167,6 @@ async def _minute(port: int, start: float, made: list[tuple[int, str]]) -> list[
     return await asyncio.gather(*sending)
 
 
-def _serve(address: str) -> tuple[subprocess.Popen[bytes], int]:
-    """The web server as `citystage up` starts it."""
-    from citystage.config.commands import up
-
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        port = int(trial.getsockname()[1])
-    command = up._gunicorn(Namespace(host="127.0.0.1", port=port))  # noqa: SLF001
-    known = {"SITE_ADDRESS": f"http://127.0.0.1:{port}", "DATABASE_URL": address}
-    server = subprocess.Popen(command, env=os.environ | known)
-    until = time.monotonic() + 60
-    while time.monotonic() < until:
-        with socket.socket() as trial:
-            if trial.connect_ex(("127.0.0.1", port)) == 0:
-                return server, port
-        time.sleep(0.1)
-    raise RuntimeError("the server did not start")
-
-
-def _processor(server: int, database: int) -> tuple[float, float]:
-    """Seconds of the server's and of the database's processes, those that ended included."""
-
-    def of(root: int) -> float:
-        tree = psutil.Process(root)
-        total = 0.0
-        for one in [tree, *tree.children(recursive=True)]:
-            try:
-                times = one.cpu_times()
-            except psutil.NoSuchProcess:
-                continue
-            total += times.user + times.system
-            if one.pid == root:
-                total += times.children_user + times.children_system
-        return total
-
-    return of(server), of(database)
-
-
-def _database_process() -> int:
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        row = cursor.fetchone()
-    assert row is not None
-    return int(psutil.Process(row[0]).ppid())
-
-
 def measure(address: str) -> dict[str, object]:
     """Prepare, serve, send, count."""
     from django.db import connections
@@ -259,16 +175,15 @@ def measure(address: str) -> dict[str, object]:
 
     made = prepare(datetime.now(UTC) + timedelta(days=1))
     connections.close_all()
-    server, port = _serve(address)
+    server, port = serve(address)
     try:
-        for _ in range(40):  # the workers' first requests load what they need
-            asyncio.run(_ask("127.0.0.1", port, b"GET / HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n"))
-        database = _database_process()
-        before = _processor(server.pid, database)
+        warmed(port)
+        database = database_process()
+        before = processor(server.pid, database)
         start = time.time() + 1
         Call.objects.update(closes_at=datetime.fromtimestamp(start + SECONDS, UTC))
         done = asyncio.run(_minute(port, start, made))
-        after = _processor(server.pid, database)
+        after = processor(server.pid, database)
     finally:
         server.terminate()
         server.wait()
