@@ -84,6 +84,7 @@ PERIODIC = (
     Periodic("citystage.stages.evaluation.jobs.follow_labs", daily(time(6, 30)), _DAYS),
     Periodic("citystage.stages.evaluation.jobs.mind_exercises", daily(time(6, 40)), _DAYS),
     Periodic("citystage.stages.evaluation.jobs.follow_figures", every(20)),
+    Periodic("citystage.stages.evaluation.jobs.follow_stands", every(20)),
     Periodic("citystage.stages.evaluation.jobs.recount_figures", daily(time(2, 30)), _DAYS),
     Periodic("citystage.stages.docking.jobs.openings.mind_openings", every(60)),
     Periodic("citystage.stages.docking.jobs.tracking.mind_asks", every(600)),

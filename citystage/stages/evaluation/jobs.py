@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from citystage.foundation.access.stamps import NOBODY, Stamp
 from citystage.foundation.tenancy.models import Unit
+from citystage.stages.evaluation.actions.count_stands import count_stands
 from citystage.stages.evaluation.actions.plan_reports import plan_reports
 from citystage.stages.evaluation.actions.reckon_figures import rebuild_figures, reckon_figures
 from citystage.stages.evaluation.actions.remind_assessed import remind_assessed
@@ -36,6 +37,14 @@ def mind_exercises() -> int:
 def follow_figures() -> int:
     """Count what the ledger tells since the last time; safe to run twice."""
     return reckon_figures(stamp=Stamp(NOBODY, timezone.now(), "job", uuid4())).readings
+
+
+@task()
+def follow_stands() -> int:
+    """Count how the scenarios of each city stand, where something happened; safe to run twice."""
+    stamp = Stamp(NOBODY, timezone.now(), "job", uuid4())
+    cities = Unit.objects.filter(kind=Unit.Kind.CITY).order_by("pk")
+    return sum(count_stands(city, stamp=stamp) for city in cities)
 
 
 @task()

@@ -43,6 +43,10 @@ class WallTerms(Part):
     """What the steering view shows, and how often it asks again."""
 
     refresh_seconds: Annotated[int, Field(ge=15, le=3600)] = 60
+    # What was counted behind the pages is shown for so long; then they count themselves.
+    stale_seconds: Annotated[int, Field(ge=60, le=86_400)] = 900
+    # More overdue things of one kind than this are not counted out.
+    most_counted: Annotated[int, Field(ge=20, le=100_000)] = 1000
     newest: Annotated[int, Field(ge=1, le=20)] = 6
     stuck: Annotated[int, Field(ge=1, le=20)] = 8
     # Trials that end within so many days.

@@ -26,6 +26,8 @@ from citystage.stages.evaluation.models.keeping import Need, Record, Reminder, R
 from citystage.stages.evaluation.models.plan import Plan, Revision, Target, Wall
 from citystage.stages.evaluation.models.reported import Reported
 from citystage.stages.evaluation.models.reports import Report
+from citystage.stages.evaluation.models.stands import Stand, StandCount
+from citystage.stages.evaluation.models.templates import TemplateVersion
 
 __all__ = [
     "Assessment",
@@ -48,10 +50,13 @@ __all__ = [
     "Revision",
     "Round",
     "Sheet",
+    "Stand",
+    "StandCount",
     "Subject",
     "SubjectPaper",
     "Tally",
     "Target",
+    "TemplateVersion",
     "Wall",
     "Weighting",
 ]

@@ -99,6 +99,8 @@ class Target(models.Model):
     ordinal = models.PositiveIntegerField(default=0)
     # The number of the revision in force.
     version = models.PositiveIntegerField(default=1)
+    # Counts how often people put its words right; a pack leaves such words alone.
+    words_version = models.PositiveIntegerField(default=1)
     dropped_at = models.DateTimeField(null=True)
     drop_reason = models.TextField(blank=True)
 
@@ -142,6 +144,9 @@ class Revision(models.Model):
     target = models.ForeignKey(Target, on_delete=models.PROTECT, related_name="revisions")
     number = models.PositiveIntegerField()
     at_least = models.DecimalField(max_digits=18, decimal_places=2)
+    # Where it begins: the figure at the end of a year; both or neither.
+    baseline = models.DecimalField(max_digits=18, decimal_places=2, null=True)
+    baseline_year = models.PositiveSmallIntegerField(null=True)
     # Year -> what should be reached by its end.
     milestones = models.JSONField(default=dict, blank=True)
     in_force_on = models.DateField()
@@ -160,6 +165,11 @@ class Revision(models.Model):
             models.CheckConstraint(
                 condition=Q(at_least__gt=0), name="evaluation_target_above_nothing"
             ),
+            models.CheckConstraint(
+                condition=Q(baseline__isnull=True, baseline_year__isnull=True)
+                | Q(baseline__gte=0, baseline__lt=F("at_least"), baseline_year__isnull=False),
+                name="evaluation_baseline_below_target",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -176,8 +186,10 @@ class Revision(models.Model):
         return sorted((int(year), Decimal(str(worth))) for year, worth in self.milestones.items())
 
     def points(self, *, begins: date, ends: date) -> list[tuple[date, float]]:
-        """The way planned, from nothing to the target, for ``plan_pace.Way``."""
+        """The way planned, from the baseline (else nothing) to the target (``plan_pace.Way``)."""
         points = [(begins, 0.0)]
+        if self.baseline is not None and self.baseline_year is not None:
+            points = [(min(begins, date(self.baseline_year + 1, 1, 1)), float(self.baseline))]
         for year, worth in self.steps:
             by = date(year + 1, 1, 1)
             if points[-1][0] < by < ends:

@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from citystage.foundation.tenancy.models import Unit
 from citystage.kernel.texts import in_readers_language
+
+
+class ReportedQuerySet(models.QuerySet["Reported"]):
+    """Chainable filters."""
+
+    def standing(self) -> Self:
+        """What was not corrected by a later reading."""
+        return self.filter(corrected_by__isnull=True)
+
+    def of_pack(self) -> Self:
+        """What the pack tells of; people entered the rest."""
+        return self.filter(entered_at__isnull=True)
 
 
 class Reported(models.Model):
@@ -44,24 +58,40 @@ class Reported(models.Model):
     as_of = models.DateField(null=True)
     as_of_text = models.CharField(max_length=80)
     as_of_text_en = models.CharField(max_length=120, blank=True)
-    # Title, publisher and day of the text.
+    # Title, publisher and day of the text; its address ("url") where one is known.
     source = models.JSONField()
-    quote = models.TextField()
-    # Where in the source the words stand.
-    place = models.CharField(max_length=120)
+    # Its words, and where in the source they stand; entered by hand they may be left out.
+    quote = models.TextField(blank=True)
+    place = models.CharField(max_length=120, blank=True)
     place_en = models.CharField(max_length=160, blank=True)
     note = models.TextField(blank=True)
     note_en = models.TextField(blank=True)
     # {"over", "under", "value"}: two other readings and what dividing them gives.
     division = models.JSONField(default=dict, blank=True)
     ordinal = models.PositiveIntegerField(default=0)
+    # Of a reading that was entered by hand: by whom, why, and which one it corrects.
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    entered_at = models.DateTimeField(null=True)
+    reason = models.TextField(blank=True)
+    corrects = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, related_name="corrected_by"
+    )
+
+    objects = ReportedQuerySet.as_manager()
 
     class Meta:
         ordering = ["city", "ordinal", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["city", "code"], name="evaluation_reported_once"),
             models.CheckConstraint(
-                condition=~Q(quote="") & ~Q(place=""), name="evaluation_reported_is_quoted"
+                condition=(~Q(quote="") & ~Q(place="")) | Q(entered_at__isnull=False),
+                name="evaluation_reported_is_quoted",
+            ),
+            models.CheckConstraint(
+                condition=Q(entered_at__isnull=True) | ~Q(reason=""),
+                name="evaluation_entered_has_reason",
             ),
         ]
         indexes = [models.Index(fields=["city", "indicator"], name="evaluation_reported_beside")]
@@ -93,6 +123,11 @@ class Reported(models.Model):
     def remark(self) -> str:
         """What is to be known of it, in the reader's language."""
         return in_readers_language(self.note, self.note_en)
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether a person entered it here."""
+        return self.entered_at is not None
 
     @property
     def divided(self) -> Decimal | None:

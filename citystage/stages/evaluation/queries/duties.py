@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +18,7 @@ from citystage.stages.catalogue.states import ScenarioState
 from citystage.stages.docking.models import Answer, FollowUp, Opening, Progress
 from citystage.stages.docking.states.answers import GIVEN
 from citystage.stages.docking.states.progress import ProgressStep
+from citystage.stages.evaluation.queries.stands import count_of, stands_of
 from citystage.stages.evaluation.queries.wall import area_of, scenarios_of
 
 type Text = str | Promise
@@ -86,6 +87,8 @@ class Matrix:
     rows: Sequence[Duty]
     below: Sequence[Cell]
     whole: Cell
+    # As of when.
+    at: datetime
 
     @property
     def white_rows(self) -> list[Duty]:
@@ -113,20 +116,38 @@ class Matrix:
 
 
 def matrix(actor: Actor, city: Unit, cut: Cut, *, at: datetime) -> Matrix:
-    """The matrix of the actor's area; three queries."""
-    column = _COLUMNS[cut.rows]
-    found = _marked(actor, city, cut, at=at).order_by().values_list(column, "district_id")
-    numbers = found.annotate(
+    """The matrix of the actor's area: of what is kept, else counted now; four queries."""
+    kept = count_of(city, at=at)
+    numbers = _kept(actor, city, cut) if kept else _counted(actor, city, cut, at=at)
+    cells = {(row, district): Cell(*rest) for row, district, *rest in numbers}
+    units = list(_offices(actor, city))
+    districts = [one for one in units if one.kind == Unit.Kind.DISTRICT]
+    named = _named(city, cut, [one for one in units if one.kind == Unit.Kind.DEPARTMENT])
+    columns = [(one.pk, one.code, one.label) for one in districts]
+    return _laid_out(cells, named, columns, at=kept.counted_at if kept else at)
+
+
+def _counted(actor: Actor, city: Unit, cut: Cut, *, at: datetime) -> QuerySet[Any, Any]:
+    """Row, district and the four numbers, counted from the scenarios."""
+    rows = _marked(actor, city, cut, at=at).order_by()
+    return rows.values_list(_COLUMNS[cut.rows], "district_id").annotate(
         opened=Count("pk"),
         answered=Count("pk", filter=Q(is_answered=True)),
         landed=Count("pk", filter=Q(is_landed=True)),
         overdue=Count("pk", filter=Q(is_overdue=True)),
     )
-    cells = {(row, district): Cell(*rest) for row, district, *rest in numbers}
-    units = list(_offices(actor, city))
-    districts = [one for one in units if one.kind == Unit.Kind.DISTRICT]
-    named = _named(city, cut, [one for one in units if one.kind == Unit.Kind.DEPARTMENT])
-    return _laid_out(cells, named, [(one.pk, one.code, one.label) for one in districts])
+
+
+def _kept(actor: Actor, city: Unit, cut: Cut) -> QuerySet[Any, Any]:
+    """The same of what was counted last."""
+    rows = stands_of(actor, city).order_by()
+    if cut.year:
+        rows = rows.filter(year=cut.year)
+    if cut.rows == "firm":
+        rows = rows.filter(firm__isnull=False)
+    column = "firm_id" if cut.rows == "firm" else "department_id"
+    sums = {f"all_{name}": Sum(name) for name in MEASURES}
+    return rows.values_list(column, "district_id").annotate(**sums)
 
 
 def _offices(actor: Actor, city: Unit) -> QuerySet[Unit]:
@@ -152,6 +173,8 @@ def _laid_out(
     cells: dict[tuple[int | None, int | None], Cell],
     named: list[tuple[int, str, str]],
     districts: list[tuple[int, str, str]],
+    *,
+    at: datetime,
 ) -> Matrix:
     """Rows that have a name, then one for what has none; the same with columns."""
     rows = {pk: Duty(key=key, label=label, cells=[]) for pk, key, label in named}
@@ -170,7 +193,11 @@ def _laid_out(
         for cell in (duty.cells[place], duty.total, below[place], whole):
             cell.add(worth)
     return Matrix(
-        columns=list(columns.values()), rows=list(rows.values()), below=below, whole=whole
+        columns=list(columns.values()),
+        rows=list(rows.values()),
+        below=below,
+        whole=whole,
+        at=at,
     )
 
 
@@ -181,6 +208,11 @@ def _marked(actor: Actor, city: Unit, cut: Cut, *, at: datetime) -> QuerySet[Sce
         found = found.filter(year=cut.year)
     if cut.rows == "firm":
         found = found.filter(owner__kind=Organisation.Kind.STATE_FIRM)
+    return marked(found, at=at)
+
+
+def marked(found: QuerySet[Scenario], *, at: datetime) -> QuerySet[Scenario]:
+    """Scenarios with ``is_answered``, ``is_landed`` and ``is_overdue``."""
     here = OuterRef("pk")
     given = Answer.objects.filter(opening__scenario=here, state__in=GIVEN).unsealed()
     landed = Progress.objects.standing().filter(scenario=here, step=ProgressStep.LANDED)
@@ -228,9 +260,11 @@ def _of_row(city: Unit, cut: Cut, key: str) -> Q:
     return Q(lead_department__code=key)
 
 
-def years(actor: Actor, city: Unit) -> list[int]:
+def years(actor: Actor, city: Unit, *, at: datetime) -> list[int]:
     """The years of the scenarios in the area."""
-    found = scenarios_of(actor, city).order_by("-year").values_list("year", flat=True).distinct()
+    kept = count_of(city, at=at)
+    rows: QuerySet[Any] = stands_of(actor, city) if kept else scenarios_of(actor, city)
+    found = rows.order_by("-year").values_list("year", flat=True).distinct()
     return [year for year in found if year is not None]
 
 

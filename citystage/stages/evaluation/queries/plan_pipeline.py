@@ -31,7 +31,9 @@ class Stage:
     key: str
 
 
-def pipelines(city: Unit, kinds: Iterable[str], *, funnel: Line) -> dict[str, list[Stage]]:
+def pipelines(
+    city: Unit, kinds: Iterable[str], *, funnel: Line | None
+) -> dict[str, list[Stage]]:
     """Kind of pipeline -> its stages; ``funnel`` is the city's, counted already."""
     wanted = set(kinds)
     found: dict[str, list[Stage]] = {}
@@ -39,7 +41,7 @@ def pipelines(city: Unit, kinds: Iterable[str], *, funnel: Line) -> dict[str, li
         found[Target.Pipeline.SCENARIOS] = [
             *(
                 Stage(step.label, number, "funnel", step.code)
-                for step, number in zip(STEPS, funnel.reached, strict=True)
+                for step, number in zip(STEPS, funnel.reached if funnel else (), strict=False)
             ),
             *_works(city),
         ]

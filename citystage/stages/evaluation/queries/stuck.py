@@ -1,13 +1,12 @@
 """What is stuck, and with whom: what should have been done by now, the longest overdue first."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from django.db.models import Count, F, QuerySet, Window
+from django.db.models import F, IntegerField, QuerySet, Subquery
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from citystage.foundation.access.permissions import Permission
@@ -21,34 +20,28 @@ from citystage.stages.docking.models import Promise as Pledge
 from citystage.stages.docking.states.asks import AskState
 from citystage.stages.evaluation.models import Report
 from citystage.stages.evaluation.plan_terms import WallTerms
+from citystage.stages.evaluation.queries import stuck_work as work
+from citystage.stages.evaluation.queries.stuck_work import Stuck, Text
 from citystage.stages.evaluation.states.reports import ReportState
-from citystage.stages.projects.models import Project
-from citystage.stages.projects.states.projects import ProjectState
-from citystage.stages.trials.models import Trial
-
-type Text = str | Promise
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stuck:
-    """One thing: what, with whom, by how many days, and its name in the ledger."""
-
-    title: str
-    who: str
-    days: int
-    subject: str
-    # What ends soon is not late yet.
-    ahead: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StuckKind:
-    """Things of one kind; ``total`` counts also those that are not listed."""
+    """Things of one kind; ``total`` counts also those that are not listed, up to a most."""
 
     code: str
     label: Text
     total: int
     rows: Sequence[Stuck]
+    # There are more than ``total``.
+    beyond: bool = False
+
+
+class _Number(Subquery):
+    """How many rows another question finds; asked once, beside the rows themselves."""
+
+    template = "(SELECT count(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
 
 
 _OVER: Final = (ScenarioState.LANDED, ScenarioState.CLOSED)
@@ -58,8 +51,10 @@ PROMISES: Final = _("Promises not kept")
 FOLLOWED: Final = _("Follow-up overdue")
 REPORTS: Final = _("Reports of labs not handed in")
 TRIALS: Final = _("Trials near or past their end")
+SUSPENDED: Final = _("Trials that stand still")
 PROJECTS: Final = _("Projects past their day")
-_RUNNING: Final = (ProjectState.RUNNING, ProjectState.ACCEPTING)
+MILESTONES: Final = _("Milestones past their day")
+PROJECT_REPORTS: Final = _("Reports of projects not handed in")
 
 
 def stuck(
@@ -71,25 +66,52 @@ def stuck(
     terms: WallTerms,
 ) -> list[StuckKind]:
     """Kinds that have something, each with its first ``terms.stuck``; one query a kind."""
-    today, most = timezone.localdate(at), terms.stuck
+    today = timezone.localdate(at)
     until = today + timedelta(days=terms.ending_days)
-    kinds = [
-        _kind("outcomes", OUTCOMES, _outcomes(scenarios, at), most, lambda r: _opening(r, at)),
-        _kind("asks", ASKS, _asks(actor, city, at), most, lambda r: _ask(r, at)),
-        _kind("promises", PROMISES, _owed(actor, city, today), most, lambda r: _pledge(r, today)),
-        _kind("followed", FOLLOWED, _followed(scenarios, today), most, lambda r: _line(r, today)),
-        _kind("reports", REPORTS, _reports(actor, city, at), most, lambda r: _report(r, at)),
-        _kind("trials", TRIALS, _trials(actor, city, until), most, lambda r: _trial(r, today)),
-        _kind("projects", PROJECTS, _projects(actor, city, today), most, lambda r: _due(r, today)),
+    asked: list[_Asked] = [
+        ("outcomes", OUTCOMES, _outcomes(scenarios, at), lambda r: _opening(r, at)),
+        ("asks", ASKS, _asks(actor, city, at), lambda r: _ask(r, at)),
+        ("promises", PROMISES, _owed(actor, city, today), lambda r: _pledge(r, today)),
+        ("followed", FOLLOWED, _followed(scenarios, today), lambda r: _line(r, today)),
+        ("reports", REPORTS, _reports(actor, city, at), lambda r: _report(r, at)),
+        ("trials", TRIALS, work.ending(actor, city, until), lambda r: work.trial(r, today)),
+        ("suspended", SUSPENDED, work.still(actor, city), lambda r: work.held(r, at)),
+        ("projects", PROJECTS, work.late(actor, city, today), lambda r: work.due(r, today)),
+        (
+            "milestones",
+            MILESTONES,
+            work.milestones(actor, city, today),
+            lambda r: work.milestone(r, today),
+        ),
+        (
+            "project_reports",
+            PROJECT_REPORTS,
+            work.reports(actor, city, at),
+            lambda r: work.report(r, at),
+        ),
     ]
+    kinds = [_kind(*one, terms=terms) for one in asked]
     return [kind for kind in kinds if kind.total]
 
 
-def _kind(code: str, label: Text, rows: QuerySet[Any], most: int, told: Any) -> StuckKind:  # noqa: ANN401
+type _Asked = tuple[str, Text, QuerySet[Any], Callable[[Any], Stuck]]
+
+
+def _kind(
+    code: str, label: Text, rows: QuerySet[Any], told: Callable[[Any], Stuck], *, terms: WallTerms
+) -> StuckKind:
     """One query: the first rows, each with how many there are."""
-    found = list(rows.annotate(all_of_them=Window(Count("pk")))[:most])
+    most = terms.most_counted
+    number = _Number(rows.order_by().values("pk")[: most + 1])
+    found = list(rows.annotate(all_of_them=number)[: terms.stuck])
     total = found[0].all_of_them if found else 0
-    return StuckKind(code=code, label=label, total=total, rows=[told(row) for row in found])
+    return StuckKind(
+        code=code,
+        label=label,
+        total=min(total, most),
+        rows=[told(row) for row in found],
+        beyond=total > most,
+    )
 
 
 def _outcomes(scenarios: QuerySet[Scenario], at: datetime) -> QuerySet[Opening]:
@@ -103,28 +125,44 @@ def _opening(row: Opening, at: datetime) -> Stuck:
         title=row.scenario.label,
         who=held,
         days=_days(at, row.outcome_due_at),
+        since=timezone.localdate(row.outcome_due_at),
         subject=subject_of(row),
     )
 
 
 def _asks(actor: Actor, city: Unit, at: datetime) -> QuerySet[Ask]:
-    found = Ask.objects.visible_to(actor).filter(city=city, state=AskState.FILED, due_at__lte=at)
+    # Who decides for the city sees all of them: nothing is to be sorted out.
+    whole = actor.holds(Permission.DOCKING_ASK_DECIDE, city)
+    seen = Ask.objects.all() if whole else Ask.objects.visible_to(actor)
+    found = seen.filter(city=city, state=AskState.FILED, due_at__lte=at)
     return found.select_related("unit").order_by("due_at", "pk")
 
 
 def _ask(row: Ask, at: datetime) -> Stuck:
-    late = _days(at, row.due_at)
-    return Stuck(title=row.title, who=row.unit.label, days=late, subject=subject_of(row))
+    return Stuck(
+        title=row.title,
+        who=row.unit.label,
+        days=_days(at, row.due_at),
+        since=timezone.localdate(row.due_at),
+        subject=subject_of(row),
+    )
 
 
 def _owed(actor: Actor, city: Unit, today: date) -> QuerySet[Pledge]:
-    found = Pledge.objects.visible_to(actor).filter(city=city).overdue(today)
+    whole = actor.holds(Permission.DOCKING_TRACK_READ, city)
+    seen = Pledge.objects.all() if whole else Pledge.objects.visible_to(actor)
+    found = seen.filter(city=city).overdue(today)
     return found.select_related("giver").order_by("due_on", "pk")
 
 
 def _pledge(row: Pledge, today: date) -> Stuck:
-    late = (today - row.due_on).days
-    return Stuck(title=row.what, who=row.giver.label, days=late, subject=subject_of(row))
+    return Stuck(
+        title=row.what,
+        who=row.giver.label,
+        days=(today - row.due_on).days,
+        since=row.due_on,
+        subject=subject_of(row),
+    )
 
 
 def _followed(scenarios: QuerySet[Scenario], today: date) -> QuerySet[FollowUp]:
@@ -135,8 +173,14 @@ def _followed(scenarios: QuerySet[Scenario], today: date) -> QuerySet[FollowUp]:
 
 def _line(row: FollowUp, today: date) -> Stuck:
     held = row.person_name or (row.unit.label if row.unit else "")
-    late = (today - row.next_on).days if row.next_on else 0
-    return Stuck(title=row.scenario.label, who=held, days=late, subject=subject_of(row))
+    return Stuck(
+        title=row.scenario.label,
+        who=held,
+        days=(today - row.next_on).days if row.next_on else 0,
+        since=row.next_on,
+        subject=subject_of(row),
+        step=row.next_step,
+    )
 
 
 def _reports(actor: Actor, city: Unit, at: datetime) -> QuerySet[Report]:
@@ -151,34 +195,9 @@ def _report(row: Report, at: datetime) -> Stuck:
         title=row.lab.label,
         who=row.lab.builder_name,
         days=_days(at, row.due_at),
+        since=timezone.localdate(row.due_at),
         subject=subject_of(row),
     )
-
-
-def _trials(actor: Actor, city: Unit, until: date) -> QuerySet[Trial]:
-    found = Trial.objects.overseen_by(actor).signed().filter(city=city, ends_on__lte=until)
-    return found.select_related("owner_unit").order_by("ends_on", "pk")
-
-
-def _trial(row: Trial, today: date) -> Stuck:
-    left = (row.ends_on - today).days
-    return Stuck(
-        title=row.title,
-        who=row.owner_unit.label,
-        days=abs(left),
-        subject=subject_of(row),
-        ahead=left > 0,
-    )
-
-
-def _projects(actor: Actor, city: Unit, today: date) -> QuerySet[Project]:
-    found = Project.objects.visible_to(actor).filter(city=city, state__in=_RUNNING)
-    return found.filter(due_on__lt=today).select_related("owner_unit").order_by("due_on", "pk")
-
-
-def _due(row: Project, today: date) -> Stuck:
-    late = (today - row.due_on).days
-    return Stuck(title=row.title, who=row.owner_unit.label, days=late, subject=subject_of(row))
 
 
 def _days(at: datetime, due: datetime) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Final
 
@@ -24,9 +24,11 @@ from citystage.stages.evaluation.models import Plan, Wall
 from citystage.stages.evaluation.plan_settings import steering_terms
 from citystage.stages.evaluation.plan_terms import WallTerms
 from citystage.stages.evaluation.queries.plan import Aim, aims_of, plans
+from citystage.stages.evaluation.queries.stands import count_of, funnel_of, stands_of
 from citystage.stages.evaluation.queries.stuck import StuckKind, stuck
 
 PARTS: Final = ("plan", "funnel", "map", "landings", "stuck")
+_LATELY: Final = timedelta(days=92)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,16 +107,12 @@ def view(actor: Actor, city: Unit, *, parts: Sequence[str], at: datetime) -> Vie
     terms = steering_terms(city.pk).wall
     plan, aims = _plan(actor, city, at) if "plan" in parts else (None, [])
     scenarios = scenarios_of(actor, city)
-    area = area_of(actor, city)
-    counted = _Counted(at, None, ())
+    counted = Counted(at, None, ())
     if {"funnel", "map"} & {*parts}:
-        if area.pk == city.pk:
-            counted = _of_city(city.pk, spell(terms.refresh_seconds))
-        else:
-            counted = _count(scenarios)
+        counted = counted_of(actor, city, at=at)
     return View(
         city=city,
-        area=area,
+        area=area_of(actor, city),
         # The oldest part says as of when.
         at=min(at, counted.at),
         terms=terms,
@@ -122,27 +120,38 @@ def view(actor: Actor, city: Unit, *, parts: Sequence[str], at: datetime) -> Vie
         aims=aims,
         funnel=counted.whole,
         districts={int(line.key): line for line in counted.districts if line.key},
-        landings=_landings(scenarios, terms.newest) if "landings" in parts else [],
+        landings=_landings(scenarios, terms.newest, at) if "landings" in parts else [],
         stuck=stuck(actor, city, scenarios, at=at, terms=terms) if "stuck" in parts else [],
     )
 
 
 @dataclass(frozen=True, slots=True)
-class _Counted:
+class Counted:
+    """A funnel, the lines of its districts, and as of when."""
+
     at: datetime
     whole: Line | None
     districts: Sequence[Line]
 
 
+def counted_of(actor: Actor, city: Unit, *, at: datetime) -> Counted:
+    """The funnel of the reader's area: what is kept of it, else counted now; two queries."""
+    if kept := count_of(city, at=at):
+        return Counted(kept.counted_at, *funnel_of(stands_of(actor, city)))
+    if area_of(actor, city).pk == city.pk:
+        return _of_city(city.pk, spell(steering_terms(city.pk).wall.refresh_seconds))
+    return _count(scenarios_of(actor, city))
+
+
 @lru_cache(maxsize=32)
-def _of_city(city_pk: int, _spell: int) -> _Counted:
+def _of_city(city_pk: int, _spell: int) -> Counted:
     """A whole city is counted once in a refresh, however many look at it."""
     return _count(Scenario.objects.public().filter(city=city_pk))
 
 
-def _count(scenarios: QuerySet[Scenario]) -> _Counted:
+def _count(scenarios: QuerySet[Scenario]) -> Counted:
     whole, lines = measured(scenarios, by="district")
-    return _Counted(timezone.now(), whole, lines)
+    return Counted(timezone.now(), whole, lines)
 
 
 def forget() -> None:
@@ -158,7 +167,10 @@ def _plan(actor: Actor, city: Unit, at: datetime) -> tuple[Plan | None, list[Aim
     return running[0], aims_of(city, running[:1], at=at)[running[0].pk]
 
 
-def _landings(scenarios: QuerySet[Scenario], most: int) -> list[Progress]:
+def _landings(scenarios: QuerySet[Scenario], most: int, at: datetime) -> list[Progress]:
+    """The newest, looked for in the last months first: all of them take longer to put in order."""
     found = Progress.objects.standing().filter(step=ProgressStep.LANDED, scenario__in=scenarios)
     along = ("scenario__district", "scenario__field", "organisation")
-    return list(found.select_related(*along).order_by("-at", "-pk")[:most])
+    ordered = found.select_related(*along).order_by("-at", "-pk")
+    lately = list(ordered.filter(at__gte=at - _LATELY)[:most])
+    return lately if len(lately) == most else list(ordered[:most])

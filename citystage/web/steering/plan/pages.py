@@ -7,14 +7,13 @@ from django.views.decorators.http import require_safe
 
 from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.stamps import Stamp
-from citystage.stages.docking.funnel import measured
 from citystage.stages.evaluation import plan_rules
 from citystage.stages.evaluation.models import Plan
 from citystage.stages.evaluation.plan_settings import steering_terms
 from citystage.stages.evaluation.queries import plan as queries
 from citystage.stages.evaluation.queries import reported as sources
 from citystage.stages.evaluation.queries.plan_pipeline import Stage, pipelines
-from citystage.stages.evaluation.queries.wall import reach_city, scenarios_of, steered
+from citystage.stages.evaluation.queries.wall import counted_of, reach_city, steered
 from citystage.web.shell.addresses import Address
 from citystage.web.shell.components import Link
 from citystage.web.shell.pages import page, show
@@ -81,6 +80,6 @@ def _rings(stamp: Stamp, plan: Plan) -> list[Ring]:
     kinds = {aim.target.pipeline for aim in aims if aim.target.pipeline}
     stages: dict[str, list[Stage]] = {}
     if kinds and _steers(stamp):
-        whole, _parts = measured(scenarios_of(stamp.actor, plan.city), by="district")
-        stages = pipelines(plan.city, kinds, funnel=whole)
+        funnel = counted_of(stamp.actor, plan.city, at=stamp.at).whole
+        stages = pipelines(plan.city, kinds, funnel=funnel)
     return [ring_of(aim, pipeline=stages.get(aim.target.pipeline, ())) for aim in aims]

@@ -159,14 +159,19 @@ def _landings(view: View) -> BriefTable:
     )
 
 
+def _told(row: shown.Held) -> str:
+    """With whom, and what they are to do."""
+    return _("%(who)s (%(step)s)") % {"who": row.who, "step": row.step} if row.step else row.who
+
+
 def _stuck(view: View) -> BriefTable:
     groups = shown.groups(view)
-    totals = [_("%(kind)s: %(n)d") % {"kind": one.label, "n": one.total} for one in groups]
+    totals = [_("%(kind)s: %(n)s") % {"kind": one.label, "n": one.total} for one in groups]
     return BriefTable(
         heading=_("What is stuck, and with whom"),
         head=(_("What"), _("With whom"), _("How late"), _("Kind")),
         rows=[
-            [row.title, row.who, row.late, str(group.label)]
+            [row.title, _told(row), row.late, str(group.label)]
             for group in groups
             for row in group.rows
         ],

@@ -13,8 +13,10 @@ from citystage.foundation.tenancy.queries import placed_districts
 from citystage.kernel.texts import in_english
 from citystage.stages.docking.funnel import STEPS, Line
 from citystage.stages.docking.models import Progress
-from citystage.stages.evaluation.queries.stuck import Stuck
+from citystage.stages.evaluation.queries.stuck import StuckKind
+from citystage.stages.evaluation.queries.stuck_work import Stuck
 from citystage.stages.evaluation.queries.wall import View
+from citystage.web.shell import formats
 from citystage.web.shell.addresses import Address
 from citystage.web.shell.components import Text, Tile
 from citystage.web.steering.plan.shown import Ring, ring_of
@@ -55,7 +57,10 @@ class Held:
     """One thing that is stuck."""
 
     title: str
+    # Who has the next step, and what it is.
     who: str
+    step: str
+    since: str
     late: str
     url: str
 
@@ -65,13 +70,9 @@ class Group:
     """Things of one kind; ``more`` says how many are not listed."""
 
     label: Text
-    total: int
+    total: str
+    more: str
     rows: Sequence[Held]
-
-    @property
-    def more(self) -> int:
-        """How many stand behind those listed."""
-        return self.total - len(self.rows)
 
 
 def rings(view: View) -> list[Ring]:
@@ -145,15 +146,37 @@ def landings(view: View) -> list[Landing]:
 def groups(view: View) -> list[Group]:
     """What is stuck, kind by kind."""
     return [
-        Group(label=kind.label, total=kind.total, rows=[_held(row) for row in kind.rows])
+        Group(
+            label=kind.label,
+            total=_counted_out(kind.total, beyond=kind.beyond),
+            more=_more(kind),
+            rows=[_held(row) for row in kind.rows],
+        )
         for kind in view.stuck
     ]
+
+
+def _counted_out(number: int, *, beyond: bool) -> str:
+    """A number of things; very many are not counted to the last one."""
+    if beyond:
+        return _("more than %(n)s") % {"n": formats.count(number)}
+    return formats.count(number)
+
+
+def _more(kind: StuckKind) -> str:
+    left = kind.total - len(kind.rows)
+    if not left:
+        return ""
+    words = ngettext("%(n)s more", "%(n)s more", left)
+    return words % {"n": _counted_out(left, beyond=kind.beyond)}
 
 
 def _held(row: Stuck) -> Held:
     return Held(
         title=row.title,
         who=row.who or _("nobody named"),
+        step=row.step,
+        since=formats.day(row.since) if row.since and not row.ahead else "",
         late=_late(row),
         url=reverse("shell:go", args=[row.subject]),
     )
@@ -164,4 +187,6 @@ def _late(row: Stuck) -> str:
         return ngettext("ends in %(n)d day", "ends in %(n)d days", row.days) % {"n": row.days}
     if not row.days:
         return _("since today")
+    if row.still:
+        return ngettext("for %(n)d day", "for %(n)d days", row.days) % {"n": row.days}
     return ngettext("%(n)d day late", "%(n)d days late", row.days) % {"n": row.days}
