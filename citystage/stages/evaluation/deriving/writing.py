@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.db import connection
 
+from citystage.stages.evaluation.deriving import firms
 from citystage.stages.evaluation.deriving.places import moves, places
 from citystage.stages.evaluation.sources import SOURCES
 
@@ -79,6 +80,7 @@ _OF_RECORDS: Final = (
 def derive_all(*, at: datetime) -> Changed:
     """All evidence of all records; rows that are as they were stay untouched."""
     told = " UNION ALL ".join(one.statement(some=False) for one in SOURCES.values())
+    _lay_out_firms(dict.fromkeys(SOURCES))
     changed = _write(told, {}, _OF_SOURCES, {"sources": list(SOURCES)}, at)
     with connection.cursor() as cursor:
         # What reads it next plans by its size.
@@ -100,14 +102,23 @@ def derive(touched: Touched, *, at: datetime) -> Changed:
         "of_source": [source for source, _record in pairs],
         "of_record": [record for _source, record in pairs],
     }
+    _lay_out_firms(touched)
     return _write(" UNION ALL ".join(told), values, _OF_RECORDS, scope, at)
 
 
 def touched_by(subjects: Mapping[str, Sequence[int]]) -> dict[str, list[int]]:
     """Which records of which sources have to be read again, for these subjects of the ledger."""
     found: dict[str, set[int]] = defaultdict(set)
+    learned = {
+        pk
+        for model, statement in firms.DIRECTORY.items()
+        if (ids := subjects.get(model))
+        for pk in _asked(statement, list(ids))
+    }
     for source in SOURCES.values():
         found[source.code].update(subjects.get(source.record, ()))
+        if learned:
+            found[source.code].update(firms.naming(source, learned))
         for model, statement in source.touched_by.items():
             if ids := subjects.get(model):
                 found[source.code].update(_asked(statement, list(ids)))
@@ -116,9 +127,8 @@ def touched_by(subjects: Mapping[str, Sequence[int]]) -> dict[str, list[int]]:
 
 def followed() -> frozenset[str]:
     """The models whose facts can change evidence."""
-    return frozenset(
-        model for source in SOURCES.values() for model in (source.record, *source.touched_by)
-    )
+    named = {model for source in SOURCES.values() for model in (source.record, *source.touched_by)}
+    return frozenset(named | firms.DIRECTORY.keys())
 
 
 def _asked(statement: str, ids: list[int]) -> list[int]:
@@ -148,6 +158,11 @@ def _write(
             changed[city].add(unit)
         cursor.execute("DROP TABLE evaluation_found")
     return dict(changed)
+
+
+def _lay_out_firms(touched: Mapping[str, Sequence[int] | None]) -> None:
+    with connection.cursor() as cursor:
+        firms.lay_out(cursor, firms.names(touched))
 
 
 def _lay_out_places(cursor: Any) -> None:  # noqa: ANN401 -- a cursor

@@ -1,5 +1,6 @@
 """Why a figure reads otherwise than before: which evidence came, went, changed or came late."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -26,13 +27,26 @@ class Reason:
     came: Sequence[Evidence] = ()
     went: Sequence[Evidence] = ()
     changed: Sequence[Evidence] = ()
+    # As they stand now: records that count for another unit than before, which were told apart by
+    # a name and turned out to be one, or were merged.
+    moved: Sequence[Evidence] = ()
     # Among those that came: noted long after they happened.
     late: int = 0
 
     @property
     def examples(self) -> list[Evidence]:
         """A few rows to look at."""
-        return [*self.went, *self.changed, *self.came][:_SHOWN]
+        return [*self.went, *self.moved, *self.changed, *self.came][:_SHOWN]
+
+    @property
+    def rows(self) -> int:
+        """How many rows changed."""
+        return len(self.went) + len(self.moved) + len(self.changed) + len(self.came)
+
+    @property
+    def whole(self) -> bool:
+        """Whether ``examples`` are all of them."""
+        return self.rows <= _SHOWN
 
 
 def reasons(
@@ -56,14 +70,35 @@ def _reason(reading: Reading, rows: Iterable[Evidence], late: timedelta) -> Reas
         return Reason(reading)
     begun = {_key(one): one for one in rows if one.since_at == reading.made_at}
     ended = {_key(one): one for one in rows if one.until_at == reading.made_at}
-    came = [one for key, one in begun.items() if key not in ended]
+    came, went, moved = _apart(
+        [one for key, one in begun.items() if key not in ended],
+        [one for key, one in ended.items() if key not in begun],
+    )
     return Reason(
         reading,
         came=came,
-        went=[one for key, one in ended.items() if key not in begun],
+        went=went,
         changed=[one for key, one in begun.items() if key in ended],
+        moved=moved,
         late=sum(timezone.localdate(one.since_at) - one.happened_on > late for one in came),
     )
+
+
+def _apart(
+    came: Iterable[Evidence], went: Iterable[Evidence]
+) -> tuple[list[Evidence], list[Evidence], list[Evidence]]:
+    """What came, what went, and what only changed the unit it counts for."""
+    gone: dict[tuple[str, str], list[Evidence]] = defaultdict(list)
+    for one in went:
+        gone[one.source, one.record].append(one)
+    new, moved = [], []
+    for one in came:
+        if gone[one.source, one.record]:
+            gone[one.source, one.record].pop()
+            moved.append(one)
+        else:
+            new.append(one)
+    return new, [one for rest in gone.values() for one in rest], moved
 
 
 def _key(row: Evidence) -> tuple[str, str, str]:

@@ -4,7 +4,7 @@ from typing import Final
 
 from citystage.engines.indicators.explaining import Said
 from citystage.stages.evaluation.sources.pieces import AROUND, FIRM, OF_SCENARIO, SCENARIO
-from citystage.stages.evaluation.sources.source import Source, among, on
+from citystage.stages.evaluation.sources.source import ByName, Source, among, on
 
 _OPENING = (
     "docking_opening opening JOIN catalogue_scenario scenario"
@@ -147,6 +147,8 @@ AGREEMENT: Final = Source(
     kinds=_DEALS,
     amount=True,
 )
+# A side that was typed, and was nobody the directory knew then.
+_NAMELESS: Final = "party.organisation_id IS NULL AND party.unit_id IS NULL"
 AGREEMENT_PARTY: Final = Source(
     code="agreement_party",
     name=Said("签约", "agreements"),
@@ -154,13 +156,21 @@ AGREEMENT_PARTY: Final = Source(
     record="docking.agreement",
     id="agreement.id",
     tables=(
-        f"{_AGREEMENT} JOIN (SELECT DISTINCT agreement_id, organisation_id FROM docking_party) side"
-        " ON side.agreement_id = agreement.id"
+        f"{_AGREEMENT} JOIN (SELECT DISTINCT party.agreement_id,"
+        " coalesce(party.organisation_id, known.organisation_id) AS organisation_id"
+        " FROM docking_party party LEFT JOIN evaluation_firms known"
+        f" ON {_NAMELESS} AND known.name = party.name) side ON side.agreement_id = agreement.id"
         " JOIN directory_organisation firm ON firm.id = side.organisation_id"
     ),
     where="true",
     columns=_OF_AGREEMENT | FIRM,
     kinds=_DEALS,
+    by_name=ByName(
+        tables="docking_party party",
+        id="party.agreement_id",
+        name="party.name",
+        where=f"party.agreement_id IS NOT NULL AND {_NAMELESS}",
+    ),
 )
 PROMISE: Final = Source(
     code="promise_ended",

@@ -4,7 +4,7 @@ from typing import Final
 
 from citystage.engines.indicators.explaining import Said
 from citystage.stages.evaluation.sources.pieces import AROUND, FIRM, OF_SCENARIO, SCENARIO
-from citystage.stages.evaluation.sources.source import Source, among, on
+from citystage.stages.evaluation.sources.source import ByName, Source, among, on
 
 _PROJECT = (
     "projects_project project JOIN catalogue_scenario scenario ON scenario.id = project.scenario_id"
@@ -142,13 +142,18 @@ ARRIVAL: Final = Source(
     id="claim.id",
     tables=(
         "projects_arrival claim"
-        " LEFT JOIN directory_organisation firm ON firm.id = claim.organisation_id"
+        " LEFT JOIN evaluation_firms known ON known.name = claim.name AND claim.uscc = ''"
+        " LEFT JOIN directory_organisation firm"
+        " ON firm.id = coalesce(known.organisation_id, claim.organisation_id)"
         f"{_AROUND_CLAIM}"
     ),
     where="claim.state IN ('claimed', 'proven')",
     columns=_CLAIM
     | {
-        "unit": "left('firm:' || claim.firm_key, 80)",
+        "unit": (
+            "left('firm:' || coalesce(nullif(claim.uscc, ''), known.key, nullif(firm.uscc, ''),"
+            " claim.firm_key), 80)"
+        ),
         "happened_on": "claim.arrived_on",
         "owner_kind": "coalesce(firm.kind, '')",
         "label": "coalesce(firm.name, claim.name)",
@@ -156,6 +161,12 @@ ARRIVAL: Final = Source(
         "title": "claim.name",
     },
     amount=True,
+    by_name=ByName(
+        tables="projects_arrival claim",
+        id="claim.id",
+        name="claim.name",
+        where="claim.uscc = ''",
+    ),
 )
 PATTERN: Final = Source(
     code="pattern_published",

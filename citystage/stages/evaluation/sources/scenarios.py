@@ -4,7 +4,7 @@ from typing import Final
 
 from citystage.engines.indicators.explaining import Said
 from citystage.stages.evaluation.sources.pieces import AROUND, NEED, OF_SCENARIO, SHOWN
-from citystage.stages.evaluation.sources.source import Source, among, on
+from citystage.stages.evaluation.sources.source import ByName, Source, among, on
 
 _SCENARIO = f"catalogue_scenario scenario{AROUND}"
 # Lists of earlier years often tell no more than the year.
@@ -135,7 +135,13 @@ BUILDERS: Final = Source(
     unit="organisation",
     record="catalogue.lab",
     id="lab.id",
-    tables=_LAB,
+    tables=(
+        "catalogue_label label JOIN catalogue_lab lab ON lab.id = label.lab_id"
+        " LEFT JOIN evaluation_firms known"
+        " ON known.name = lab.builder_name AND lab.builder_id IS NULL"
+        " LEFT JOIN directory_organisation firm"
+        " ON firm.id = coalesce(lab.builder_id, known.organisation_id)"
+    ),
     where=f"{_FIRST} AND {_LABS} AND firm.id IS NOT NULL",
     columns=_OF_LAB
     | {
@@ -146,5 +152,11 @@ BUILDERS: Final = Source(
     },
     kinds=LABS.kinds,
     touched_by=LABS.touched_by,
+    by_name=ByName(
+        tables="catalogue_lab lab",
+        id="lab.id",
+        name="lab.builder_name",
+        where="lab.builder_id IS NULL",
+    ),
 )
 SOURCES: Final = (OPENED, SUPER, LANDED, LABS, DEMONSTRATIONS, BUILDERS)

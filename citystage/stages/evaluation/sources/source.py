@@ -42,6 +42,34 @@ def among(*columns: str) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ByName:
+    """Records that know a firm by its name alone.
+
+    The source joins ``evaluation_firms`` (name, organisation_id, key) by that name, which holds
+    the firm where the directory has one of that name and no other (``deriving.firms``).
+    """
+
+    tables: str
+    # Of the record.
+    id: str
+    name: str
+    where: str
+
+    def names(self, *, some: bool) -> str:
+        """SQL: the names, of all records or of those whose ids are ``%(ids)s``."""
+        only = f" AND {self.id} = ANY(%(ids)s)" if some else ""
+        return f"SELECT DISTINCT {self.name} FROM {self.tables} WHERE ({self.where}){only}"
+
+    @property
+    def records(self) -> str:
+        """SQL: the records with one of ``%(names)s``."""
+        return (
+            f"SELECT DISTINCT {self.id} FROM {self.tables}"
+            f" WHERE ({self.where}) AND {self.name} = ANY(%(names)s)"
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """One kind of evidence, derived from records of earlier stages by ``id`` of ``record``.
 
@@ -62,6 +90,7 @@ class Source:
     kinds: Mapping[str, Said] = field(default_factory=dict)
     amount: bool = False
     touched_by: Mapping[str, str] = field(default_factory=dict)
+    by_name: ByName | None = None
 
     @property
     def info(self) -> SourceInfo:

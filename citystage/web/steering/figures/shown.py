@@ -106,6 +106,15 @@ def reason_words(reason: Reason) -> list[str]:
             n,
         )
         found.append(words % {"n": n})
+    if n := len(reason.moved):
+        words = ngettext(
+            "%(n)d piece of evidence counts for another unit than before: the directory knows it,"
+            " or it was merged.",
+            "%(n)d pieces of evidence count for other units than before: the directory knows them,"
+            " or they were merged.",
+            n,
+        )
+        found.append(words % {"n": n})
     if n := len(reason.went):
         words = ngettext(
             "%(n)d piece of evidence was withdrawn or belongs elsewhere now.",
