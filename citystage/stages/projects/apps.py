@@ -6,4 +6,6 @@ class ProjectsConfig(AppConfig):
     label = "projects"
 
     def ready(self) -> None:
-        from citystage.stages.projects import facts, handlers  # noqa: F401, PLC0415 -- app ready
+        from citystage.stages.projects import facts, handlers, searchable  # noqa: F401, PLC0415 -- app ready
+
+        searchable.join()

@@ -6,4 +6,6 @@ class TrialsConfig(AppConfig):
     label = "trials"
 
     def ready(self) -> None:
-        from citystage.stages.trials import facts, handlers  # noqa: F401, PLC0415 -- app ready
+        from citystage.stages.trials import facts, handlers, searchable  # noqa: F401, PLC0415 -- app ready
+
+        searchable.join()

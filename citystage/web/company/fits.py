@@ -31,6 +31,7 @@ from citystage.web.shell.addresses import Address
 from citystage.web.shell.components import Badge, Link, Option
 from citystage.web.shell.matches import Pair, has_substance, pairs_of, parts_of, verdict_mark
 from citystage.web.shell.pages import page, show
+from citystage.web.shell.tried import Tie, Tried, tried_before
 
 _TEMPLATE = "company/fits.html"
 _NEAREST = 5
@@ -66,6 +67,13 @@ class Line:
     pairs: Sequence[Pair]
     form: UnfitForm
     open: bool = False
+    # What came of it when we and this owner had to do with each other before.
+    tried: Sequence[Tried] = ()
+
+    @property
+    def failed(self) -> bool:
+        """Whether something of it did not work."""
+        return any(not one.worked for one in self.tried)
 
 
 @require_safe
@@ -87,7 +95,7 @@ def fits(request: HttpRequest, stamp: Stamp) -> HttpResponse:
         context["describes"] = chosen in own_capabilities.organisations(stamp.actor)
         found = fitting_organisation(stamp.actor, chosen)
         keep_showing(chosen, found, stamp)
-        context |= told(found, Address.of(request))
+        context |= told(found, Address.of(request), before=_before(stamp, found))
     return show(request, _TEMPLATE, context)
 
 
@@ -107,7 +115,8 @@ def draw(
     """The page of a profile; ``wrong``: a refused form by its scenario."""
     found = fitting_profile(kept)
     keep_showing(kept, found, stamp)
-    context = told(found, Address.of(request), wrong or {}) | {
+    before = _before(stamp, found)
+    context = told(found, Address.of(request), wrong or {}, before=before) | {
         "profile": kept,
         "profiles": list(profiles.own(stamp.actor)),
         "refused": found.refused,
@@ -129,11 +138,27 @@ def keep_showing(about: About, found: Scenarios, stamp: Stamp) -> None:
     record_showing(about, rows=rows, version=found.version, stamp=stamp)
 
 
+type _Before = Mapping[int, Sequence[Tried]]
+
+
+def _before(stamp: Stamp, found: Scenarios) -> _Before:
+    """Scenario -> what came of it with its owner before; a profile may be of nobody registered."""
+    ties = [
+        Tie.of(row.scenario, row.organisation.pk)
+        for row in found.rows
+        if row.scenario is not None and row.organisation.pk
+    ]
+    return {tie.scenario: known for tie, known in tried_before(stamp.actor, ties).items()}
+
+
 def told(
-    found: Scenarios, here: Address, wrong: Mapping[int, UnfitForm] | None = None
+    found: Scenarios,
+    here: Address,
+    wrong: Mapping[int, UnfitForm] | None = None,
+    before: _Before | None = None,
 ) -> dict[str, object]:
     """What the ranking says."""
-    lines = [_line(row, wrong or {}) for row in found.rows]
+    lines = [_line(row, wrong or {}, before or {}) for row in found.rows]
     nothing = found.verdict == Verdict.NONE
     wanted = (here.values("show") or ("",))[-1]
     kept = [line for line in lines if not wanted or line.row.verdict == wanted]
@@ -148,10 +173,11 @@ def told(
     }
 
 
-def _line(row: Row, wrong: Mapping[int, UnfitForm]) -> Line:
+def _line(row: Row, wrong: Mapping[int, UnfitForm], before: _Before) -> Line:
     pk = row.scenario.pk if row.scenario else 0
     form = wrong.get(pk) or UnfitForm(auto_id=f"id_unfit_{pk}_%s")
-    return Line(row, verdict_mark(row.verdict), pairs_of(row, {}), form, open=pk in wrong)
+    mark, pairs = verdict_mark(row.verdict), pairs_of(row, {})
+    return Line(row, mark, pairs, form, open=pk in wrong, tried=before.get(pk, ()))
 
 
 def _options(lines: Sequence[Line], here: Address, wanted: str) -> list[Option]:

@@ -1,8 +1,9 @@
 """Who could do this? Requirements beside ranked suppliers, each with its reasons, and decisions."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
@@ -27,6 +28,7 @@ from citystage.web.shell.components import Badge, Event, Link, Option, Tone
 from citystage.web.shell.context import wear_city
 from citystage.web.shell.matches import Pair, has_substance, pairs_of, parts_of, verdict_mark
 from citystage.web.shell.pages import page, show
+from citystage.web.shell.tried import Tie, Tried, tried_before
 
 TEMPLATE = "matching/able.html"
 # Of what cannot be called a match, so many are shown as the nearest.
@@ -59,6 +61,13 @@ class Line:
     against: Form
     propose: Form
     open: bool = False
+    # What came of it when this supplier and this owner had to do with each other before.
+    tried: Sequence[Tried] = ()
+
+    @property
+    def failed(self) -> bool:
+        """Whether something of it did not work."""
+        return any(not one.worked for one in self.tried)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +102,10 @@ def draw(
         if row.score is not None
     ]
     record_showing(scenario, rows=shown, version=found.version, stamp=stamp)
+    tie = partial(Tie.of, scenario)
     context = {
         "scenario": scenario,
-        **told(found, Address.of(request), turned),
+        **told(found, Address.of(request), turned, before(stamp.actor, found, tie)),
         **_may(stamp.actor, scenario),
         "base": reverse("matching:able", args=[scenario.number]),
         "just": turned.just,
@@ -108,10 +118,19 @@ def draw(
     return show(request, TEMPLATE, context, part="able", status=status)
 
 
-def told(found: Suppliers, here: Address, turned: Turned) -> dict[str, object]:
+type Before = Mapping[int, Sequence[Tried]]
+
+
+def before(actor: Actor, found: Suppliers, tie: Callable[[int], Tie]) -> Before:
+    """Organisation -> what came of it with this owner before; ``tie`` binds one to the owner."""
+    ties = [tie(row.organisation.pk) for row in found.rows]
+    return {one.supplier: known for one, known in tried_before(actor, ties).items()}
+
+
+def told(found: Suppliers, here: Address, turned: Turned, known: Before) -> dict[str, object]:
     """What the ranking says, for a scenario and for a draft alike."""
     numbers = {point.words.text: point.number for point in found.points}
-    lines = [_line(row, numbers, turned) for row in found.rows]
+    lines = [_line(row, numbers, turned, known) for row in found.rows]
     answered = Counter(
         number
         for line in lines
@@ -138,7 +157,7 @@ def _is_owner(row: Row) -> bool:
     return row.scenario is not None and row.organisation.pk == row.scenario.owner_id
 
 
-def _line(row: Row, numbers: Mapping[str, int], turned: Turned) -> Line:
+def _line(row: Row, numbers: Mapping[str, int], turned: Turned, known: Before) -> Line:
     pk = row.organisation.pk
     mine = pk == turned.organisation
     forms = turned.forms if mine else {}
@@ -149,6 +168,7 @@ def _line(row: Row, numbers: Mapping[str, int], turned: Turned) -> Line:
         against=forms.get("against") or AgainstForm(auto_id=f"id_against_{pk}_%s"),
         propose=forms.get("propose") or ProposeForm(auto_id=f"id_propose_{pk}_%s"),
         open=mine,
+        tried=known.get(pk, ()),
     )
 
 

@@ -1,5 +1,7 @@
 """Who could do what is still being written: the gate's view of a draft before release."""
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,11 +17,12 @@ from citystage.stages.matchmaking.queries.rows import ReasonShown, Row
 from citystage.stages.matchmaking.queries.suppliers import Suppliers, able_suppliers_of_draft
 from citystage.stages.matchmaking.queries.wanted import suppliers_wanted
 from citystage.stages.selection.queries.locking import keep_away
-from citystage.web.matching.able import TEMPLATE, Turned, event, told
+from citystage.web.matching.able import TEMPLATE, Turned, before, event, told
 from citystage.web.shell.addresses import Address
 from citystage.web.shell.components import Link
 from citystage.web.shell.context import wear_city
 from citystage.web.shell.pages import page, show
+from citystage.web.shell.tried import Tie
 
 
 @require_safe
@@ -46,9 +49,10 @@ def draw(
     found = able_suppliers_of_draft(application, application.answers)
     entered = reach.has_entered(application)
     history = judgements.history_of_draft(application)
+    tie = partial(Tie, 0, application.owner_unit_id)
     context = {
         "application": application,
-        **told(found, Address.of(request), turned),
+        **told(found, Address.of(request), turned, before(stamp.actor, found, tie)),
         "base": reverse("matching:draft", args=[application.pk]),
         "may_judge": bool(rules.may_judge_draft(stamp.actor, application, entered=entered)),
         "just": turned.just,

@@ -20,9 +20,11 @@ from citystage.stages.events.searchable import KIND as EVENT
 from citystage.stages.events.states.events import SHOWN as ANNOUNCED
 from citystage.web.public.cards import capability_card, event_card, scenario_card
 from citystage.web.public.labs.families import FAMILIES
+from citystage.web.public.searching import landing
+from citystage.web.public.searching.landed_cards import card_of
 from citystage.web.shell.components import Badge, Card, Text
 
-type _Thing = found.Thing | Event
+type _Thing = found.Thing | Event | landing.Thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +47,12 @@ class Hit:
 def hits(answers: Sequence[Found], forms: Sequence[str], stamp: Stamp) -> list[Hit]:
     """The answers in their order; one query for each kind on the page."""
     things: dict[tuple[str, int], _Thing] = {**found.behind(answers, stamp.actor)}
-    held = events.found(stamp.actor, [one.object_id for one in answers if one.kind == EVENT])
+    wanted: dict[str, list[int]] = {}
+    for one in answers:
+        wanted.setdefault(one.kind, []).append(one.object_id)
+    held = events.found(stamp.actor, wanted.get(EVENT, []))
     things |= {(EVENT, pk): event for pk, event in held.items()}
+    things |= landing.behind(wanted, stamp.actor)
     shown = []
     for one in answers:
         thing = things.get((one.kind, one.object_id))
@@ -65,6 +71,8 @@ def _hit(one: Found, thing: _Thing, forms: Sequence[str], stamp: Stamp) -> Hit:
         card = capability_card(thing, words=forms)
     elif isinstance(thing, Event):
         card = event_card(thing, now=stamp.at, words=forms)
+    elif isinstance(thing, landing.THINGS):
+        card = card_of(thing, forms)
     else:
         return _line(one.kind, thing, forms, marks)
     return Hit(one.kind, replace(card, badges=[*card.badges, *marks]))
@@ -73,6 +81,8 @@ def _hit(one: Found, thing: _Thing, forms: Sequence[str], stamp: Stamp) -> Hit:
 def _hidden(thing: _Thing) -> bool:
     if isinstance(thing, Event):
         return thing.state not in ANNOUNCED
+    if isinstance(thing, landing.THINGS):
+        return landing.is_hidden(thing)
     if isinstance(thing, found.Capability):
         return not thing.public
     if isinstance(thing, Organisation):

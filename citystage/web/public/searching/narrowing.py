@@ -14,6 +14,7 @@ from citystage.stages.catalogue.queries.asking.question import Question, Sense, 
 from citystage.stages.catalogue.queries.asking.reading import FACETS
 from citystage.stages.events.searchable import KIND as EVENT
 from citystage.web.public.facets import MONEY
+from citystage.web.public.searching import landing
 from citystage.web.public.searching.wording import said
 from citystage.web.shell.addresses import Address
 from citystage.web.shell.components import Facet, Link, Option, Text, chips, facet
@@ -25,6 +26,7 @@ KINDS: dict[str, Text] = {
     SearchDocument.Kind.LIST: gettext_lazy("Lists"),
     SearchDocument.Kind.LAB: gettext_lazy("Labs and other recognitions"),
     EVENT: gettext_lazy("Events"),
+    **landing.TABS,
 }
 _SORTS: dict[Sort, Text] = {
     Sort.FIT: gettext_lazy("Best fit first"),

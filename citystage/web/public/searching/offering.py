@@ -9,11 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from citystage.engines.text.folding import Span
 from citystage.engines.text.marking import mark
+from citystage.foundation.access.stamps import Actor
 from citystage.stages.catalogue.models import SearchDocument
 from citystage.stages.catalogue.queries.addresses import paths_of
 from citystage.stages.catalogue.queries.asking.suggestions import Suggestion
 from citystage.stages.events.queries import events
 from citystage.stages.events.searchable import KIND as EVENT
+from citystage.web.public.searching import landing
 from citystage.web.shell.components import Text
 
 _KIND = SearchDocument.Kind
@@ -28,6 +30,7 @@ _LOOK: dict[str, tuple[Text, str]] = {
     _KIND.LIST: (_("list"), "list-checks"),
     _KIND.LAB: (_("recognised"), "flask-conical"),
     EVENT: (_("event"), "calendar"),
+    **landing.LOOK,
 }
 
 
@@ -42,16 +45,22 @@ class Offer:
     url: str
 
 
-def offers(found: Sequence[Suggestion], typed: str) -> list[Offer]:
-    """The options in their order; at most three queries for the addresses."""
+def offers(found: Sequence[Suggestion], typed: str, actor: Actor) -> list[Offer]:
+    """The options in their order; one query for each kind, of trials and projects some more."""
     paths = paths_of([(one.kind, one.object_id) for one in found if one.object_id])
     if keys := [one.object_id for one in found if one.kind == EVENT]:
         paths |= {(EVENT, pk): (number,) for pk, number in events.numbers_of(keys).items()}
+    wanted: dict[str, list[int]] = {}
+    for one in found:
+        wanted.setdefault(one.kind, []).append(one.object_id)
+    known = landing.addresses(wanted, actor)
     offered = []
     for one in found:
         what, icon = _LOOK[one.kind]
         text = str(one.text)
-        url = _url(one, paths)
+        url = known.get((one.kind, one.object_id), "")
+        if one.kind not in landing.LOOK:
+            url = _url(one, paths)
         if url:
             offered.append(Offer(text, mark(text, [typed]), what, icon, url))
     return offered

@@ -19,7 +19,7 @@ def suggest(request: HttpRequest, stamp: Stamp) -> HttpResponse:
     """``/search/suggest?q=``: a list of options for the box that asked, never a page."""
     typed = request.GET.get("q", "").replace("\x00", "").strip()
     found = suggestions(typed, stamp.actor) if 0 < len(typed) <= _LONGEST else []
-    context = {"offers": offers(found, typed), "box": _box(request)}
+    context = {"offers": offers(found, typed, stamp.actor), "box": _box(request)}
     response = render(request, "public/suggestions.html", context)
     patch_cache_control(response, private=True, max_age=30)
     return response
