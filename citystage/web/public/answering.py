@@ -4,6 +4,7 @@ from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.stamps import Actor, Stamp
 from citystage.stages.catalogue.models import Scenario
 from citystage.stages.catalogue.states import ScenarioState
+from citystage.stages.docking.models import Opening
 from citystage.stages.docking.queries import answers, openings, questions
 from citystage.stages.docking.rules.introductions import may_begin
 from citystage.stages.docking.states.answers import AnswerState, OpeningState
@@ -13,9 +14,8 @@ from citystage.stages.docking.states.introductions import Side
 _SHOWN = 5
 
 
-def answering(scenario: Scenario, stamp: Stamp) -> dict[str, object]:
+def answering(scenario: Scenario, opening: Opening | None, stamp: Stamp) -> dict[str, object]:
     """The opening a visitor is told of, the newest questions, and what this visitor may do."""
-    opening = openings.current(scenario)
     own = openings.stands_for(stamp.actor, scenario)
     waiting = opening is not None and opening.state == OpeningState.OPEN
     asked = list(questions.of_opening(opening)) if opening else []

@@ -95,6 +95,7 @@ def scenario_page(request: HttpRequest, stamp: Stamp, number: str) -> HttpRespon
 def story(scenario: Scenario, stamp: Stamp) -> dict[str, object]:
     """Everything the page tells."""
     near, parts = relatives.of(scenario), sections(scenario)
+    opened = openings.all_of(scenario)
     return {
         "crumbs": [
             Link(label=_("Home"), url="/"),
@@ -114,11 +115,8 @@ def story(scenario: Scenario, stamp: Stamp) -> dict[str, object]:
         "contact": scenario.contact,
         "following": readers.follows(stamp.actor, scenario),
         "who": sees_suppliers(stamp.actor, scenario),
-        "events": [
-            event_of(entry)
-            for entry in public_timeline(scenario, *openings.openings_of(scenario)).reverse()
-        ],
-        **answering(scenario, stamp),
+        "events": [event_of(entry) for entry in public_timeline(scenario, *opened).reverse()],
+        **answering(scenario, opened[0] if opened else None, stamp),
         **told_of_talks(scenario, stamp),
         "lists": scenarios.lists_of(scenario).select_related("city"),
         "versions": relatives.versions_of(scenario)[:20],

@@ -188,6 +188,6 @@ def test_a_card_never_shows_what_is_not_public(town, visitor):
 def test_a_page_costs_at_most_its_queries(town, scenario, visitor, django_assert_max_num_queries):
     released(town, scenario)
 
-    # One of them asks for trials that both sides allow to be public.
-    with django_assert_max_num_queries(13):
+    # One of them asks for trials both sides allow to be public, and for what has landed.
+    with django_assert_max_num_queries(12):
         visitor.get(PAGE)

@@ -1,4 +1,6 @@
-"""An officer makes a scenario part of a super scenario, or takes it out again."""
+"""An officer makes scenarios part of a super scenario, or takes one out again."""
+
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -23,8 +25,33 @@ class NoPart(Refusal):
 @transaction.atomic(durable=True)
 def link_part(whole: Scenario, *, part: Scenario, stamp: Stamp) -> Scenario:
     """``part`` belongs to ``whole`` from now on. Raises ``NoPart``."""
-    above, below = _locked(whole, part)
+    above, (below,) = _locked(whole, [part])
     rules.may_edit(stamp.actor, above).enforce()
+    return _link(above, below, stamp)
+
+
+@transaction.atomic(durable=True)
+def link_parts(whole: Scenario, *, parts: Sequence[Scenario], stamp: Stamp) -> list[Scenario]:
+    """All of them belong to ``whole`` from now on, or none. Raises ``NoPart``."""
+    if not parts:
+        raise NoPart(_("Choose at least one scenario."))
+    above, below = _locked(whole, parts)
+    rules.may_edit(stamp.actor, above).enforce()
+    return [_link(above, one, stamp) for one in below]
+
+
+@transaction.atomic(durable=True)
+def unlink_part(whole: Scenario, *, part: Scenario, stamp: Stamp) -> Scenario:
+    """``part`` stands by itself again."""
+    above, (below,) = _locked(whole, [part])
+    rules.may_edit(stamp.actor, above).enforce()
+    if below.parent_id != above.pk:
+        raise NoPart(_("This scenario is no part of it."))
+    told = PartUnlinked(scenario_id=above.pk, part_id=below.pk)
+    return _hang(below, above, parent=None, told=told, stamp=stamp)
+
+
+def _link(above: Scenario, below: Scenario, stamp: Stamp) -> Scenario:
     if above.tier != Tier.SUPER or below.tier == Tier.SUPER:
         raise NoPart(_("Only ordinary scenarios become parts, and only of super scenarios."))
     if above.city_id != below.city_id:
@@ -35,23 +62,14 @@ def link_part(whole: Scenario, *, part: Scenario, stamp: Stamp) -> Scenario:
     return _hang(below, above, parent=above, told=told, stamp=stamp)
 
 
-@transaction.atomic(durable=True)
-def unlink_part(whole: Scenario, *, part: Scenario, stamp: Stamp) -> Scenario:
-    """``part`` stands by itself again."""
-    above, below = _locked(whole, part)
-    rules.may_edit(stamp.actor, above).enforce()
-    if below.parent_id != above.pk:
-        raise NoPart(_("This scenario is no part of it."))
-    told = PartUnlinked(scenario_id=above.pk, part_id=below.pk)
-    return _hang(below, above, parent=None, told=told, stamp=stamp)
-
-
-def _locked(whole: Scenario, part: Scenario) -> tuple[Scenario, Scenario]:
-    rows = Scenario.objects.select_for_update(of=("self",)).filter(pk__in=[whole.pk, part.pk])
+def _locked(whole: Scenario, parts: Sequence[Scenario]) -> tuple[Scenario, list[Scenario]]:
+    """As they stand now, the parts in the order given; all are locked in one order."""
+    wanted = list(dict.fromkeys(one.pk for one in parts))
+    rows = Scenario.objects.select_for_update(of=("self",)).filter(pk__in=[whole.pk, *wanted])
     held = {one.pk: one for one in rows.select_related("city").order_by("pk")}
-    if len(held) < 2:  # noqa: PLR2004 -- a whole and its part
+    if whole.pk in wanted:
         raise NoPart(_("A scenario is no part of itself."))
-    return held[whole.pk], held[part.pk]
+    return held[whole.pk], [held[pk] for pk in wanted]
 
 
 def _hang(

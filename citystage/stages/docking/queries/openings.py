@@ -22,6 +22,11 @@ def openings_of(scenario: Scenario) -> QuerySet[Opening]:
     return Opening.objects.filter(scenario=scenario).order_by("-pk")
 
 
+def all_of(scenario: Scenario) -> list[Opening]:
+    """Every opening of it with what its page tells, the latest first."""
+    return list(openings_of(scenario).select_related(*RELATED))
+
+
 def current(scenario: Scenario) -> Opening | None:
     """The opening a visitor of its page is told of: the one without outcome, or the latest."""
     return openings_of(scenario).select_related(*RELATED).first()

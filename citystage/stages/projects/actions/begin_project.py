@@ -23,6 +23,7 @@ from citystage.stages.projects.proceeding import NotPossible
 from citystage.stages.projects.rules import projects as rules
 from citystage.stages.projects.states.projects import ProjectState
 from citystage.stages.trials.models import Trial
+from citystage.stages.trials.states.trials import TrialState
 
 
 class AlreadyBegun(Refusal):
@@ -62,7 +63,7 @@ def parties_of(start: Start) -> frozenset[int]:
 
 @transaction.atomic(durable=True)
 def begin_project(scenario: Scenario, *, start: Start, stamp: Stamp) -> Project:
-    """Write it down with its first milestones; an amount of the agreement is noted as agreed.
+    """Write it down with its first milestones; the price of the trial or agreement is agreed.
 
     Raises ``NotPossible`` for what does not hold together, ``AlreadyBegun`` for a trial that has
     its project.
@@ -82,7 +83,7 @@ def begin_project(scenario: Scenario, *, start: Start, stamp: Stamp) -> Project:
         owner_unit=owner,
         supplier=start.supplier,
         supplier_name=(start.supplier.name if start.supplier else start.supplier_name)[:200],
-        district=scenario.district,
+        district=(start.trial.district if start.trial else None) or scenario.district,
         department=scenario.lead_department,
         chain=scenario.chain,
         begun_on=start.begun_on,
@@ -100,7 +101,9 @@ def begin_project(scenario: Scenario, *, start: Start, stamp: Stamp) -> Project:
     journal.record(told, subject=project, stamp=stamp)
     for aim in start.aims:
         planning.set_aim(project, aim, stamp=stamp)
-    if start.agreement is not None and start.agreement.amount:
+    if start.trial is not None and start.trial.taken_price:
+        planning.note_taken(project, start.trial, stamp=stamp)
+    elif start.agreement is not None and start.agreement.amount:
         planning.note_agreed(project, start.agreement, stamp=stamp)
     words = gettext_noop("A project began: “%(title)s”.")
     proceeding.say_to_sides(project, words, stamp, group=Group.PROGRESS)
@@ -117,6 +120,8 @@ def _check(scenario: Scenario, start: Start) -> None:
     sources = (start.trial, start.agreement)
     if any(one is not None and one.scenario_id not in {None, scenario.pk} for one in sources):
         raise NotPossible(_("The trial or agreement is of another scenario."))
+    if start.trial is not None and start.trial.state != TrialState.TAKEN:
+        raise NotPossible(_("A project begins from a trial that was taken over."))
     live = Project.objects.exclude(state=ProjectState.CANCELLED)
     if start.trial is not None and live.filter(trial=start.trial).exists():
         raise AlreadyBegun(_("This trial has its project already."))

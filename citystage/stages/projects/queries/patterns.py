@@ -7,20 +7,27 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
 from citystage.foundation.access.stamps import Actor
 from citystage.foundation.ledger.models import Entry
 from citystage.foundation.ledger.queries import timeline
 from citystage.kernel.refusals import NotFound
-from citystage.stages.catalogue.models import Scenario
+from citystage.stages.catalogue.models import Lab, Scenario
 from citystage.stages.intake.models import Application, Call
 from citystage.stages.intake.queries import calls_open_to, my_applications
 from citystage.stages.projects.models import Copy, Pattern, Project
 from citystage.stages.projects.states.patterns import PatternState
 
-_ALONG = ("city", "owner_unit", "scenario__field", "project__district", "project__supplier")
+_ALONG = (
+    "city",
+    "owner_unit",
+    "scenario__field",
+    "project__district",
+    "project__supplier",
+    "recognised",
+)
 # A tree deeper than this is drawn to here.
 _DEEPEST = 12
 
@@ -70,6 +77,20 @@ def pattern_of(project: Project) -> Pattern | None:
     return Pattern.objects.filter(project=project).first()
 
 
+def pattern_recognised_as(lab: Lab) -> Pattern | None:
+    """The published pattern of which a recognised demonstration is the same."""
+    return Pattern.objects.filter(recognised=lab, state=PatternState.PUBLISHED).first()
+
+
+def demonstrations_for(pattern: Pattern) -> QuerySet[Lab]:
+    """Recognised demonstrations of the city that no pattern names; of both sides' own first."""
+    named = Pattern.objects.filter(recognised__isnull=False).values("recognised")
+    own = Q(builder__seat=pattern.owner_unit_id) | Q(builder=pattern.project.supplier_id)
+    nearest = Case(When(own, then=Value(0)), default=Value(1), output_field=IntegerField())
+    found = Lab.objects.filter(city=pattern.city, kind=Lab.Kind.DEMONSTRATION)
+    return found.exclude(pk__in=named).order_by(nearest, "-batch", "name", "pk")
+
+
 def calls_for(actor: Actor, *, at: datetime) -> QuerySet[Call]:
     """The calls in which this person's unit may file a copy: those that collect scenarios."""
     if actor.unit is None:
@@ -96,6 +117,8 @@ class Node:
     pattern_id: int | None = None
     number: str = ""
     here: bool = False
+    # How many copies lie between it and the oldest pattern.
+    depth: int = 0
     children: list[Node] = field(default_factory=list)
 
     @property
@@ -175,6 +198,7 @@ def _node(pattern: Pattern, known: _Known, depth: int) -> Node:
         when=pattern.published_at,
         pattern_id=pattern.pk,
         here=pattern.pk == known.here,
+        depth=depth,
     )
     if depth < _DEEPEST:
         node.children = [_child(one, known, depth) for one in known.copies.get(pattern.pk, [])]
@@ -192,11 +216,12 @@ def _child(copy: Copy, known: _Known, depth: int) -> Node:
             state=scenario.get_state_display(),
             when=copy.copied_at,
             number=scenario.number,
+            depth=depth + 1,
         )
-    return _need(copy, copy.application, known)
+    return _need(copy, copy.application, known, depth + 1)
 
 
-def _need(copy: Copy, application: Application | None, known: _Known) -> Node:
+def _need(copy: Copy, application: Application | None, known: _Known, depth: int) -> Node:
     mine = application is not None and application.pk in known.own
     return Node(
         label=application.title if application and mine else _("A need in preparation"),
@@ -204,4 +229,5 @@ def _need(copy: Copy, application: Application | None, known: _Known) -> Node:
         state=application.get_state_display() if application else "",
         when=copy.copied_at,
         subject=f"intake.application:{application.pk}" if application and mine else "",
+        depth=depth,
     )

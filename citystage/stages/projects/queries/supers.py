@@ -1,10 +1,11 @@
 """Super scenarios 超级场景 with their children: how far each came, where, and when."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from citystage.foundation.access.permissions import Permission
@@ -16,12 +17,13 @@ from citystage.foundation.tenancy.models import Unit
 from citystage.kernel.refusals import NotFound
 from citystage.stages.catalogue.models import Scenario
 from citystage.stages.catalogue.states import ScenarioState
-from citystage.stages.projects.models import Milestone, Project
+from citystage.stages.projects.models import Project
 from citystage.stages.projects.states.projects import OPEN, ProjectState, Standing
 
 _ALONG = ("city", "field", "district", "lead_department", "owner")
 _GONE = [str(ScenarioState.RESERVE), str(ScenarioState.WITHDRAWN)]
 _EVENTS = 40
+_OFFERED = 20
 # What of a child and of its projects stands on the timeline of the whole.
 _VERBS = (
     "catalogue.scenario.published",
@@ -56,14 +58,43 @@ def reach_super(number: str) -> Scenario:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """One project of a child over time. ``ended`` is the day it landed, None while it goes on."""
+
+    project: Project
+    since: date
+    due: date
+    ended: date | None
+    aims: int
+    met: int
+
+
+@dataclass(frozen=True, slots=True)
 class Child:
     """One child with its projects, and how many of their milestones are met."""
 
     scenario: Scenario
-    projects: int
-    aims: int
-    met: int
-    due: date | None
+    spans: Sequence[Span]
+
+    @property
+    def projects(self) -> int:
+        """How many projects it has that did not fail."""
+        return len(self.spans)
+
+    @property
+    def aims(self) -> int:
+        """Milestones of its projects."""
+        return sum(one.aims for one in self.spans)
+
+    @property
+    def met(self) -> int:
+        """Those that are met."""
+        return sum(one.met for one in self.spans)
+
+    @property
+    def due(self) -> date | None:
+        """The first day on which something of it is to be accepted."""
+        return min((one.due for one in self.spans if one.project.state in OPEN), default=None)
 
     @property
     def percent(self) -> int:
@@ -74,23 +105,22 @@ class Child:
 
 
 def children_of(whole: Scenario) -> list[Child]:
-    """In the order of their numbers; three queries however many there are."""
+    """In the order of their numbers; two queries however many there are."""
     rows = Scenario.objects.public().filter(parent=whole)
     found = list(rows.select_related(*_ALONG).order_by("number"))
-    counted = [ProjectState.CANCELLED, ProjectState.FAILED]
-    projects = Project.objects.filter(scenario__in=found).exclude(state__in=counted)
-    known: dict[int, list[Project]] = {}
-    for one in projects:
-        known.setdefault(one.scenario_id, []).append(one)
-    met = Count("pk", filter=Q(standing=Standing.MET))
-    aims = Milestone.objects.filter(project__in=projects).values_list("project__scenario_id")
-    sums = {row[0]: row[1:] for row in aims.order_by().annotate(all=Count("pk"), met=met)}
-    return [_child(one, known.get(one.pk, []), sums.get(one.pk, (0, 0))) for one in found]
+    gone = [ProjectState.CANCELLED, ProjectState.FAILED]
+    met = Count("milestones", filter=Q(milestones__standing=Standing.MET))
+    projects = Project.objects.filter(scenario__in=found).exclude(state__in=gone)
+    counted = projects.annotate(aims=Count("milestones"), met=met)
+    known: dict[int, list[Span]] = {}
+    for one in counted.order_by("begun_on", "pk"):
+        known.setdefault(one.scenario_id, []).append(_span(one, one.aims, one.met))
+    return [Child(one, known.get(one.pk, [])) for one in found]
 
 
-def _child(scenario: Scenario, projects: list[Project], sums: tuple[int, ...]) -> Child:
-    due = [one.due_on for one in projects if one.state in OPEN]
-    return Child(scenario, len(projects), sums[0], sums[1], min(due, default=None))
+def _span(project: Project, aims: int, met: int) -> Span:
+    ended = timezone.localdate(project.landed_at) if project.landed_at else None
+    return Span(project, project.begun_on, project.due_on, ended, aims, met)
 
 
 def events_of(children: Iterable[Child]) -> list[tuple[Entry, Scenario]]:
@@ -117,7 +147,12 @@ def to_link(whole: Scenario, words: str) -> list[Scenario]:
         found = found.filter(Q(title__icontains=words) | Q(number__icontains=words))
     else:
         found = found.filter(field=whole.field)
-    return list(found.select_related("district").order_by("-published_on", "-pk")[:20])
+    return list(found.select_related("district").order_by("-published_on", "-pk")[:_OFFERED])
+
+
+def reach_children(whole: Scenario, numbers: Sequence[str]) -> list[Scenario]:
+    """Public scenarios of the same city by their numbers. Raises ``NotFound`` for a strange one."""
+    return [reach_child(whole, one) for one in dict.fromkeys(numbers[:_OFFERED])]
 
 
 def reach_child(whole: Scenario, number: str) -> Scenario:

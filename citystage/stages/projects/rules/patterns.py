@@ -57,3 +57,22 @@ def may_copy(actor: Actor, pattern: Pattern) -> Verdict:
     if actor.unit is not None and actor.unit.pk == pattern.owner_unit_id:
         return Verdict(_("This is your own pattern; other places copy it."))
     return ALLOWED
+
+
+def may_recognise(actor: Actor, pattern: Pattern) -> Verdict:
+    """The city says which recognised demonstration a published pattern is."""
+    if not actor.holds(Permission.PROJECT_PATTERN_PUBLISH, pattern.city):
+        return Verdict(_("Only the city says which recognition this is."))
+    if pattern.state != PatternState.PUBLISHED:
+        return Verdict(_("Only a published pattern is named as a recognised demonstration."))
+    if pattern.recognised_id is not None:
+        return Verdict(_("This pattern is named as a recognised demonstration already."))
+    return ALLOWED
+
+
+def may_part(actor: Actor, pattern: Pattern) -> Verdict:
+    """The city takes back that the two are the same."""
+    if not actor.holds(Permission.PROJECT_PATTERN_PUBLISH, pattern.city):
+        return Verdict(_("Only the city says which recognition this is."))
+    known = pattern.recognised_id is not None
+    return ALLOWED if known else Verdict(_("This step is no longer open."))

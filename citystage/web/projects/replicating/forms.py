@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from citystage.stages.projects.actions.write_pattern import Told
 from citystage.stages.projects.models import Pattern
-from citystage.web.shell.fields import CleanText, MoneyField, in_wan
+from citystage.stages.projects.queries.patterns import demonstrations_for
+from citystage.web.shell.fields import CleanText, MoneyField, StepForm, in_wan
 
 
 class PatternForm(forms.Form):
@@ -79,3 +80,22 @@ class CopyForm(forms.Form):
         fields["call"].queryset = calls
         fields["call"].label_from_instance = lambda one: one.label
         fields["call"].initial = next((one.pk for one in calls[:1]), None)
+
+
+class RecognitionForm(StepForm):
+    """Which recognised demonstration a pattern is."""
+
+    lab: Any = forms.ModelChoiceField(
+        label=gettext_lazy("Recognised demonstration"),
+        queryset=None,
+        empty_label=gettext_lazy("choose one"),
+        help_text=gettext_lazy(
+            "Those of both sides stand first. The two pages then name each other."
+        ),
+    )
+
+    def __init__(self, *args: Any, record: Any = None, **settings: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, record=record, **settings)
+        fields: dict[str, Any] = self.fields
+        fields["lab"].queryset = demonstrations_for(record)
+        fields["lab"].label_from_instance = lambda one: one.label

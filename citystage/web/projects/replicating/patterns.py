@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from citystage.foundation.access.permissions import Permission
@@ -19,13 +18,7 @@ from citystage.foundation.sheets.fields import Field, Kind
 from citystage.foundation.sheets.writing import Row
 from citystage.kernel.refusals import Refusal
 from citystage.stages.projects.actions.copy_pattern import copy_pattern
-from citystage.stages.projects.actions.write_pattern import (
-    propose_pattern,
-    publish_pattern,
-    return_pattern,
-    save_pattern,
-    withdraw_pattern,
-)
+from citystage.stages.projects.actions.write_pattern import propose_pattern, save_pattern
 from citystage.stages.projects.models import Pattern
 from citystage.stages.projects.proceeding import Outrun
 from citystage.stages.projects.queries import patterns as queries
@@ -36,14 +29,14 @@ from citystage.web.projects.landing.listing import PER_PAGE
 from citystage.web.projects.marks import happened, pattern_mark
 from citystage.web.projects.replicating.drawing import drawn_tree
 from citystage.web.projects.replicating.forms import CopyForm, PatternForm
+from citystage.web.projects.replicating.offered import STEPS
 from citystage.web.shell import formats, steps
 from citystage.web.shell.addresses import Address
 from citystage.web.shell.components import Facet, Link, chips, facet
 from citystage.web.shell.context import wear_city
 from citystage.web.shell.exports import MOST, as_file, offered
-from citystage.web.shell.fields import ReasonForm
 from citystage.web.shell.pages import open_page, page, show
-from citystage.web.shell.steps import Shown, Step
+from citystage.web.shell.steps import Shown
 
 _UNPROCESSABLE = 422
 _COLUMNS: Final = (
@@ -130,38 +123,6 @@ def _rows(found: Any) -> Iterator[Row]:  # noqa: ANN401 -- patterns with their c
 
 def _day(moment: datetime | None) -> str:
     return timezone.localdate(moment).isoformat() if moment else ""
-
-
-def _said(act: Any) -> Any:  # noqa: ANN401 -- an act with its reason
-    return lambda one, form, stamp: act(one, reason=form.cleaned_data["reason"], stamp=stamp)
-
-
-STEPS: tuple[Step[Pattern], ...] = (
-    Step(
-        name="publish",
-        label=gettext_lazy("Publish the pattern"),
-        may=rules.may_publish,
-        act=lambda one, _form, stamp: publish_pattern(one, stamp=stamp),
-        done=gettext_lazy("Published; everybody may read and copy it."),
-        first=True,
-    ),
-    Step(
-        name="return",
-        label=gettext_lazy("Return for changes"),
-        may=rules.may_publish,
-        form=ReasonForm,
-        act=_said(return_pattern),
-        done=gettext_lazy("Returned; the owner reads why."),
-    ),
-    Step(
-        name="withdraw",
-        label=gettext_lazy("Withdraw it, with the reason"),
-        may=rules.may_withdraw_pattern,
-        form=ReasonForm,
-        act=_said(withdraw_pattern),
-        done=gettext_lazy("Withdrawn; who copied it is told why."),
-    ),
-)
 
 
 @require_safe

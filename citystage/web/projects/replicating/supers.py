@@ -3,17 +3,20 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.stamps import Stamp
 from citystage.foundation.tenancy.models import Unit
 from citystage.foundation.tenancy.queries import placed_districts
-from citystage.stages.catalogue.actions.link_part import link_part, unlink_part
+from citystage.stages.catalogue.actions.link_part import link_parts, unlink_part
 from citystage.stages.catalogue.models import Scenario
 from citystage.stages.projects.queries import supers as queries
 from citystage.stages.projects.queries.supers import Child
+from citystage.web.projects.replicating.bars import drawn_bars
 from citystage.web.shell.components import Event, Link, Tile
 from citystage.web.shell.context import frame_of, wear_city
 from citystage.web.shell.pages import open_page, page, show
@@ -45,6 +48,7 @@ def one(request: HttpRequest, stamp: Stamp, number: str) -> HttpResponse:
     shown = [one for one in children if not district or _code(one.scenario) == district]
     links = queries.may_link(stamp.actor, whole)
     words = request.GET.get("q", "").strip()[:100]
+    today = timezone.localdate(stamp.at)
     context = {
         "whole": whole,
         "children": shown,
@@ -52,6 +56,8 @@ def one(request: HttpRequest, stamp: Stamp, number: str) -> HttpResponse:
         "tiles": _tiles(whole, children, district),
         "district": district,
         "events": _events(children),
+        "bars": drawn_bars(shown, today=today),
+        "today": today,
         "links": links,
         "words": words,
         "candidates": queries.to_link(whole, words) if links else [],
@@ -111,11 +117,17 @@ def _events(children: list[Child]) -> list[Event]:
 @require_POST
 @page
 def link(request: HttpRequest, stamp: Stamp, number: str) -> HttpResponse:
-    """A scenario becomes a child."""
+    """The chosen scenarios become children, all of them or none."""
     whole = queries.reach_super(number)
-    part = queries.reach_child(whole, request.POST.get("part", ""))
-    link_part(whole, part=part, stamp=stamp)
-    messages.success(request, _("%s is part of it now.") % part.label)
+    parts = queries.reach_children(whole, request.POST.getlist("part"))
+    made = link_parts(whole, parts=parts, stamp=stamp)
+    if len(made) == 1:
+        messages.success(request, _("%s is part of it now.") % made[0].label)
+    else:
+        said = ngettext(
+            "%d scenario is part of it now.", "%d scenarios are part of it now.", len(made)
+        )
+        messages.success(request, said % len(made))
     return HttpResponseRedirect(reverse("projects:super", args=[number]))
 
 

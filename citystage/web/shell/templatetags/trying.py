@@ -1,14 +1,14 @@
-"""Where trials touch pages of other wings: ``{% load trying %}``."""
+"""Where trials and projects touch pages of other wings: ``{% load trying %}``."""
 
 from django import template
 from django.template.context import RequestContext
 from django.urls import reverse
 
 from citystage.foundation.access.stamps import Actor
-from citystage.stages.catalogue.models import Scenario
+from citystage.stages.catalogue.models import Lab, Scenario
 from citystage.stages.docking.models import Agreement, Answer, Intent
+from citystage.stages.projects.queries import ground, patterns
 from citystage.stages.trials import offering
-from citystage.stages.trials.queries import trials
 from citystage.web.shell.pages import stamp_of
 
 register = template.Library()
@@ -31,7 +31,15 @@ def try_first(
     return {"trial": found.trial, "way": way}
 
 
-@register.inclusion_tag("shell/parts/public_trials.html")
-def public_trials(scenario: Scenario) -> dict[str, object]:
-    """Trials of a scenario that both sides allow to be public."""
-    return {"trials": trials.public_of_scenario(scenario.pk)}
+@register.inclusion_tag("shell/parts/public_ground.html")
+def public_ground(scenario: Scenario) -> dict[str, object]:
+    """Projects of a scenario that landed, and trials that both sides allow to be public."""
+    found = ground.of_scenario(scenario)
+    return {"landed": found.landed, "trials": found.trials}
+
+
+@register.inclusion_tag("shell/parts/same_demonstration.html")
+def same_demonstration(lab: Lab) -> dict[str, object]:
+    """The pattern of which a recognised demonstration is the same; asked of demonstrations only."""
+    is_one = lab.kind == Lab.Kind.DEMONSTRATION
+    return {"pattern": patterns.pattern_recognised_as(lab) if is_one else None}
