@@ -14,15 +14,21 @@ from citystage.kernel.refusals import NotAllowed, NotFound, Refusal
 from citystage.stages.intake import queries
 from citystage.stages.intake.actions.submit import submit
 from citystage.stages.intake.models import Application, Call
+from citystage.stages.selection.actions.check_candidacy import check_candidacy
 from citystage.stages.selection.actions.end_phase import end_phase
+from citystage.stages.selection.actions.order_candidacies import order_candidacies
+from citystage.stages.selection.actions.redact import add_copy
 from citystage.stages.selection.changing import forbidden
+from citystage.stages.selection.checking import Finding
 from citystage.stages.selection.terms import Terms
 from tests.conftest import NOON, Town
 from tests.intake.acting import NEED, drafted
 from tests.selection.building import candidacy, programme, terms
+from tests.selection.deciding import PDF
 from tests.web.bureau.people import browser
 
 pytestmark = pytest.mark.django_db(transaction=True)
+BLIND = terms()["scoring"] | {"blind": True}
 
 
 @pytest.fixture
@@ -60,6 +66,29 @@ def test_nobody_reads_a_candidacy_of_a_sealed_call_before_it_closes(town):
     title = one.application.title
     assert [page.status_code for page in (*before, *after)] == [404, 200, 200, 200]
     assert [title in page.text for page in (*before, *after)] == [False, False, True, True]
+
+
+def test_nobody_works_on_a_sealed_call_before_it_has_closed(town):
+    made = programme(town, scoring=BLIND)
+    one = candidacy(town, made, state="checking")
+    Call.objects.filter(pk=made.call_id).update(sealed=True)
+    early = town.stamp(town.city_officer, at=made.call.closes_at - timedelta(seconds=1))
+    met = {code: Finding("met") for code in ("registered", "licence")}
+    acts = [
+        lambda stamp: order_candidacies(made, places={one.number: 1}, stamp=stamp),
+        lambda stamp: add_copy(one, file=PDF, stamp=stamp),
+        lambda stamp: check_candidacy(one, found=met, stamp=stamp),
+    ]
+
+    for act in acts:
+        with override("en"), pytest.raises(NotAllowed, match="sealed until"):
+            act(early)
+
+    late = town.stamp(town.city_officer, at=made.call.closes_at)
+    acts[0](late)
+    acts[2](late)
+    one.refresh_from_db()
+    assert (one.city_place, one.checks.count()) == (1, 1)
 
 
 def test_nobody_but_the_applicant_reads_a_sealed_application(town, sealed):

@@ -12,7 +12,7 @@ from citystage.stages.selection.checking import Finding, complete, faults, in_wo
 from citystage.stages.selection.facts.candidacies import CheckFailed, CheckPassed, CorrectionAsked
 from citystage.stages.selection.locks import lock_candidacy
 from citystage.stages.selection.models import Candidacy, Correction, FormalCheck
-from citystage.stages.selection.rules.checks import may_check
+from citystage.stages.selection.rules.checks import is_unsealed, may_check
 from citystage.stages.selection.states.candidacies import ASK_CORRECTION, FAIL_CHECK, PASS_CHECK
 from citystage.stages.selection.terms import Terms
 
@@ -28,6 +28,7 @@ def check_candidacy(
     """
     locked = lock_candidacy(candidacy.pk)
     may_check(stamp.actor, locked, standing.barred(stamp.actor, locked)).enforce()
+    is_unsealed(locked.programme.call, stamp.at).enforce()
     terms = locked.programme.read_terms()
     complete(terms, found)
     corrected = Correction.objects.filter(candidacy=locked).exists()

@@ -11,7 +11,7 @@ from citystage.kernel.refusals import Refusal
 from citystage.stages.selection import standing
 from citystage.stages.selection.facts.programmes import CandidaciesOrdered
 from citystage.stages.selection.models import Candidacy, Programme
-from citystage.stages.selection.rules.checks import may_order
+from citystage.stages.selection.rules.checks import is_unsealed, may_order
 from citystage.stages.selection.states.candidacies import UNDER_WAY
 
 
@@ -31,10 +31,11 @@ def order_candidacies(
     """
     programme = (
         Programme.objects.select_for_update(of=("self",))
-        .select_related("city")
+        .select_related("city", "call")
         .get(pk=programme.pk)
     )
     may_order(stamp.actor, programme).enforce()
+    is_unsealed(programme.call, stamp.at).enforce()
     rows = list(programme.candidacies.filter(state__in=UNDER_WAY).order_by("number"))
     barred = standing.barring(stamp.actor, rows)
     moved = []

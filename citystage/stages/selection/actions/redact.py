@@ -12,7 +12,7 @@ from citystage.stages.selection.facts.candidacies import CopyAdded, CopyTakenBac
 from citystage.stages.selection.locks import lock_candidacy
 from citystage.stages.selection.models import Candidacy, Paper
 from citystage.stages.selection.queries.copies import copies_in_force, found_in, names_of
-from citystage.stages.selection.rules.checks import may_redact
+from citystage.stages.selection.rules.checks import is_unsealed, may_redact
 
 
 @transaction.atomic(durable=True)
@@ -24,6 +24,7 @@ def add_copy(candidacy: Candidacy, *, file: Evidence, stamp: Stamp) -> Paper:
     """
     locked = lock_candidacy(candidacy.pk)
     may_redact(stamp.actor, locked, standing.barred(stamp.actor, locked)).enforce()
+    is_unsealed(locked.programme.call, stamp.at).enforce()
     check([file])
     if copies_in_force(locked).count() >= MOST_FILES:
         raise WrongFile(_("At most %(number)d files can be given.") % {"number": MOST_FILES})
@@ -51,6 +52,7 @@ def take_back_copy(paper: Paper, *, stamp: Stamp) -> Paper:
     assert paper.candidacy_id is not None
     locked = lock_candidacy(paper.candidacy_id)
     may_redact(stamp.actor, locked, standing.barred(stamp.actor, locked)).enforce()
+    is_unsealed(locked.programme.call, stamp.at).enforce()
     paper = Paper.objects.select_for_update(of=("self",)).get(pk=paper.pk)
     if paper.withdrawn_at is None:
         paper.withdrawn_at = stamp.at

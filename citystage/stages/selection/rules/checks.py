@@ -1,13 +1,26 @@
 """Who checks candidacies formally, and who orders them for the city."""
 
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.stamps import Actor
 from citystage.kernel.verdicts import ALLOWED, Verdict, all_of
+from citystage.stages.intake.models import Call
 from citystage.stages.selection.models import Candidacy, Conflict, Programme
 from citystage.stages.selection.rules.conflicts import is_free
 from citystage.stages.selection.states.candidacies import TO_BE_READ, CandidacyState
+
+
+def is_unsealed(call: Call, moment: datetime) -> Verdict:
+    """A sealed call is nobody's to work on before it has closed: not to read, check or order."""
+    if call.sealed and call.closes_at is not None and moment < call.closes_at:
+        end = f"{timezone.localtime(call.closes_at):%Y-%m-%d %H:%M:%S}"
+        return Verdict(gettext("The call is sealed until %s: nobody works on it before.") % end)
+    return ALLOWED
 
 
 def may_check(actor: Actor, candidacy: Candidacy, barred: Conflict | None) -> Verdict:
