@@ -15,7 +15,7 @@ from contextlib import suppress
 from types import TracebackType
 from typing import IO, Final, Self
 
-from citystage.engines.matching.batch.judging import Case, Judge
+from citystage.engines.matching.batch.judging import Case, Judge, share_of
 from citystage.engines.matching.batch.parcels import packed, unpacked
 from citystage.engines.matching.rarity import Rarity
 from citystage.engines.matching.records import Match, Vectors
@@ -39,7 +39,8 @@ class Helper:
     def __init__(self, judge: Judge, share: int, shares: int) -> None:
         command = [sys.executable, "-m", __spec__.name]
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        mine = {at: judge.supplies[at] for at in range(share, len(judge.supplies), shares)}
+        places = range(len(judge.supplies))
+        mine = {at: judge.supplies[at] for at in places if share_of(at, shares) == share}
         self.send((judge.demands, mine, judge.settings, _plain(judge.rarity), judge.today))
 
     def send(self, what: object) -> None:
@@ -119,7 +120,7 @@ class Judges:
 
     def _merged(self, case: Case, found: Sequence[Sequence[Match]]) -> list[Match]:
         shares = [iter(one) for one in found]
-        return [next(shares[at % self._shares]) for at in case.supplies]
+        return [next(shares[share_of(at, self._shares)]) for at in case.supplies]
 
 
 def main() -> None:

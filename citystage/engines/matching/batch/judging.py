@@ -18,6 +18,17 @@ from citystage.engines.matching.scoring import judge
 from citystage.engines.matching.terms import Synonyms
 
 _READINGS_KEPT: Final = 12_000
+_OF_THE_FIRST: Final = 2
+
+
+def share_of(supply: int, shares: int) -> int:
+    """Which of several judges a supply falls to, by its place.
+
+    The first one also looks for candidates and puts the answers together: it takes two where the
+    others take three.
+    """
+    slot = supply % (3 * shares - 1)
+    return 0 if slot < _OF_THE_FIRST else 1 + (slot - _OF_THE_FIRST) // 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +44,7 @@ class Case:
 
     def of(self, share: int, shares: int) -> "Case":
         """The part of it that falls to one of several judges."""
-        mine = [at for at, one in enumerate(self.supplies) if one % shares == share]
+        mine = [at for at, one in enumerate(self.supplies) if share_of(one, shares) == share]
         return Case(
             self.demand, [self.supplies[at] for at in mine], [self.features[at] for at in mine]
         )
