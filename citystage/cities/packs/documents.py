@@ -1,7 +1,6 @@
 """One file of a pack: its raw data, its checked content and the lines its keys stand on."""
 
 import json
-import re
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,9 +9,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, ValidationError
 
-from citystage.cities.packs.lines import KeyPath, key_lines, nearest_line
-from citystage.cities.packs.problems import Problem, dotted, faults
+from citystage.cities.packs.problems import Problem
 from citystage.cities.packs.schema import Record
+from citystage.kernel.toml_faults import dotted, faults, syntax
+from citystage.kernel.toml_lines import KeyPath, key_lines, nearest_line
+from citystage.stages.selection.faults import worded
 
 
 @dataclass(slots=True)
@@ -53,7 +54,7 @@ def read_toml[M: BaseModel](path: Path, kind: type[M]) -> Document[M]:
     try:
         document.content = kind.model_validate(document.raw)
     except ValidationError as error:
-        for where, reason in faults(error):
+        for where, reason in faults(error, worded=worded):
             document.blame(where, reason)
     return document
 
@@ -74,7 +75,7 @@ def read_records(path: Path) -> Document[tuple[Record, ...]]:
             document.raw.append({})
             document.blame((row,), _("This line is no JSON: %s.") % error.msg)
         except ValidationError as error:
-            for where, reason in faults(error):
+            for where, reason in faults(error, worded=worded):
                 document.blame((row, *where), reason)
     document.content = None if document.problems else tuple(found)
     return document
@@ -98,8 +99,5 @@ def _text(path: Path, document: Document[Any]) -> str:
 
 
 def _syntax(name: str, message: str) -> Problem:
-    """``tomllib`` tells the line inside its message."""
-    place = re.search(r" \(at line (\d+), column \d+\)$", message)
-    line = int(place[1]) if place else 1
-    reason = _("This is no TOML: %s.") % re.sub(r" \(at .*\)$", "", message)
+    line, reason = syntax(message)
     return Problem(name, line, "", reason)

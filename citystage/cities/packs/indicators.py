@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from pydantic import Field
 
 from citystage.cities.packs.documents import Document
-from citystage.cities.packs.problems import no_such
 from citystage.cities.packs.schema import Code, Several, Strictly
 from citystage.engines.indicators.language import FormulaError, parts_of
 from citystage.engines.indicators.parsing import parse
+from citystage.kernel.toml_faults import no_such
 from citystage.stages.evaluation.figure_terms import FigureTerms, Indicator, Years
 
 FILE = "indicators.toml"

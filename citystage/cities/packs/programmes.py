@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from citystage.cities.packs.documents import Document
-from citystage.cities.packs.problems import faults
 from citystage.cities.packs.schema import Code, Several, Strictly, Words
+from citystage.kernel.toml_faults import faults
 from citystage.stages.selection.faults import worded
 from citystage.stages.selection.terms import PHASES, PhaseCode, Terms
 
@@ -142,7 +142,7 @@ def _blame(
     try:
         Terms.model_validate(terms)
     except ValidationError as error:
-        for where, reason in faults(error):
+        for where, reason in faults(error, worded=worded):
             # A part that stands in the template is blamed there.
             if not where or where[0] in own or where[0] not in terms:
                 document.blame((*place, *where), reason)

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from citystage.cities.packs.documents import Document
-from citystage.cities.packs.lines import KeyPath
-from citystage.cities.packs.problems import late, no_such, twice
+from citystage.cities.packs.problems import late, twice
+from citystage.kernel.toml_faults import no_such
+from citystage.kernel.toml_lines import KeyPath
 
 type Documents = Mapping[str, Document[Any]]
 

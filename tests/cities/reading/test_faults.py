@@ -3,8 +3,9 @@
 import pytest
 from django.utils import translation
 
-from citystage.cities.packs.problems import BrokenPack, Problem, dotted
+from citystage.cities.packs.problems import BrokenPack, Problem
 from citystage.cities.packs.reading import read_pack
+from citystage.kernel.toml_faults import dotted
 from tests.cities.reading.faults import problems
 
 pytestmark = pytest.mark.usefixtures("english")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citystage.cities.packs.lines import KeyPath, key_lines, nearest_line
+from citystage.kernel.toml_lines import KeyPath, key_lines, nearest_line
 
 SAMPLE = '''# a comment with [brackets] and = signs
 top = 1
