@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from citystage.cities.loading.ground import source_facts
 from citystage.cities.loading.report import Outcome, Work, differences, settle
@@ -16,6 +16,8 @@ from citystage.stages.evaluation.facts.plan import (
 )
 from citystage.stages.evaluation.models import Plan, Revision, Target
 from citystage.stages.evaluation.plan_writing import plain
+
+_WORDS: Final = ("name", "name_en", "unit", "unit_en", "counts", "counts_en")
 
 
 def enter_plans(work: Work) -> None:
@@ -93,6 +95,7 @@ def _stages(
     begins = date(plan.from_year, 1, 1)
     first = {
         "at_least": Decimal(told.at_least),
+        **_baseline(told.baseline),
         "milestones": {str(one.year): str(one.at_least) for one in told.milestones},
         "in_force_on": begins,
         "reason": "",
@@ -101,6 +104,7 @@ def _stages(
     later = [
         {
             "at_least": Decimal(one.at_least),
+            **_baseline(one.baseline or told.baseline),
             "milestones": {str(step.year): str(step.at_least) for step in one.milestones},
             "in_force_on": one.on,
             "reason": one.reason.model_dump(),
@@ -109,6 +113,13 @@ def _stages(
         for one in told.revisions
     ]
     return [first, *later]
+
+
+def _baseline(told: plans.Baseline | None) -> dict[str, Any]:
+    return {
+        "baseline": told.value if told else None,
+        "baseline_year": told.year if told else None,
+    }
 
 
 def _settle_target(
@@ -130,7 +141,10 @@ def _settle_target(
     if by_people and (corrected or new):
         work.report.note("target", code, Outcome.KEPT, told)
         return
-    for name, (_old, now) in fields.items():
+    # Words that people put right stay; the report says how the pack differs.
+    theirs = _WORDS if found.words_version > 1 else ()
+    mine = {name: pair for name, pair in fields.items() if name not in theirs}
+    for name, (_old, now) in mine.items():
         setattr(found, name, now)
     for row, different in corrected:
         for name, (_old, now) in different.items():
@@ -138,7 +152,10 @@ def _settle_target(
         row.save(update_fields=list(different))
     found.save()
     _revise(work, found, new)
-    work.report.note("target", code, Outcome.CHANGED if told else Outcome.UNCHANGED, told)
+    outcome = Outcome.CHANGED if told else Outcome.UNCHANGED
+    if fields and not mine and told == fields:
+        outcome = Outcome.KEPT
+    work.report.note("target", code, outcome, told)
 
 
 def _revise(work: Work, target: Target, stages: list[dict[str, Any]]) -> None:

@@ -15,7 +15,7 @@ def enter_reported(work: Work) -> None:
     """Bring the rows to what the pack says; one it does not tell of any more is taken away."""
     sources = {one.code: source_facts(one) for one in work.pack.sources}
     values = {one.code: one.value for one in work.pack.reported}
-    found = {row.code: row for row in Reported.objects.filter(city=work.city)}
+    found = {row.code: row for row in Reported.objects.of_pack().filter(city=work.city)}
     for ordinal, told in enumerate(work.pack.reported, start=1):
         wanted = _columns(told, sources[told.source], values, ordinal)
         row = found.pop(told.code, None)

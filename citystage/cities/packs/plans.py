@@ -1,9 +1,11 @@
 """What a city has promised: its plans, the targets in them, and what was revised since."""
 
 from datetime import date
-from typing import Annotated, Literal
+from decimal import Decimal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from django.utils.translation import gettext as _
+from pydantic import Field, model_validator
 
 from citystage.cities.packs.schema import Code, Several, Strictly, Words
 from citystage.stages.evaluation.plan_terms import SteeringTerms
@@ -32,11 +34,19 @@ class Milestone(Strictly):
     at_least: Worth
 
 
+class Baseline(Strictly):
+    """Where a target begins: the figure at the end of a year. Only where a source says so."""
+
+    year: Year
+    value: Annotated[Decimal, Field(ge=0, max_digits=16, decimal_places=2)]
+
+
 class Revised(Strictly):
     """The target asks for something else from a day on."""
 
     on: date
     at_least: Worth
+    baseline: Baseline | None = None
     milestones: Several[Milestone] = ()
     reason: Words
     source: Code
@@ -55,9 +65,19 @@ class Target(Strictly):
     # The code of the indicator that measures it.
     indicator: Code | None = None
     pipeline: Literal["", "scenarios", "super", "firms"] = ""
+    baseline: Baseline | None = None
     milestones: Several[Milestone] = ()
     revisions: Several[Revised] = ()
     source: Code
+
+    @model_validator(mode="after")
+    def begins_below(self) -> Self:
+        begun = self.baseline
+        for one in (self, *self.revisions):
+            begun = one.baseline or begun
+            if begun is not None and begun.value >= one.at_least:
+                raise ValueError(_("The baseline lies below the target."))
+        return self
 
 
 class TargetsFile(Strictly):

@@ -11,7 +11,7 @@ No Django here.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil, floor, sqrt
 from statistics import NormalDist, fmean, variance
 
@@ -56,3 +56,15 @@ def forecast(
     middle = value + mean * quarters_left
     low = max(value, middle - reach)
     return Forecast(floor(low), round(middle), ceil(middle + reach), count, terms.share)
+
+
+def moved(outlook: Forecast | TooLittle, *, by: float) -> Forecast | TooLittle:
+    """The same, of a count that goes on from ``by``."""
+    if isinstance(outlook, TooLittle) or not by:
+        return outlook
+    return replace(
+        outlook,
+        low=floor(outlook.low + by),
+        middle=round(outlook.middle + by),
+        high=ceil(outlook.high + by),
+    )

@@ -101,15 +101,22 @@ def _ratio(way: Way, value: float, today: date) -> float:
     """Observed growth since the start over the growth the next point ahead requires."""
     (begun, start), (due, wanted) = way.start, way.ahead(today)
     gone, whole = (today - begun).days / YEAR, (due - begun).days / YEAR
-    observed: float
-    required: float
-    if start > 0 and value > 0:
-        observed = (value / start) ** (1 / gone) - 1
-        required = (wanted / start) ** (1 / whole) - 1
+    if rates := growth(way, value, today=today):
+        observed, required = rates
     else:
         observed, required = (value - start) / gone, (wanted - start) / whole
     # Nothing more is required: holding what there is is enough.
     return observed / required if required > 0 else 1.0 + observed
+
+
+def growth(way: Way, value: float, *, today: date) -> tuple[float, float] | None:
+    """Compound growth a year, observed and required by the next point ahead; None from nothing."""
+    (begun, start), (due, wanted) = way.start, way.ahead(today)
+    if start <= 0 or value <= 0 or today <= begun:
+        return None
+    observed: float = (value / start) ** (YEAR / (today - begun).days) - 1
+    required: float = (wanted / start) ** (YEAR / (due - begun).days) - 1
+    return observed, required
 
 
 def _grade(ratio: float | None, *, gone: int, left: float, terms: PaceTerms) -> Grade:

@@ -41,7 +41,7 @@ def set_target(plan: Plan, *, words: TargetWords, asked: Asked, stamp: Stamp) ->
     """Add a target to the plan. Raises ``NotAPlan`` for a figure that cannot be."""
     locked = lock_plan(plan.pk)
     plan_rules.may_edit(stamp.actor, locked.city).enforce()
-    asked.check(locked)
+    asked.check(locked, indicator=words.indicator, period=words.period)
     last = locked.targets.aggregate(last=Max("ordinal"))["last"] or 0
     made = Target.objects.create(
         plan=locked,
@@ -69,7 +69,7 @@ def revise_target(
     """Ask for something else from a day on; what was asked before stays, with the reason."""
     locked = lock_target(target)
     plan_rules.may_revise(stamp.actor, locked).enforce()
-    asked.check(locked.plan)
+    asked.check(locked.plan, indicator=locked.indicator, period=locked.period)
     if locked.version != version:
         raise PlanChangedMeanwhile(_("Somebody revised this target meanwhile."))
     before = locked.revisions.get(number=locked.version)
@@ -105,6 +105,8 @@ def _keep(target: Target, asked: Asked, reason: str, stamp: Stamp) -> Revision:
         target=target,
         number=target.version,
         at_least=asked.at_least,
+        baseline=asked.baseline,
+        baseline_year=asked.baseline_year,
         milestones=asked.kept,
         in_force_on=asked.in_force_on,
         reason=reason,

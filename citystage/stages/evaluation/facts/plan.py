@@ -61,6 +61,34 @@ class TargetRevised(Fact):
 
 @fact
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TargetCorrected(Fact):
+    """The words of a target were put right; ``fields`` names which, with old and new."""
+
+    verb = "evaluation.target.corrected"
+    label = _("words of a target corrected")
+
+    target_id: int
+    plan_id: int
+    fields: dict[str, list[str]]
+    reason: str
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingEntered(Fact):
+    """A figure that a source states was entered by hand; ``corrects`` names the one before."""
+
+    verb = "evaluation.reported.entered"
+    label = _("reported reading entered")
+
+    reported_id: int
+    value: str
+    reason: str
+    corrects: int | None = None
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TargetDropped(Fact):
     """A target does not count any more, with why."""
 

@@ -16,13 +16,15 @@ from citystage.foundation.ledger.queries import timeline
 from citystage.foundation.tenancy.models import Unit
 from citystage.foundation.tenancy.queries import cities_under
 from citystage.kernel.refusals import NotFound
+from citystage.stages.evaluation.facts.plan import TargetCorrected
 from citystage.stages.evaluation.models import Plan, Reported, Revision, Target
-from citystage.stages.evaluation.plan_forecast import Forecast, TooLittle, forecast
-from citystage.stages.evaluation.plan_pace import MONTH, Grade, Pace, Way, pace
+from citystage.stages.evaluation.plan_forecast import Forecast, TooLittle, forecast, moved
+from citystage.stages.evaluation.plan_pace import MONTH, Grade, Pace, Way, growth, pace
 from citystage.stages.evaluation.plan_rules import sees
 from citystage.stages.evaluation.plan_settings import steering_terms
 from citystage.stages.evaluation.plan_spans import Span, span_of
 from citystage.stages.evaluation.plan_terms import SteeringTerms
+from citystage.stages.evaluation.plan_writing import counts_up
 from citystage.stages.evaluation.queries.plan_figures import Measured, measured
 from citystage.stages.evaluation.queries.reported import beside_each
 
@@ -38,11 +40,20 @@ class Aim:
     pace: Pace
     outlook: Forecast | TooLittle | None
     reported: Sequence[Reported]
+    # What a count goes on from; of a level nothing is added.
+    base: Decimal = Decimal(0)
+    # A year, observed and required, where it begins above nothing.
+    growth: tuple[float, float] | None = None
 
     @property
     def at_least(self) -> Decimal:
         """What is asked for."""
         return self.revision.at_least
+
+    @property
+    def reached(self) -> Decimal | None:
+        """Where it stands: what is measured, with what the count went on from."""
+        return None if self.figure is None else self.base + self.figure.value
 
     @property
     def claimed_share(self) -> float:
@@ -123,9 +134,9 @@ def revisions_of(found: Sequence[Plan]) -> list[Target]:
     return list(rows.prefetch_related("revisions__made_by"))
 
 
-def events_of(plan: Plan) -> QuerySet[Entry]:
-    """What happened to it, newest first."""
-    return timeline(plan).order_by("-id")
+def corrections_of(plan: Plan) -> QuerySet[Entry]:
+    """How the words of its targets were put right, the latest first."""
+    return timeline(plan).filter(verb=TargetCorrected.verb).order_by("-id")
 
 
 def in_force(target: Target, day: date) -> Revision:
@@ -145,7 +156,9 @@ def _aim(  # noqa: PLR0913 -- the parts of one aim
 ) -> Aim:
     revision = in_force(target, today)
     way = Way(revision.points(begins=span.begins, ends=span.ends))
-    value = float(figure.value) if figure else None
+    counts = revision.baseline is not None and counts_up(target.plan.city_id, target.indicator)
+    base = (revision.baseline or Decimal(0)) if counts else Decimal(0)
+    value = float(base + figure.value) if figure else None
     standing = pace(way, value, today=today, terms=terms.pace)
     outlook = None
     if figure is not None and standing.months_left:
@@ -155,6 +168,7 @@ def _aim(  # noqa: PLR0913 -- the parts of one aim
             quarters_left=(span.ends - today).days / MONTH / 3,
             terms=terms.forecast,
         )
+        outlook = moved(outlook, by=float(base))
     return Aim(
         target=target,
         revision=revision,
@@ -163,4 +177,6 @@ def _aim(  # noqa: PLR0913 -- the parts of one aim
         pace=standing,
         outlook=outlook,
         reported=stated,
+        base=base,
+        growth=None if value is None else growth(way, value, today=today),
     )

@@ -52,8 +52,7 @@ def _at(plan: Plan) -> HttpResponseRedirect:
 
 
 def _asked(form: forms.Form) -> Asked:
-    names = ("at_least", "milestones", "in_force_on")
-    return Asked(**{name: form.cleaned_data[name] for name in names})
+    return Asked(**{name: form.cleaned_data[name] for name in plan_forms.AskedForm.base_fields})
 
 
 @require_http_methods(_BOTH)
@@ -119,7 +118,7 @@ def add(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
         words = {
             name: value
             for name, value in form.cleaned_data.items()
-            if name not in {"at_least", "milestones", "in_force_on"}
+            if name not in plan_forms.AskedForm.base_fields
         }
         try:
             set_target(plan, words=TargetWords(**words), asked=asked, stamp=stamp)

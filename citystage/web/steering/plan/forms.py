@@ -86,12 +86,26 @@ class AskedForm(_Form):
     at_least = forms.DecimalField(
         label=_("At least"), min_value=Decimal("0.01"), max_digits=16, decimal_places=2
     )
+    baseline = forms.DecimalField(
+        label=_("It begins from"),
+        min_value=0,
+        max_digits=16,
+        decimal_places=2,
+        required=False,
+        help_text=_(
+            "The figure before the plan, where one is known: growth is then measured from there."
+            " A count goes on from it."
+        ),
+    )
+    baseline_year = forms.IntegerField(
+        label=_("at the end of the year"), min_value=1990, max_value=2100, required=False
+    )
     milestones = Steps()
     in_force_on = Day(label=_("In force from"))
 
 
-class TargetForm(AskedForm):
-    """A new target."""
+class _Words(_Form):
+    """What a target is called, and what counts."""
 
     name = CleanText(label=_("What is to be reached"), max_length=200, rows=1)
     name_en = CleanText(label=_("The same in English"), max_length=300, required=False, rows=1)
@@ -99,6 +113,26 @@ class TargetForm(AskedForm):
     unit_en = CleanText(label=_("Unit in English"), max_length=80, required=False, rows=1)
     counts = CleanText(label=_("What counts"), rows=2, required=False)
     counts_en = CleanText(label=_("What counts, in English"), rows=2, required=False)
+
+
+class CorrectForm(_Words):
+    """The words of a target are put right, and why."""
+
+    reason = CleanText(
+        label=_("Why the words are corrected"),
+        rows=3,
+        help_text=_("The figure stays: another figure is a revision, not a correction."),
+    )
+
+    @staticmethod
+    def filled(target: Target) -> dict[str, Any]:
+        """What stands in the form: the words as they are."""
+        return {name: getattr(target, name) for name in _Words.base_fields}
+
+
+class TargetForm(_Words, AskedForm):
+    """A new target."""
+
     period = forms.ChoiceField(label=_("Counted"), choices=Target.Period.choices)
     indicator = forms.ChoiceField(
         label=_("Measured by"),
@@ -108,7 +142,7 @@ class TargetForm(AskedForm):
     pipeline = forms.ChoiceField(
         label=_("Shown as on its way"), required=False, choices=Target.Pipeline.choices
     )
-    field_order = ("name", "name_en", "unit", "unit_en", "at_least", "milestones", "in_force_on")
+    field_order = ("name", "name_en", "unit", "unit_en", *AskedForm.base_fields)
 
     def __init__(self, *args: Any, indicators: Iterable[tuple[str, str]], **settings: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **settings)
@@ -130,6 +164,8 @@ class ReviseForm(AskedForm):
         """What stands in the form: what is asked for now."""
         return {
             "at_least": plain(revision.at_least),
+            "baseline": None if revision.baseline is None else plain(revision.baseline),
+            "baseline_year": revision.baseline_year,
             "milestones": "\n".join(f"{year} {plain(worth)}" for year, worth in revision.steps),
         }
 

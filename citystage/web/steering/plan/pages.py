@@ -18,6 +18,7 @@ from citystage.web.shell.addresses import Address
 from citystage.web.shell.components import Link
 from citystage.web.shell.pages import page, show
 from citystage.web.steering.cities import cities_offered
+from citystage.web.steering.plan.correcting import corrected
 from citystage.web.steering.plan.shown import Ring, ring_of
 from citystage.web.steering.tabs import tabs
 
@@ -54,6 +55,7 @@ def one(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
         "plan": plan,
         "rings": _rings(stamp, plan),
         "history": queries.revisions_of([plan]),
+        "corrections": [corrected(entry) for entry in queries.corrections_of(plan)],
         "terms": steering_terms(plan.city_id),
         "may_edit": bool(plan_rules.may_edit(stamp.actor, plan.city)),
         "tabs": tabs(stamp.actor, "plan"),

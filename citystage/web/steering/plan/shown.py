@@ -49,12 +49,16 @@ class Ring:
     unit: str
     until: Text
     url: str
+    # Of a count that goes on from a baseline: where the counted part opens.
+    behind: str
     percent: int
     claimed_percent: int
     # Where the claimed part of the ring begins, counted backwards as SVG has it.
     claimed_from: int
     grade: Badge
+    baseline: str
     pace: str
+    growth: str
     expected: str
     forecast: str
     claimed: str
@@ -68,19 +72,22 @@ class Ring:
 
 def ring_of(aim: Aim, *, pipeline: Sequence[Stage] = (), shut: Collection[str] = ()) -> Ring:
     """One target, worded; figures of ``shut`` indicators have no page for this reader."""
-    figure, share = aim.figure, percent(aim.pace.share)
+    share, url = percent(aim.pace.share), _opens(aim, shut)
     return Ring(
         aim=aim,
-        value=written(figure.value) if figure else "—",
+        value="—" if aim.reached is None else written(aim.reached),
         at_least=written(aim.at_least),
         unit=aim.target.unit_label,
         until=_until(aim),
-        url=_opens(aim, shut),
+        url="" if aim.base else url,
+        behind=url if aim.base else "",
         percent=share,
         claimed_percent=min(100 - share, percent(aim.claimed_share)),
         claimed_from=-share,
         grade=_GRADES[aim.pace.grade],
+        baseline=_baseline(aim),
         pace=_pace(aim),
+        growth=_growth(aim),
         expected=_expected(aim),
         forecast=_forecast(aim),
         claimed=_claimed(aim),
@@ -111,6 +118,25 @@ def _until(aim: Aim) -> str:
     if aim.target.period == Target.Period.YEAR:
         return _("in %(year)d") % {"year": last}
     return _("by the end of %(year)d") % {"year": last}
+
+
+def _baseline(aim: Aim) -> str:
+    revision = aim.revision
+    if revision.baseline is None or revision.baseline_year is None:
+        return ""
+    told = {"base": written(revision.baseline), "year": revision.baseline_year}
+    if not aim.base or aim.figure is None:
+        return _("It begins from %(base)s at the end of %(year)d.") % told
+    words = _("It goes on from %(base)s at the end of %(year)d; %(gained)s are proven since.")
+    return words % (told | {"gained": written(aim.figure.value)})
+
+
+def _growth(aim: Aim) -> str:
+    if aim.growth is None or not aim.is_open:
+        return ""
+    observed, required = (written(100 * rate) for rate in aim.growth)
+    words = _("%(observed)s%% growth a year so far; %(required)s%% a year are required.")
+    return words % {"observed": observed, "required": required}
 
 
 def _pace(aim: Aim) -> str:

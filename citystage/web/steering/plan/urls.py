@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from citystage.web.steering.plan import editing, pages, results
+from citystage.web.steering.plan import correcting, editing, pages, results
 
 ADDRESSES: list[URLPattern] = [
     path("results/", results.results, name="results"),
@@ -12,5 +12,6 @@ ADDRESSES: list[URLPattern] = [
     path("plan/<int:pk>/edit/", editing.edit, name="plan_edit"),
     path("plan/<int:pk>/targets/", editing.add, name="target_new"),
     path("plan/targets/<int:pk>/revise/", editing.revise, name="target_revise"),
+    path("plan/targets/<int:pk>/words/", correcting.words, name="target_words"),
     path("plan/targets/<int:pk>/drop/", editing.drop, name="target_drop"),
 ]
