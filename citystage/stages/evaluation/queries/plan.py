@@ -1,7 +1,7 @@
 """Plans for pages: their targets as they stand on a day, how they fare, what they said before."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -25,7 +25,7 @@ from citystage.stages.evaluation.plan_settings import steering_terms
 from citystage.stages.evaluation.plan_spans import Span, span_of
 from citystage.stages.evaluation.plan_terms import SteeringTerms
 from citystage.stages.evaluation.plan_writing import counts_up
-from citystage.stages.evaluation.queries.plan_figures import Measured, measured
+from citystage.stages.evaluation.queries.plan_figures import Measured, Share, measured, shares
 from citystage.stages.evaluation.queries.reported import beside_each
 
 
@@ -44,6 +44,8 @@ class Aim:
     base: Decimal = Decimal(0)
     # A year, observed and required, where it begins above nothing.
     growth: tuple[float, float] | None = None
+    # What of it belongs to the reader's own district or department.
+    share: Share | None = None
 
     @property
     def at_least(self) -> Decimal:
@@ -100,8 +102,13 @@ def edited(actor: Actor) -> list[Unit]:
     return list(cities_under(actor.reach(Permission.PLAN_PLAN_EDIT)))
 
 
-def aims_of(city: Unit, found: Sequence[Plan], *, at: datetime) -> dict[int, list[Aim]]:
-    """Plan -> its targets that stand, in order; a handful of queries for all of them."""
+def aims_of(
+    city: Unit, found: Sequence[Plan], *, at: datetime, area: Unit | None = None
+) -> dict[int, list[Aim]]:
+    """Plan -> its targets that stand, in order; a handful of queries for all of them.
+
+    With the ``area`` of a reader also what of each belongs to it.
+    """
     today = timezone.localdate(at)
     by_plan = {plan.pk: plan for plan in found}
     rows = Target.objects.filter(plan__in=by_plan, dropped_at__isnull=True)
@@ -111,12 +118,14 @@ def aims_of(city: Unit, found: Sequence[Plan], *, at: datetime) -> dict[int, lis
     timed = [(target, span_of(target, today=today)) for target in targets]
     figures = measured(city, timed, today=today)
     sources = beside_each(city, {target.indicator for target in targets})
+    own = area is not None and area.kind in {Unit.Kind.DISTRICT, Unit.Kind.DEPARTMENT}
+    parts = shares(city, timed, area=area) if area is not None and own else {}
     terms = steering_terms(city.pk)
     aims: dict[int, list[Aim]] = {plan.pk: [] for plan in found}
     for target, span in timed:
         stated = sources.get(target.indicator, [])
         aim = _aim(target, span, figures.get(target.pk), stated, today=today, terms=terms)
-        aims[target.plan_id].append(aim)
+        aims[target.plan_id].append(replace(aim, share=parts.get(target.pk)))
     return aims
 
 

@@ -64,6 +64,51 @@ def measured(
     return found
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """What of a target's figure belongs to one district or department."""
+
+    area: Unit
+    # "district" or "department", as figures are cut.
+    by: str
+    value: Decimal
+    claimed: Decimal
+    # Counts and sums are parts of the city's; shares and medians stand beside it.
+    adds: bool
+
+
+def shares(city: Unit, targets: Sequence[tuple[Target, Span]], *, area: Unit) -> dict[int, Share]:
+    """Target -> its share; figures that are not cut by such places have none. One query."""
+    known = {one.code: one for one in definitions(city) if area.kind in one.splits}
+    wanted = [(target, span) for target, span in targets if target.indicator in known]
+    if not (wanted and area.code):
+        return {}
+    rows = Tally.objects.filter(
+        city=city,
+        by=area.kind,
+        key=area.code,
+        code__in={target.indicator for target, _span in wanted},
+        period__in={span.period for _target, span in wanted},
+    )
+    read = {(row.code, row.period): row.reading for row in rows.select_related("reading")}
+    found: dict[int, Share] = {}
+    for target, span in wanted:
+        reading, adds = read.get((target.indicator, span.period)), known[target.indicator].adds
+        value = reading.value if reading else None
+        if value is None and not adds:
+            continue
+        proven = value or _NOTHING
+        claims = reading.claimed if reading else None
+        found[target.pk] = Share(
+            area=area,
+            by=area.kind,
+            value=proven,
+            claimed=max(_NOTHING, (proven if claims is None else claims) - proven),
+            adds=adds,
+        )
+    return found
+
+
 def indicators_of(city: Unit) -> list[tuple[str, str]]:
     """The indicators that can measure a target: code and name."""
     return [(one.code, one.label) for one in definitions(city)]

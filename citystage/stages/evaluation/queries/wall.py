@@ -164,7 +164,8 @@ def _plan(actor: Actor, city: Unit, at: datetime) -> tuple[Plan | None, list[Aim
     running = [one for one in plans(actor, city) if one.covers(timezone.localdate(at).year)]
     if not running:
         return None, []
-    return running[0], aims_of(city, running[:1], at=at)[running[0].pk]
+    area = area_of(actor, city)
+    return running[0], aims_of(city, running[:1], at=at, area=area)[running[0].pk]
 
 
 def _landings(scenarios: QuerySet[Scenario], most: int, at: datetime) -> list[Progress]:

@@ -13,7 +13,7 @@ from citystage.stages.evaluation.plan_settings import steering_terms
 from citystage.stages.evaluation.queries import plan as queries
 from citystage.stages.evaluation.queries import reported as sources
 from citystage.stages.evaluation.queries.plan_pipeline import Stage, pipelines
-from citystage.stages.evaluation.queries.wall import counted_of, reach_city, steered
+from citystage.stages.evaluation.queries.wall import area_of, counted_of, reach_city, steered
 from citystage.web.shell.addresses import Address
 from citystage.web.shell.components import Link
 from citystage.web.shell.pages import page, show
@@ -30,7 +30,7 @@ def index(request: HttpRequest, stamp: Stamp) -> HttpResponse:
     here = Address.of(request)
     city = reach_city(stamp.actor, (here.values("city") or ("",))[-1])
     found = list(queries.plans(stamp.actor, city))
-    aims = queries.aims_of(city, found, at=stamp.at)
+    aims = queries.aims_of(city, found, at=stamp.at, area=area_of(stamp.actor, city))
     context = {
         "city": city,
         "rows": [(plan, [ring_of(aim) for aim in aims[plan.pk]]) for plan in found],
@@ -78,7 +78,8 @@ def _above(stamp: Stamp, plan: Plan) -> Link:
 
 def _rings(stamp: Stamp, plan: Plan) -> list[Ring]:
     """The targets with what is on its way to each; the funnel is counted where it is shown."""
-    aims = queries.aims_of(plan.city, [plan], at=stamp.at)[plan.pk]
+    area = area_of(stamp.actor, plan.city) if _steers(stamp) else None
+    aims = queries.aims_of(plan.city, [plan], at=stamp.at, area=area)[plan.pk]
     kinds = {aim.target.pipeline for aim in aims if aim.target.pipeline}
     stages: dict[str, list[Stage]] = {}
     if kinds and _steers(stamp):

@@ -62,6 +62,9 @@ class Ring:
     expected: str
     forecast: str
     claimed: str
+    # What of it belongs to the reader's district or department, and where that opens.
+    part: str
+    part_url: str
     pipeline: Sequence[Step] = ()
 
     @property
@@ -91,15 +94,40 @@ def ring_of(aim: Aim, *, pipeline: Sequence[Stage] = (), shut: Collection[str] =
         expected=_expected(aim),
         forecast=_forecast(aim),
         claimed=_claimed(aim),
+        part=_part(aim),
+        part_url=_opens(aim, shut, cut=True) if aim.share else "",
         pipeline=[_step(aim, stage) for stage in pipeline],
     )
 
 
-def _opens(aim: Aim, shut: Collection[str]) -> str:
+def _opens(aim: Aim, shut: Collection[str], *, cut: bool = False) -> str:
     code = aim.target.indicator
     if aim.figure is None or code in shut:
         return ""
-    return figure_url(aim.target.plan.city.code, code, aim.span.period)
+    where = (aim.share.by, aim.share.area.code) if cut and aim.share else ()
+    return figure_url(aim.target.plan.city.code, code, aim.span.period, *where)
+
+
+def _part(aim: Aim) -> str:
+    """The share of a district or department, said to be one."""
+    share = aim.share
+    if share is None or aim.figure is None:
+        return ""
+    told = {
+        "area": share.area.label,
+        "n": written(share.value),
+        "unit": aim.target.unit_label,
+        "percent": percent(float(share.value / aim.figure.value)) if aim.figure.value else 0,
+    }
+    if not share.adds:
+        return _("In %(area)s: %(n)s %(unit)s.") % told
+    if not share.claimed:
+        return _("Share of %(area)s: %(n)s %(unit)s, %(percent)d%% of the city's.") % told
+    words = _(
+        "Share of %(area)s: %(n)s %(unit)s, %(percent)d%% of the city's; %(claimed)s more only"
+        " claimed."
+    )
+    return words % (told | {"claimed": written(share.claimed)})
 
 
 def _step(aim: Aim, stage: Stage) -> Step:

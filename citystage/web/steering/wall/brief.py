@@ -82,6 +82,7 @@ def _method() -> str:
 
 
 def _plan(view: View) -> BriefTable:
+    rings = shown.rings(view)
     return BriefTable(
         heading=_("Targets of the plan"),
         head=(
@@ -94,7 +95,12 @@ def _plan(view: View) -> BriefTable:
             _("Needed a month"),
         ),
         numeric=(1, 2, 3, 5, 6),
-        rows=[_target(ring) for ring in shown.rings(view)],
+        rows=[_target(ring) for ring in rings],
+        note=" ".join(
+            _("%(name)s: %(words)s") % {"name": ring.target.label, "words": ring.part}
+            for ring in rings
+            if ring.part
+        ),
         nothing=_("The plan has no target yet.") if view.plan else _("No plan runs this year."),
     )
 
