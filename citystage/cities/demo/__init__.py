@@ -45,8 +45,9 @@ def set_up() -> tuple[int, int]:
     events.hold()
     followed.follow_all()
     tracking.keep_all()
-    assessed.assess_all()
     trials.try_all()
     projects.land_all()
     counted.count_all()
+    # Its figures are read from what was counted.
+    assessed.assess_all()
     return new

@@ -132,7 +132,7 @@ def _decided(year: int) -> None:
     choose_subjects(made, chosen=list(labs.values_list("pk", flat=True)), stamp=_office(-150))
     set_weights(
         made,
-        weights={"proof": "4", "use": "4", "growth": "2"},
+        weights={"proof": "4", "use": "4", "growth": "2", "trials": "0", "events": "0"},
         reason="（示例）经办公会研究，突出验证和应用。",
         number=1,
         stamp=_office(-149),

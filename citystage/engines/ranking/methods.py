@@ -7,10 +7,10 @@ value among those compared. Entropy weights: Shannon's measure of how far the va
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 import numpy as np
 
+from citystage.engines.ranking.library import library
 from citystage.engines.ranking.table import Floats, Table, shares
 
 # Two scores nearer than this share a place.
@@ -67,8 +67,8 @@ def scores(scaled: Floats, weights: Floats, method: Method) -> Floats:
     if method == Method.TOPSIS and bool(np.ptp(scaled * weights, axis=0).max() <= 0):
         # Best and worst are the same: nothing tells them apart.
         return np.full(len(scaled), 0.5)
-    library = _library()
-    known = library.methods.TOPSIS if method == Method.TOPSIS else library.methods.WSM
+    methods = library().methods
+    known = methods.TOPSIS if method == Method.TOPSIS else methods.WSM
     # The table is scaled already, so the method takes it as it is.
     found = known(_as_it_is)(scaled, weights, np.ones(len(weights)), validation=False)
     return np.asarray(found, np.float64)
@@ -83,16 +83,9 @@ def entropy_weights(table: Table) -> dict[str, float] | None:
     raw = whole.raw()
     if len(raw) < 2 or (raw <= 0).any() or bool((np.ptp(raw, axis=0) == 0).all()):  # noqa: PLR2004
         return None
-    found = np.asarray(_library().weights.entropy_weights(raw), np.float64)
+    found = np.asarray(library().weights.entropy_weights(raw), np.float64)
     return {one.code: float(part) for one, part in zip(whole.measures, found, strict=True)}
 
 
 def _as_it_is(column: Floats, cost: bool = False) -> Floats:  # noqa: ARG001, FBT001, FBT002 -- its form
     return column
-
-
-def _library() -> Any:  # noqa: ANN401 -- a module
-    # It brings pandas and matplotlib, a second of loading that only a ranking should wait for.
-    import pymcdm  # noqa: PLC0415
-
-    return pymcdm

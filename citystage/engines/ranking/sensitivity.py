@@ -124,17 +124,18 @@ def swaps(table: Table, weights: Mapping[str, float], method: Method) -> tuple[S
         return ()
     base, scaled = shares(whole.measures, weights), whole.scaled()
     number = {subject: at for at, subject in enumerate(whole.subjects)}
-    grid = np.linspace(0.0, 1.0, _STEPS + 1)
-    curves = [many_scores(scaled, _with(base, at, grid), method) for at in range(len(base))]
+    line = np.array([number[row.subject] for row in rows])
+    turns = np.stack([_turns(scaled, base, at, line, method) for at in range(len(base))])
+    far = np.where(np.isnan(turns), np.inf, np.abs(turns - base[:, None]))
+    nearest = far.argmin(axis=0)
     found = []
-    for above, below in pairwise(rows):
-        pair = number[above.subject], number[below.subject]
-        best: tuple[float, str | None, float, float | None] = (np.inf, None, 0.0, None)
-        for at, measure in enumerate(whole.measures):
-            turn = _turn(scaled, base, at, pair, method, grid, curves[at])
-            if turn is not None and abs(turn - base[at]) < best[0]:
-                best = (abs(turn - base[at]), measure.code, float(base[at]), turn)
-        found.append(Swap(above.subject, below.subject, *best[1:]))
+    for at, (above, below) in enumerate(pairwise(rows)):
+        best = int(nearest[at])
+        if np.isinf(far[best, at]):
+            found.append(Swap(above.subject, below.subject, None, 0.0, None))
+        else:
+            code, share = whole.measures[best].code, float(base[best])
+            found.append(Swap(above.subject, below.subject, code, share, float(turns[best, at])))
     return tuple(found)
 
 
@@ -146,6 +147,10 @@ def many_scores(scaled: Floats, weights: Floats, method: Method) -> Floats:
     square = weights**2
     best = np.sqrt(square @ ((scaled - scaled.max(axis=0)) ** 2).T)
     worst = np.sqrt(square @ ((scaled - scaled.min(axis=0)) ** 2).T)
+    return _nearness(best, worst)
+
+
+def _nearness(best: Floats, worst: Floats) -> Floats:
     whole = best + worst
     near: Floats = np.where(whole > 0, worst / np.where(whole > 0, whole, 1.0), 0.5)
     return near
@@ -153,9 +158,13 @@ def many_scores(scaled: Floats, weights: Floats, method: Method) -> Floats:
 
 def places(found: Floats) -> NDArray[np.int64]:
     """The place of each subject in each row of scores; equal scores share the better one."""
-    better = found[:, None, :] > found[:, :, None] + SAME
-    counted: NDArray[np.int64] = 1 + better.sum(axis=2)
-    return counted
+    count = found.shape[1]
+    risen = np.sort(found, axis=1)
+    counted = [
+        1 + count - np.searchsorted(sorted_row, row + SAME, side="right")
+        for sorted_row, row in zip(risen, found, strict=True)
+    ]
+    return np.array(counted, np.int64).reshape(found.shape)
 
 
 def _stability(whole: Table, base: Floats, drawn: Floats, method: Method) -> Stability:
@@ -163,28 +172,23 @@ def _stability(whole: Table, base: Floats, drawn: Floats, method: Method) -> Sta
         return Stability((), 1.0, len(drawn))
     scaled = whole.scaled()
     now = places(many_scores(scaled, base[None, :], method))[0]
-    then = np.concatenate(
-        [
-            places(many_scores(scaled, part, method))
-            for part in np.array_split(drawn, 20)
-            if len(part)
-        ]
-    )
+    then = places(many_scores(scaled, drawn, method))
     low, high = np.quantile(then, [0.05, 0.95], axis=0, method="nearest")
-    count = len(whole.subjects)
+    count, runs = len(whole.subjects), len(then)
+    counted = [np.bincount(column, minlength=count + 1)[1:] / runs for column in then.T]
     rows = [
         Held(
             subject,
             int(now[at]),
-            float((then[:, at] == now[at]).mean()),
+            float(counted[at][now[at] - 1]),
             int(low[at]),
             int(high[at]),
-            tuple(float((then[:, at] == place).mean()) for place in range(1, count + 1)),
+            tuple(counted[at].tolist()),
         )
         for at, subject in enumerate(whole.subjects)
     ]
     rows.sort(key=lambda row: row.place)
-    return Stability(tuple(rows), float((then == now).all(axis=1).mean()), len(then))
+    return Stability(tuple(rows), float((then == now).all(axis=1).mean()), runs)
 
 
 def _with(base: Floats, at: int, wanted: Floats) -> Floats:
@@ -196,28 +200,35 @@ def _with(base: Floats, at: int, wanted: Floats) -> Floats:
     return made
 
 
-def _turn(  # noqa: PLR0913, PLR0917 -- the parts of one search
-    scaled: Floats,
-    base: Floats,
-    at: int,
-    pair: tuple[int, int],
-    method: Method,
-    grid: Floats,
-    curve: Floats,
-) -> float | None:
-    """The share of one measure, nearest to now, from which the lower one is ahead."""
-    above, below = pair
+def _turns(
+    scaled: Floats, base: Floats, at: int, line: NDArray[np.int64], method: Method
+) -> Floats:
+    """Of each two neighbours in the line: the share of one measure, nearest to now, from which
+    the lower one is ahead; not a number where there is none.
+    """
+    above, below = line[:-1], line[1:]
+    grid = np.linspace(0.0, 1.0, _STEPS + 1)
+    curve = many_scores(scaled, _with(base, at, grid), method)
     ahead = curve[:, below] - curve[:, above] > SAME
-    if not ahead.any():
-        return None
-    hits = grid[ahead]
-    over = float(hits[np.argmin(np.abs(hits - base[at]))])
-    under = float(base[at])
+    far = np.where(ahead, np.abs(grid - base[at])[:, None], np.inf)
+    over = grid[far.argmin(axis=0)]
+    under = np.full(len(above), base[at])
     for _ in range(_HALVINGS):
         middle = (over + under) / 2
-        found = many_scores(scaled, _with(base, at, np.array([middle])), method)[0]
-        if found[below] - found[above] > SAME:
-            over = middle
-        else:
-            under = middle
-    return over
+        drawn = _with(base, at, middle)
+        gap = _own_scores(scaled, drawn, below, method) - _own_scores(scaled, drawn, above, method)
+        over, under = np.where(gap > SAME, middle, over), np.where(gap > SAME, under, middle)
+    turned: Floats = np.where(ahead.any(axis=0), over, np.nan)
+    return turned
+
+
+def _own_scores(scaled: Floats, weights: Floats, rows: NDArray[np.int64], method: Method) -> Floats:
+    """The score of each of these rows by a weighting of its own; as ``many_scores`` counts."""
+    chosen = scaled[rows]
+    if method == Method.WEIGHTED_SUM:
+        summed: Floats = (weights * chosen).sum(axis=1)
+        return summed
+    square = weights**2
+    best = np.sqrt((square * (chosen - scaled.max(axis=0)) ** 2).sum(axis=1))
+    worst = np.sqrt((square * (chosen - scaled.min(axis=0)) ** 2).sum(axis=1))
+    return _nearness(best, worst)

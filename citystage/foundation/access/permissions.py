@@ -82,6 +82,7 @@ class Permission(StrEnum):
     FIGURE_READ = "figures.figure.read"
     FIGURE_RECORD_READ = "figures.record.read"
     FIGURE_PERIOD_CLOSE = "figures.period.close"
+    FIGURE_FORMULA_TRY = "figures.formula.try"
 
     PLAN_STEERING_READ = "plan.steering.read"
     PLAN_PLAN_EDIT = "plan.plan.edit"
@@ -99,3 +100,4 @@ class Permission(StrEnum):
 
     ASSESS_EXERCISE_MANAGE = "assess.exercise.manage"
     ASSESS_SUBJECT_ANSWER = "assess.subject.answer"
+    ASSESS_TEMPLATE_WRITE = "assess.template.write"

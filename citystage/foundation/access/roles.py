@@ -93,11 +93,13 @@ _CARRIED: dict[Role, AbstractSet[Permission]] = {
     | {
         Permission.PLAN_PLAN_EDIT,
         Permission.FIGURE_PERIOD_CLOSE,
+        Permission.FIGURE_FORMULA_TRY,
         Permission.PROJECT_CLAIM_PROVE,
         Permission.PROJECT_PATTERN_PUBLISH,
         Permission.DOCKING_ASK_DECIDE,
         Permission.MATCHMAKING_MANDATE_GIVE,
         Permission.ASSESS_EXERCISE_MANAGE,
+        Permission.ASSESS_TEMPLATE_WRITE,
         Permission.MATCHMAKING_CITY_REMATCH,
         Permission.MATCHMAKING_RERANKING_SWITCH,
         Permission.MATCHMAKING_SHOWING_READ,
@@ -208,6 +210,7 @@ _CARRIED: dict[Role, AbstractSet[Permission]] = {
     Role.DATA_STEWARD: {Permission.REVIEW_OPINION_GIVE},
     Role.OUTPUT_CHECKER: set(),
     Role.SYSTEM_ADMINISTRATOR: {
+        Permission.FIGURE_FORMULA_TRY,
         Permission.MEMBERSHIP_GRANT_GIVE,
         Permission.NOTICES_OUTBOX_MANAGE,
         Permission.BACKGROUND_TASK_MIND,

@@ -7,11 +7,12 @@ the same until the city sets weights, and each setting of them is a version of i
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
 from django.utils.translation import gettext as _
 from pydantic import Field, model_validator
 
+from citystage.stages.evaluation.own_sources import countable
 from citystage.stages.evaluation.terms import Marks
 from citystage.stages.selection.terms import (
     Anchor,
@@ -27,6 +28,9 @@ type SubjectKind = Literal["district", "department", "lab", "scenario"]
 type MethodName = Literal["weighted_sum", "topsis"]
 type Days = Annotated[int, Field(ge=1, le=200)]
 
+# The steps whose lengths a template may set.
+STEPS: Final = ("report_days", "check_days", "score_days", "reply_days")
+
 
 class Measure(Part):
     """One criterion: a figure the house counts, or one that assessors judge on a scale."""
@@ -35,8 +39,14 @@ class Measure(Part):
     name: Words
     help: Words | None = None
     kind: Literal["figure", "judged"]
-    # Of a figure: the indicator it reads, for this subject and year.
+    # Of a figure of districts and departments: the indicator it reads, for subject and year.
     indicator: str = ""
+    # Of a figure of scenarios and labs: the sources whose records of this very one in the year
+    # are counted; with ``since``: the days from its first record of that source to these.
+    counts: tuple[str, ...] = ()
+    since: str = ""
+    # What days count as where there are none; left out: nothing is filled in.
+    none_as: Annotated[Decimal, Field(ge=0)] | None = None
     better: Literal["more", "less"] = "more"
     # Of a judged one: its scale, what values mean, below which a mark is explained.
     low: Decimal = Decimal(0)
@@ -49,10 +59,12 @@ class Measure(Part):
 
     @model_validator(mode="after")
     def fits_its_kind(self) -> Self:
-        if self.kind == "figure" and not self.indicator:
+        if self.kind == "figure" and not (self.indicator or self.counts):
             raise ValueError(_("A criterion that is a figure names its indicator."))
-        if self.kind == "judged" and self.indicator:
+        if self.kind == "judged" and (self.indicator or self.counts):
             raise ValueError(_("A judged criterion has no indicator."))
+        if (self.since and not self.counts) or (self.none_as is not None and not self.since):
+            raise ValueError(_("Only days between records have a beginning."))
         if self.high <= self.low:
             raise ValueError("scale_runs_backward")
         return self
@@ -101,10 +113,44 @@ class Template(Part):
             raise ValueError("criterion_twice")
         if len({one.code for one in self.grades}) != len(self.grades):
             raise ValueError(_("Two grades have the same code."))
-        figures = [one for one in self.measures if one.kind == "figure"]
-        if figures and self.subject not in {"district", "department"}:
-            raise ValueError(_("Figures are split by district and department alone."))
+        for one in self.measures:
+            self._can_be_read(one)
         return self
+
+    @property
+    def of_parts(self) -> bool:
+        """Whether its figures are parts of the city's; else they count records of the subject."""
+        return self.subject in {"district", "department"}
+
+    def _can_be_read(self, one: Measure) -> None:
+        if self.of_parts and one.counts:
+            raise ValueError(_("Figures of districts and departments are read from indicators."))
+        if not self.of_parts and one.indicator:
+            raise ValueError(_("Figures are split by district and department alone."))
+        known = countable(self.subject)
+        for code in (*one.counts, *filter(None, [one.since])):
+            if code not in known:
+                told = {"found": code, "known": ", ".join(sorted(known))}
+                raise ValueError(
+                    _("“%(found)s” cannot be counted here; known are: %(known)s.") % told
+                )
+
+
+class WrittenTemplate(Part):
+    """A template as a city wrote it in the browser: criteria, suggested days, first weights."""
+
+    template: Template
+    report_days: Days
+    check_days: Days
+    score_days: Days
+    reply_days: Days
+    # By criterion, as written; empty: every criterion counts the same.
+    weights: dict[str, str] = Field(default_factory=dict)
+
+    @property
+    def days(self) -> dict[str, int]:
+        """The lengths of the steps, by their names in ``Common``."""
+        return {name: getattr(self, name) for name in STEPS}
 
 
 class YearlyTerms(Common):
@@ -128,6 +174,8 @@ class ExerciseTerms(Part):
 
     common: Common
     template: Template
+    # Of the template, as it was written in the browser; 0: as the pack has it.
+    version: int = 0
 
     @property
     def measures(self) -> tuple[Measure, ...]:

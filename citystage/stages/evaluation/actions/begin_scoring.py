@@ -10,7 +10,7 @@ from citystage.foundation.workflow.advance import advance
 from citystage.kernel.refusals import Refusal
 from citystage.stages.evaluation.facts.exercises import ScoringBegun
 from citystage.stages.evaluation.facts.subjects import ReportMissed
-from citystage.stages.evaluation.models import Exercise, MarkSheet, Subject
+from citystage.stages.evaluation.models import Examiner, Exercise, MarkSheet, Subject
 from citystage.stages.evaluation.queries.year_figures import read_all
 from citystage.stages.evaluation.states.exercises import (
     BEGIN_SCORING,
@@ -20,6 +20,7 @@ from citystage.stages.evaluation.states.exercises import (
 )
 from citystage.stages.evaluation.yearly import rules
 from citystage.stages.evaluation.yearly.locking import WITH, lock_exercise
+from citystage.stages.evaluation.yearly.sharing import Chosen, shared_out
 from citystage.stages.evaluation.yearly.standing import tied
 
 _OUT = (SubjectState.ASKED, SubjectState.RETURNED)
@@ -90,24 +91,57 @@ def _sheets(exercise: Exercise, subjects: list[Subject], stamp: Stamp) -> list[M
         bars=terms.common.bars,
         today=timezone.localdate(stamp.at),
     )
+    barred = {pair for pair, tie in ties.items() if tie.bars}
+    _have_enough(exercise, subjects, examiners, barred)
+    shares = _shares(exercise, subjects, examiners, barred)
     made = []
     for subject in subjects:
-        free = 0
         for examiner in examiners:
-            tie = ties.get((subject.pk, examiner.pk))
-            state = MarkState.BARRED if tie and tie.bars else MarkState.OPEN
-            free += state == MarkState.OPEN
+            pair = subject.pk, examiner.pk
+            if shares is not None and pair not in shares and pair not in barred:
+                continue
+            state = MarkState.BARRED if pair in barred else MarkState.OPEN
             sheet = MarkSheet(subject=subject, examiner=examiner, state=state)
-            if tie:
+            if tie := ties.get(pair):
                 sheet.tie, sheet.path = tie.kind, tie.path
+            if shares is not None and pair in shares:
+                sheet.chosen = shares[pair].as_kept()
             made.append(sheet)
-        if free < terms.common.least_sheets:
-            told = {"name": subject.label, "have": free, "need": terms.common.least_sheets}
+    return made
+
+
+def _have_enough(
+    exercise: Exercise,
+    subjects: list[Subject],
+    examiners: list[Examiner],
+    barred: set[tuple[int, int]],
+) -> None:
+    need = max(exercise.read_terms().common.least_sheets, exercise.sheets_each or 0)
+    for subject in subjects:
+        free = sum((subject.pk, one.pk) not in barred for one in examiners)
+        if free < need:
+            told = {"name": subject.label, "have": free, "need": need}
             raise NotClosed(
                 _(
                     "“%(name)s” has %(have)d assessors without a conflict; %(need)d are needed."
-                    " Cancel this assessment and choose more, or take it out."
+                    " Choose more assessors, or take it out."
                 )
                 % told
             )
-    return made
+
+
+def _shares(
+    exercise: Exercise,
+    subjects: list[Subject],
+    examiners: list[Examiner],
+    barred: set[tuple[int, int]],
+) -> dict[tuple[int, int], Chosen] | None:
+    """Who marks what where few mark each; None where everybody marks everybody."""
+    if exercise.sheets_each is None or not subjects:
+        return None
+    found = shared_out(subjects, examiners, each=exercise.sheets_each, barred=barred)
+    if found is None:
+        raise NotClosed(
+            _("What assessors take together is too little for all subjects. Choose more assessors.")
+        )
+    return found

@@ -18,9 +18,19 @@ class NotPrepared(Refusal):
     """Too few are assessed, assessors are missing, or a day has passed."""
 
 
+class BadNumber(Refusal):
+    """So many assessors cannot mark each subject."""
+
+    status = 422
+
+
 @transaction.atomic(durable=True)
-def open_exercise(exercise: Exercise, *, stamp: Stamp) -> Exercise:
-    """Ask everybody who is assessed; at least two, or there is nothing to compare."""
+def open_exercise(exercise: Exercise, *, sheets_each: int | None = None, stamp: Stamp) -> Exercise:
+    """Ask everybody who is assessed; at least two, or there is nothing to compare.
+
+    ``sheets_each``: so many assessors mark each subject, shared out when scoring begins; without
+    it everybody marks everybody.
+    """
     locked = lock_exercise(exercise.pk)
     rules.may_prepare(stamp.actor, locked).enforce()
     if locked.subjects.count() < 2:  # noqa: PLR2004 -- a comparison
@@ -31,8 +41,10 @@ def open_exercise(exercise: Exercise, *, stamp: Stamp) -> Exercise:
         raise NotPrepared(_("Choose at least %(need)d assessors.") % told)
     if stamp.at >= locked.report_until:
         raise NotPrepared(_("The last day for self-reports has passed; set another."))
-    locked.opened_at = stamp.at
-    locked.save(update_fields=["opened_at"])
+    if sheets_each is not None:
+        _check_number(locked, sheets_each)
+    locked.opened_at, locked.sheets_each = stamp.at, sheets_each
+    locked.save(update_fields=["opened_at", "sheets_each"])
     advance(locked, OPEN, fact=ExerciseOpened(exercise_id=locked.pk), stamp=stamp)
     return locked
 
@@ -45,3 +57,10 @@ def cancel_exercise(exercise: Exercise, *, reason: str, stamp: Stamp) -> Exercis
     told = ExerciseCancelled(exercise_id=locked.pk, reason=worded(reason))
     advance(locked, CANCEL, fact=told, stamp=stamp)
     return locked
+
+
+def _check_number(exercise: Exercise, each: int) -> None:
+    least, most = exercise.read_terms().common.least_sheets, exercise.examiners.count()
+    if not least <= each <= most:
+        told = {"least": least, "most": most}
+        raise BadNumber(_("From %(least)d to %(most)d assessors mark each subject here.") % told)

@@ -12,14 +12,13 @@ from citystage.foundation.access.stamps import Stamp
 from citystage.foundation.ledger import journal
 from citystage.foundation.tenancy.models import Unit
 from citystage.kernel.refusals import Refusal
-from citystage.stages.evaluation.criteria import Common, ExerciseTerms
 from citystage.stages.evaluation.facts.exercises import ExerciseChanged, ExercisePrepared
 from citystage.stages.evaluation.keeping import Outrun, end_of
 from citystage.stages.evaluation.models import Examiner, Exercise, Weighting
 from citystage.stages.evaluation.yearly import rules
 from citystage.stages.evaluation.yearly.locking import lock_exercise
-from citystage.stages.evaluation.yearly.ruling import need_yearly_terms
 from citystage.stages.evaluation.yearly.subjects import candidates, made, source_id
+from citystage.stages.evaluation.yearly.templates import templates_of
 from citystage.stages.selection.models import Expert
 
 
@@ -42,19 +41,18 @@ class Schedule:
 def prepare_exercise(  # noqa: PLR0913 -- the parts of one beginning
     city: Unit, *, template: str, year: int, title: str, schedule: Schedule, stamp: Stamp
 ) -> Exercise:
-    """Begin one by a template; every criterion counts the same until weights are set."""
+    """Begin one by a template, with its weights; those of the pack count every criterion alike."""
     rules.may_manage(stamp.actor, city).enforce()
-    terms = need_yearly_terms(city)
-    chosen = terms.template(template)
-    if chosen is None:
+    offered = next((one for one in templates_of(city) if one.template.code == template), None)
+    if offered is None:
         raise CannotPrepare(_("This city has no such template."))
-    common = Common(**{name: getattr(terms, name) for name in Common.model_fields})
+    chosen = offered.template
     exercise = Exercise(
         city=city,
         kind=Exercise.Kind(chosen.subject),
         year=year,
         title=title,
-        terms=ExerciseTerms(common=common, template=chosen).model_dump(mode="json"),
+        terms=offered.terms.model_dump(mode="json"),
         made_by_id=stamp.actor.person,
         made_at=stamp.at,
     )
@@ -63,8 +61,8 @@ def prepare_exercise(  # noqa: PLR0913 -- the parts of one beginning
     Weighting.objects.create(
         exercise=exercise,
         number=1,
-        weights={one.code: "1" for one in chosen.measures},
-        equal=True,
+        weights=offered.weights,
+        equal=len(set(offered.weights.values())) == 1,
         made_by_id=stamp.actor.person,
         made_at=stamp.at,
     )
@@ -111,7 +109,7 @@ def choose_examiners(
 ) -> Exercise:
     """These people, and no others, give marks; experts need an account to sign in with."""
     locked = lock_exercise(exercise.pk)
-    rules.may_prepare(stamp.actor, locked).enforce()
+    rules.may_choose_examiners(stamp.actor, locked).enforce()
     wanted: dict[int, Expert | None] = {one.pk: None for one in officers}
     for expert in experts:
         if expert.user_id is None:

@@ -1,6 +1,7 @@
 """The assessed reply to their result; the office says what it makes of it."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.db import transaction
 
@@ -26,11 +27,15 @@ def reply_to_result(
     stamp = at_the_act(stamp)
     locked = lock_subject(subject.pk)
     rules.may_reply(stamp.actor, locked, stamp.at).enforce()
-    locked.reply, locked.replied_at = worded(words), stamp.at
-    # An answer to an earlier reply, before results were taken back, answers nothing here.
+    reply = worded(words)
+    # A reply to results that were taken back stays readable, and its answer answers nothing here.
+    if locked.reply:
+        locked.former_replies = [*locked.former_replies, _as_former(locked)]
+    locked.reply, locked.replied_at = reply, stamp.at
     locked.answer, locked.answered_at = "", None
     locked.version += 1
-    locked.save(update_fields=["reply", "replied_at", "answer", "answered_at", "version"])
+    columns = ["reply", "replied_at", "answer", "answered_at", "former_replies", "version"]
+    locked.save(update_fields=columns)
     keep_papers(locked, SubjectPaper.Kind.REPLY, files, stamp)
     told = ReplyGiven(subject_id=locked.pk, exercise_id=locked.exercise_id)
     advance(locked, REPLY, fact=told, stamp=stamp)
@@ -48,3 +53,16 @@ def answer_reply(subject: Subject, *, words: str, stamp: Stamp) -> Subject:
     told = ReplyAnswered(subject_id=locked.pk, exercise_id=locked.exercise_id)
     journal.record(told, subject=locked, stamp=stamp)
     return locked
+
+
+def _as_former(subject: Subject) -> dict[str, str]:
+    return {
+        "reply": subject.reply,
+        "replied_at": _moment(subject.replied_at),
+        "answer": subject.answer,
+        "answered_at": _moment(subject.answered_at),
+    }
+
+
+def _moment(at: datetime | None) -> str:
+    return at.isoformat() if at else ""

@@ -134,3 +134,50 @@ class RankingHidden(Fact):
 
     exercise_id: int
     reason: str
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExaminerLeft(Fact):
+    """An assessor drops out while marks come in; ``successor_id`` 0: nobody in that place.
+
+    Marks that were handed in stay and count (``kept``); ``closed`` sheets were still open.
+    """
+
+    verb = "evaluation.exercise.examiner_left"
+    label = _("assessor dropped out")
+
+    exercise_id: int
+    examiner_id: int
+    successor_id: int
+    kept: int
+    closed: int
+    reason: str
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExaminerAdded(Fact):
+    """One more assessor while marks come in."""
+
+    verb = "evaluation.exercise.examiner_added"
+    label = _("assessor added")
+
+    exercise_id: int
+    examiner_id: int
+    sheets: int
+    reason: str
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TemplateChanged(Fact):
+    """A template of the city has a new version; assessments begun before keep theirs."""
+
+    verb = "evaluation.template.changed"
+    label = _("template of yearly assessments changed")
+
+    template_id: int
+    code: str
+    number: int
+    reason: str

@@ -197,3 +197,17 @@ class MarksBarred(Fact):
     subject_id: int
     exercise_id: int
     reason: str
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarksLeft(Fact):
+    """An assessor dropped out before marking this subject."""
+
+    verb = "evaluation.marks.left"
+    label = _("sheet closed: the assessor dropped out")
+
+    marks_id: int
+    subject_id: int
+    exercise_id: int
+    reason: str

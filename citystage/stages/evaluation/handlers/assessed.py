@@ -13,7 +13,7 @@ from citystage.foundation.ledger.journal import on
 from citystage.foundation.notices.models import Group
 from citystage.foundation.notices.telling import tell
 from citystage.stages.evaluation.facts import exercises, subjects
-from citystage.stages.evaluation.models import Exercise, MarkSheet, Subject
+from citystage.stages.evaluation.models import Examiner, Exercise, MarkSheet, Subject
 from citystage.stages.evaluation.states.exercises import SubjectState
 from citystage.stages.evaluation.yearly.people import assessors_of, office_of, people_of
 
@@ -32,6 +32,9 @@ _MARK = gettext_noop("You are asked for marks by %(score)s: %(title)s.")
 _BACK = gettext_noop("The results of %(title)s were taken back: %(reason)s")
 _CANCELLED = gettext_noop("%(title)s was cancelled: %(reason)s")
 _RECUSED = gettext_noop("%(who)s leaves “%(name)s” to other assessors: %(reason)s")
+_LEFT = gettext_noop(
+    "You give no more marks: %(title)s. Marks you handed in stay and count. %(reason)s"
+)
 _BARRED = gettext_noop("You no longer give marks to “%(name)s”: %(reason)s")
 
 
@@ -143,6 +146,27 @@ def of_barring(fact: subjects.MarksBarred, stamp: Stamp) -> None:
     sheet = MarkSheet.objects.select_related("examiner__user", "subject").get(pk=fact.marks_id)
     values = {"name": sheet.subject.name, "reason": fact.reason}
     _say([sheet.examiner.user], Group.PROGRESS, _BARRED, values, sheet, stamp)
+
+
+@on(exercises.ExaminerLeft)
+def of_leaving(fact: exercises.ExaminerLeft, stamp: Stamp) -> None:
+    """Who drops out hears that it is settled; who comes in is asked for marks."""
+    leaving = Examiner.objects.select_related("user", "exercise").get(pk=fact.examiner_id)
+    values = _days(leaving.exercise) | {"reason": fact.reason}
+    _say([leaving.user], Group.PROGRESS, _LEFT, values, leaving.exercise, stamp)
+    if fact.successor_id and fact.closed:
+        _ask(fact.successor_id, stamp)
+
+
+@on(exercises.ExaminerAdded)
+def of_adding(fact: exercises.ExaminerAdded, stamp: Stamp) -> None:
+    """One more is asked for marks."""
+    _ask(fact.examiner_id, stamp)
+
+
+def _ask(examiner: int, stamp: Stamp) -> None:
+    found = Examiner.objects.select_related("user", "exercise").get(pk=examiner)
+    _say([found.user], Group.TASK, _MARK, _days(found.exercise), found.exercise, stamp)
 
 
 def _subject(pk: int) -> Subject:

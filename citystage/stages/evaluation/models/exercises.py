@@ -52,6 +52,8 @@ class Exercise(models.Model):
     published_at = models.DateTimeField(null=True)
     # The number of the weights the results were counted with.
     weights_used = models.PositiveSmallIntegerField(null=True)
+    # So many assessors mark each subject, chosen when it was opened; none: everybody marks all.
+    sheets_each = models.PositiveSmallIntegerField(null=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -140,6 +142,8 @@ class Subject(models.Model):
     replied_at = models.DateTimeField(null=True)
     answer = models.TextField(blank=True)
     answered_at = models.DateTimeField(null=True)
+    # Replies to results that were taken back, with what the office made of them.
+    former_replies = models.JSONField(default=list, blank=True)
     grade = models.CharField(max_length=40, blank=True)
     # Why this grade; why it was taken out.
     reason = models.TextField(blank=True)
@@ -184,6 +188,12 @@ class Subject(models.Model):
         return self.handed_in_at - self.exercise.report_until
 
     @property
+    def replied_before(self) -> bool:
+        """Whether the reply is to results that were taken back."""
+        shown = self.exercise.shown_at
+        return self.replied_at is not None and (shown is None or self.replied_at < shown)
+
+    @property
     def graded(self) -> str:
         """The name of the grade in the reader's language; empty while there is none."""
         found = self.exercise.read_terms().grade(self.grade)
@@ -221,11 +231,22 @@ class SubjectPaper(models.Model):
 
 
 class Examiner(models.Model):
-    """A person who gives marks: an expert of the register, or an officer."""
+    """A person who gives marks: an expert of the register, or an officer.
+
+    Who joins or drops out while marks come in stays on record with when and why.
+    """
 
     exercise = models.ForeignKey(Exercise, on_delete=models.CASCADE, related_name="examiners")
     user = models.ForeignKey(_PERSON, on_delete=models.PROTECT, related_name="+")
     expert = models.ForeignKey(Expert, on_delete=models.PROTECT, null=True, related_name="+")
+    # While marks came in; empty for those chosen before.
+    joined_at = models.DateTimeField(null=True)
+    joined_why = models.TextField(blank=True)
+    replaces = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="successors"
+    )
+    left_at = models.DateTimeField(null=True)
+    left_why = models.TextField(blank=True)
 
     class Meta:
         ordering = ["pk"]
@@ -256,6 +277,8 @@ class MarkSheet(models.Model):
     # The kind of a conflict found: it bars, or (over a third party) is shown to the office.
     tie = models.CharField(max_length=12, blank=True)
     path = models.JSONField(default=list, blank=True)
+    # Where few mark each: why this assessor (``yearly.sharing.Chosen``).
+    chosen = models.JSONField(default=dict, blank=True)
     handed_in_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=0)

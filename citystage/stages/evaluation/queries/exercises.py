@@ -79,6 +79,13 @@ def cities(actor: Actor) -> list[Unit]:
     return list(Unit.objects.under(*tops).filter(kind=Unit.Kind.CITY).order_by("pk"))
 
 
+def template_cities(actor: Actor) -> list[Unit]:
+    """The cities whose templates this person writes, or begins assessments by."""
+    tops = actor.reach(Permission.ASSESS_TEMPLATE_WRITE)
+    tops += actor.reach(Permission.ASSESS_EXERCISE_MANAGE)
+    return list(Unit.objects.under(*tops).filter(kind=Unit.Kind.CITY).order_by("pk"))
+
+
 def asking() -> list[Exercise]:
     """Those that wait for self-reports, of all cities."""
     return list(Exercise.objects.filter(state=ExerciseState.REPORTING).order_by("pk"))

@@ -1,6 +1,6 @@
 """The matrix of an assessment: each subject's value for each criterion, and what is missing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
@@ -12,12 +12,11 @@ from citystage.engines.ranking.table import Measure as Column
 from citystage.engines.ranking.table import Table
 from citystage.stages.evaluation.criteria import Measure
 from citystage.stages.evaluation.models import Exercise, MarkSheet, Subject, Weighting
-from citystage.stages.evaluation.queries.year_figures import Read, kept, read_all
-from citystage.stages.evaluation.states.exercises import ExerciseState, MarkState, SubjectState
+from citystage.stages.evaluation.queries.year_figures import read_all
+from citystage.stages.evaluation.states.exercises import LIVE, MarkState, SubjectState
 from citystage.stages.evaluation.yearly.locking import WITH
+from citystage.stages.evaluation.yearly.reads import Read, kept
 from citystage.stages.selection.marking import numbers
-
-_LIVE = (ExerciseState.PREPARING, ExerciseState.REPORTING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,23 +60,57 @@ class Matrix:
 def matrix_of(exercise: Exercise) -> Matrix:
     """Marks that are handed in, and figures: as they are now until scoring begins, then as kept."""
     measures = exercise.read_terms().measures
+    subjects = _subjects(exercise)
+    live = read_all(exercise, subjects) if exercise.state in LIVE else None
+
+    def figure(one: Subject, code: str) -> Read:
+        return kept(one, code) if live is None else live.get((one.pk, code), Read(None))
+
+    return _filled(exercise, subjects, measures, figure)
+
+
+def tried_matrix(exercise: Exercise, measures: Sequence[Measure]) -> Matrix:
+    """The same with other criteria: marks that were given for those of the same code, and what
+    other figures of that year count now.
+    """
+    subjects = _subjects(exercise)
+    live = read_all(exercise, subjects, measures)
+    then = {_reads(one) for one in exercise.read_terms().measures}
+    same = {one.code for one in measures if _reads(one) in then}
+
+    def figure(one: Subject, code: str) -> Read:
+        return kept(one, code) if code in same else live.get((one.pk, code), Read(None))
+
+    return _filled(exercise, subjects, measures, figure)
+
+
+def _subjects(exercise: Exercise) -> list[Subject]:
+    """Those still assessed, with the marks that are handed in."""
     handed = MarkSheet.objects.filter(state=MarkState.HANDED_IN).order_by("pk")
+    handed = handed.only("subject_id", "values")
     rows = exercise.subjects.exclude(state=SubjectState.DROPPED).select_related(*WITH)
     subjects = list(rows.prefetch_related(Prefetch("sheets", handed, to_attr="handed")))
     for one in subjects:
         one.exercise = exercise
-    live = read_all(exercise, subjects) if exercise.state in _LIVE else None
+    return subjects
+
+
+def _filled(
+    exercise: Exercise,
+    subjects: Sequence[Subject],
+    measures: Sequence[Measure],
+    figure: Callable[[Subject, str], Read],
+) -> Matrix:
     least = exercise.read_terms().common.least_sheets
     cells: dict[tuple[int, str], Cell] = {}
     for one in subjects:
-        marks = [numbers(sheet.values) for sheet in one.handed]
+        handed = [numbers(sheet.values) for sheet in one.handed]  # type: ignore[attr-defined]
         for measure in measures:
             if measure.kind == "judged":
-                given = [found[measure.code] for found in marks if measure.code in found]
+                given = [found[measure.code] for found in handed if measure.code in found]
                 cells[one.pk, measure.code] = _judged(given, least)
             else:
-                read = live.get((one.pk, measure.code)) if live is not None else None
-                cells[one.pk, measure.code] = _figure(read or kept(one, measure.code))
+                cells[one.pk, measure.code] = _figure(figure(one, measure.code))
     return Matrix(exercise, measures, subjects, cells)
 
 
@@ -91,6 +124,11 @@ def weights_of(weighting: Weighting) -> dict[str, float]:
     return numbers(weighting.weights)
 
 
+def _reads(one: Measure) -> tuple[object, ...]:
+    """What makes a figure the same one as before."""
+    return one.code, one.indicator, one.counts, one.since, one.none_as
+
+
 def _judged(given: Sequence[float], least: int) -> Cell:
     if len(given) < least:
         told = {"have": len(given), "need": least}
@@ -100,6 +138,8 @@ def _judged(given: Sequence[float], least: int) -> Cell:
 
 def _figure(read: Read) -> Cell:
     why = "" if read.value is not None else _("no reading of this figure")
+    if read.assumed:
+        why = _("nothing to measure in the year; it counts so by the terms")
     return Cell(read.value, why, read.evidence)
 
 

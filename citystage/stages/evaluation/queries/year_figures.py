@@ -1,10 +1,12 @@
-"""The figures an assessment of districts or departments reads: one reading each, with its unit."""
+"""The figures assessments read: parts of the city's, or counts of the subject's own evidence."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final
 
+from citystage.stages.evaluation.criteria import Measure
 from citystage.stages.evaluation.models import Exercise, Reading, Subject
+from citystage.stages.evaluation.queries.own_figures import read_own
+from citystage.stages.evaluation.yearly.reads import Read
 
 # By what a city's figures are split for each kind of subject.
 SPLIT: Final = {Exercise.Kind.DISTRICT: "district", Exercise.Kind.DEPARTMENT: "department"}
@@ -13,31 +15,28 @@ SPLIT: Final = {Exercise.Kind.DISTRICT: "district", Exercise.Kind.DEPARTMENT: "d
 _ADDS: Final = ("count", "sum")
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
-    """A figure as it was read; ``value`` None: nothing was counted for it yet."""
+def read_all(
+    exercise: Exercise,
+    subjects: Sequence[Subject],
+    measures: Sequence[Measure] | None = None,
+) -> dict[tuple[int, str], Read]:
+    """(subject, code of the criterion) -> the figure of the year as it stands now.
 
-    value: float | None
-    evidence: int = 0
-    claimed: float | None = None
-    made_at: str = ""
-
-    def as_kept(self) -> dict[str, Any]:
-        """As it stays with the subject."""
-        return {
-            "value": self.value,
-            "evidence": self.evidence,
-            "claimed": self.claimed,
-            "made_at": self.made_at,
-        }
-
-
-def read_all(exercise: Exercise, subjects: Iterable[Subject]) -> dict[tuple[int, str], Read]:
-    """(subject, code of the criterion) -> the figure of the year as it stands now."""
-    by = SPLIT.get(Exercise.Kind(exercise.kind), "")
-    measures = [one for one in exercise.read_terms().measures if one.kind == "figure"]
-    if not by or not measures:
+    ``measures``: other criteria than those of the assessment, to try them.
+    """
+    chosen = exercise.read_terms().measures if measures is None else measures
+    figures = [one for one in chosen if one.kind == "figure"]
+    if not figures:
         return {}
+    by = SPLIT.get(Exercise.Kind(exercise.kind), "")
+    if not by:
+        return read_own(exercise, subjects, figures)
+    return _read_parts(exercise, subjects, figures, by)
+
+
+def _read_parts(
+    exercise: Exercise, subjects: Sequence[Subject], measures: Sequence[Measure], by: str
+) -> dict[tuple[int, str], Read]:
     rows = Reading.objects.filter(
         city=exercise.city_id,
         code__in={one.indicator for one in measures},
@@ -54,12 +53,6 @@ def read_all(exercise: Exercise, subjects: Iterable[Subject]) -> dict[tuple[int,
         for measure in measures
         for pk, code in known
     }
-
-
-def kept(subject: Subject, code: str) -> Read:
-    """The figure as it was when scoring began."""
-    told = subject.figures.get(code) or {}
-    return Read(**told) if told else Read(None)
 
 
 def _read(part: Reading | None, whole: Reading | None) -> Read:

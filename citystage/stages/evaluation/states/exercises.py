@@ -23,6 +23,8 @@ class ExerciseState(models.TextChoices):
 
 
 _E = ExerciseState
+# Figures are read as they stand now; from scoring on as they were kept.
+LIVE = frozenset({_E.PREPARING, _E.REPORTING})
 OPEN = Move(
     "open",
     frozenset({_E.PREPARING}),
@@ -197,6 +199,7 @@ class MarkState(models.TextChoices):
     HANDED_IN = "handed_in", _("marks handed in")
     RECUSED = "recused", _("left to other assessors")
     BARRED = "barred", _("assessor kept away by a conflict")
+    LEFT = "left", _("not marked: the assessor dropped out")
 
 
 _M = MarkState
@@ -227,9 +230,18 @@ BAR_MARKS = Move(
     needs=_MANAGE,
     tells=("assessor",),
 )
+LEAVE_MARKS = Move(
+    "leave",
+    frozenset({_M.OPEN}),
+    _M.LEFT,
+    label=_("close the open sheet of an assessor who drops out"),
+    verb="evaluation.marks.left",
+    needs=_MANAGE,
+    tells=(),
+)
 MARK_FLOW = Flow(
     name="exercise_marks",
     states=_M,
     start=_M.OPEN,
-    moves=(HAND_IN_MARKS, RECUSE_MARKS, BAR_MARKS),
+    moves=(HAND_IN_MARKS, RECUSE_MARKS, BAR_MARKS, LEAVE_MARKS),
 )

@@ -33,6 +33,23 @@ def may_prepare(actor: Actor, exercise: Exercise) -> Verdict:
     return _step(actor, exercise, (_E.PREPARING,))
 
 
+def may_choose_examiners(actor: Actor, exercise: Exercise) -> Verdict:
+    """The office, until scoring begins; from then on one by one, with why."""
+    return _step(actor, exercise, (_E.PREPARING, _E.REPORTING))
+
+
+def may_change_examiners(actor: Actor, exercise: Exercise) -> Verdict:
+    """The office, while marks come in."""
+    return _step(actor, exercise, (_E.SCORING,))
+
+
+def may_write_templates(actor: Actor, city: Unit) -> Verdict:
+    """Who administers the templates of the city."""
+    if actor.holds(Permission.ASSESS_TEMPLATE_WRITE, city):
+        return ALLOWED
+    return Verdict(gettext_lazy("Only who administers the templates of the city does this."))
+
+
 def may_reschedule(actor: Actor, exercise: Exercise) -> Verdict:
     """The office, until the results are shown."""
     return _step(actor, exercise, WEIGHED)

@@ -17,11 +17,10 @@ from citystage.stages.evaluation.actions.prepare_exercise import (
     change_exercise,
     prepare_exercise,
 )
-from citystage.stages.evaluation.criteria import YearlyTerms
 from citystage.stages.evaluation.keeping import Outrun
 from citystage.stages.evaluation.queries import exercises as queries
 from citystage.stages.evaluation.yearly import rules
-from citystage.stages.evaluation.yearly.ruling import need_yearly_terms
+from citystage.stages.evaluation.yearly.templates import Offered, templates_of
 from citystage.stages.selection.wording.lines import said
 from citystage.web.shell.components import Link
 from citystage.web.shell.freshness import Stale
@@ -38,9 +37,10 @@ def begin(request: HttpRequest, stamp: Stamp) -> HttpResponse:
     cities = queries.cities(stamp.actor)
     if not cities:
         raise NotFound(_("There is nothing here for your role."))
-    terms = need_yearly_terms(cities[0])
-    templates = [(one.code, said(one.name)) for one in terms.templates]
-    form = BeginForm(request.POST or None, templates=templates, initial=_suggested(terms, stamp))
+    offered = templates_of(cities[0])
+    templates = [(one.template.code, said(one.template.name)) for one in offered]
+    initial = _suggested(offered[0], stamp)
+    form = BeginForm(request.POST or None, templates=templates, initial=initial)
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data
         try:
@@ -59,10 +59,13 @@ def begin(request: HttpRequest, stamp: Stamp) -> HttpResponse:
             return HttpResponseRedirect(reverse("steering:assessment", args=[made.pk]))
     context = {
         "form": form,
-        "basis": said(terms.basis),
+        "basis": said(offered[0].common.basis),
         "templates": [
-            (said(one.name), [(name_of(measure), measure) for measure in one.measures])
-            for one in terms.templates
+            (
+                said(one.template.name),
+                [(name_of(measure), measure) for measure in one.template.measures],
+            )
+            for one in offered
         ],
         "crumbs": [home(), Link(label=_("New assessment"))],
     }
@@ -70,11 +73,11 @@ def begin(request: HttpRequest, stamp: Stamp) -> HttpResponse:
     return show(request, "steering/assessing/new.html", context, status=status)
 
 
-def _suggested(terms: YearlyTerms, stamp: Stamp) -> dict[str, Any]:
+def _suggested(offered: Offered, stamp: Stamp) -> dict[str, Any]:
+    terms, first = offered.common, offered.template
     today = timezone.localdate(stamp.at)
     report = today + timedelta(days=terms.report_days)
     check = report + timedelta(days=terms.check_days)
-    first = terms.templates[0]
     name = {"year": today.year, "name": said(first.name)}
     return {
         "template": first.code,

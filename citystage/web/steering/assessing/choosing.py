@@ -1,4 +1,4 @@
-"""Who is assessed, and who gives marks: chosen before the self-reports are asked for."""
+"""Who is assessed, chosen before the self-reports; and who gives marks, before scoring begins."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -53,8 +53,9 @@ def subjects(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @page
 def examiners(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
-    """Confirmed experts and officers; conflicts are looked for when scoring begins."""
-    exercise = _prepared(stamp, pk)
+    """Confirmed experts and officers, until scoring begins; then conflicts are looked for."""
+    exercise = queries.reach_exercise(stamp.actor, pk)
+    rules.may_choose_examiners(stamp.actor, exercise).enforce()
     experts, officers = queries.people(exercise)
     if request.method == "POST":
         one, other = _numbers(request, "expert"), _numbers(request, "officer")

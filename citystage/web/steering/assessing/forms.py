@@ -57,6 +57,30 @@ class BeginForm(DaysForm):
         self.fields["template"].choices = templates  # type: ignore[attr-defined]
 
 
+class OpenForm(StepForm):
+    """How many mark each subject; left empty, everybody marks everybody."""
+
+    sheets_each = forms.IntegerField(
+        label=gettext_lazy("Assessors for each"), required=False, min_value=1, max_value=50
+    )
+
+    def __init__(self, *args: Any, **settings: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **settings)
+        exercise: Exercise = self.record
+        told = {
+            "subjects": exercise.subjects.count(),
+            "people": exercise.examiners.count(),
+            "least": exercise.read_terms().common.least_sheets,
+        }
+        words = _(
+            "Leave it empty and everybody marks everybody. For a long list say how many mark each"
+            " (at least %(least)d): who marks what is chosen by what they know and by even loads"
+            " when scoring begins, and conflicts are kept. There are %(subjects)d to assess and"
+            " %(people)d assessors."
+        )
+        self.fields["sheets_each"].help_text = words % told
+
+
 class WordsForm(StepForm):
     """What the check found; assessors read it."""
 

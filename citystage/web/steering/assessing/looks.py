@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -51,6 +52,8 @@ _EVENTS: dict[str, tuple[str, Tone]] = {
     "cancelled": ("x", "warn"),
     "decided": ("award", "good"),
     "reminded": ("bell", "plain"),
+    "examiner_left": ("log-out", "warn"),
+    "examiner_added": ("plus", "accent"),
 }
 
 
@@ -87,6 +90,14 @@ def late_words(subject: Subject) -> str:
     if hours:
         return ngettext("%d hour late", "%d hours late", hours) % hours
     return _("less than an hour late")
+
+
+def former_replies(subject: Subject) -> list[dict[str, object]]:
+    """Replies to results that were taken back, the latest first, with moments as moments."""
+    return [
+        one | {name: parse_datetime(one[name]) for name in ("replied_at", "answered_at")}
+        for one in reversed(subject.former_replies)
+    ]
 
 
 def name_of(measure: Measure) -> str:

@@ -22,9 +22,9 @@ from citystage.stages.evaluation.models import MarkSheet
 from citystage.stages.evaluation.queries import marks as queries
 from citystage.stages.evaluation.queries.exercises import paper_of, papers_of
 from citystage.stages.evaluation.queries.matrix import weightings, weights_of
-from citystage.stages.evaluation.queries.year_figures import kept
 from citystage.stages.evaluation.states.exercises import MarkState
 from citystage.stages.evaluation.yearly import rules
+from citystage.stages.evaluation.yearly.reads import kept
 from citystage.stages.selection.marking import BadMarks
 from citystage.stages.selection.terms import Criterion
 from citystage.stages.selection.wording.lines import said

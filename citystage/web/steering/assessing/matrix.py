@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from citystage.engines.ranking.methods import Method, Order, entropy_weights
+from citystage.engines.ranking.methods import Row as Place
 from citystage.foundation.access.stamps import Stamp
 from citystage.foundation.sheets.fields import Field
 from citystage.foundation.sheets.writing import Row
 from citystage.stages.evaluation.criteria import Measure
 from citystage.stages.evaluation.models import Exercise, Subject
 from citystage.stages.evaluation.queries import exercises as queries
+from citystage.stages.evaluation.queries.examiners import changes
 from citystage.stages.evaluation.queries.matrix import (
     Cell,
     Matrix,
@@ -62,12 +64,13 @@ def matrix(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
     weighting = weightings(exercise)[0]
     kept, (weights, trying) = weights_of(weighting), weights_in_use(request, exercise)
     orders = {method: found.order(weights, method) for method in METHODS}
-    former = found.order(kept, exercise.read_terms().template.method)
+    method = exercise.read_terms().template.method
+    former = found.order(kept, method) if trying else orders[Method(method)]
     entropy = entropy_weights(found.table())
     context = {
         "exercise": exercise,
         "measures": _columns(found, weights, kept, entropy),
-        "lines": _lines(found, orders, former, exercise.read_terms().template.method),
+        "lines": _lines(found, orders, former, method),
         "missing": [
             (one, listed(name_of(each) for each in found.measures if each.code in codes))
             for one in found.subjects
@@ -75,7 +78,8 @@ def matrix(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
         ],
         "weighting": weighting,
         "trying": trying,
-        "method": exercise.read_terms().template.method,
+        "method": method,
+        "changes": changes(exercise),
         "entropy": entropy is not None,
         "files": exports.offered(request, "steering:assessment_matrix_export", exercise.pk),
         "sensitivity": str(
@@ -119,29 +123,43 @@ def _lines(
     found: Matrix, orders: Mapping[Method, Order], former: Order, method: str
 ) -> list[dict[str, Any]]:
     """Rows in the order of the assessment's own method, those without a place last."""
-    scores = {
-        way: {row.subject: row.score * 100 for row in order.rows} for way, order in orders.items()
-    }
+    rows = {way: _by_subject(order) for way, order in orders.items()}
+    own, before = rows[Method(method)], _by_subject(former)
     lines = []
     for one in found.subjects:
         key = str(one.pk)
-        place, was = orders[Method(method)].place(key), former.place(key)
+        place, was = _place(own, key), _place(before, key)
         lines.append(
             {
                 "subject": one,
-                "cells": [(cell, _opens(one, measure, cell)) for measure, cell in found.row(one)],
+                "cells": [(cell, opens(one, measure, cell)) for measure, cell in found.row(one)],
                 "place": place,
                 "moved": (was - place) if place and was else 0,
                 "by": abs(was - place) if place and was else 0,
-                "marks": [(way, scores[way].get(key), orders[way].place(key)) for way in METHODS],
+                "marks": [(way, _score(rows[way], key), _place(rows[way], key)) for way in METHODS],
             }
         )
     lines.sort(key=lambda line: (line["place"] is None, line["place"] or 0))
     return lines
 
 
-def _opens(subject: Subject, measure: Measure, cell: Cell) -> str:
+def _by_subject(order: Order) -> dict[str, Place]:
+    return {row.subject: row for row in order.rows}
+
+
+def _place(rows: Mapping[str, Place], key: str) -> int | None:
+    return rows[key].place if key in rows else None
+
+
+def _score(rows: Mapping[str, Place], key: str) -> float | None:
+    return rows[key].score * 100 if key in rows else None
+
+
+def opens(subject: Subject, measure: Measure, cell: Cell) -> str:
     """Where the records behind a figure are listed; nothing behind a mark."""
+    if measure.counts and cell.value is not None:
+        place = [subject.exercise_id, subject.pk, measure.code]
+        return reverse("steering:assessment_behind", args=place)
     by = SPLIT.get(Exercise.Kind(subject.exercise.kind))
     if measure.kind != "figure" or by is None or subject.unit is None or cell.value is None:
         return ""
@@ -171,15 +189,14 @@ def export(request: HttpRequest, stamp: Stamp, pk: int, kind: str) -> HttpRespon
 
 
 def _rows(found: Matrix, weights: Mapping[str, float]) -> Iterator[Row]:
-    orders = {method: found.order(weights, method) for method in METHODS}
+    orders = {method: _by_subject(found.order(weights, method)) for method in METHODS}
     for one in found.subjects:
         key = str(one.pk)
         row: Row = {"name": one.label}
         for measure, cell in found.row(one):
             row[f"m_{measure.code}"] = "" if cell.value is None else f"{cell.value:g}"
-        for method, order in orders.items():
-            for line in order.rows:
-                if line.subject == key:
-                    row[str(method)] = f"{line.score * 100:.2f}"
-                    row[f"{method}_place"] = str(line.place)
+        for method, rows in orders.items():
+            if line := rows.get(key):
+                row[str(method)] = f"{line.score * 100:.2f}"
+                row[f"{method}_place"] = str(line.place)
         yield row

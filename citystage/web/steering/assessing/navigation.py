@@ -63,6 +63,11 @@ def _exercise(actor: Actor, pk: int) -> str:
     return reverse("steering:marks")
 
 
+def _template(_actor: Actor, _pk: int) -> str:
+    return reverse("steering:assessment_templates")
+
+
 DESTINATIONS.add("evaluation.exercise", _exercise)
+DESTINATIONS.add("evaluation.templateversion", _template)
 DESTINATIONS.add("evaluation.subject", _subject)
 DESTINATIONS.add("evaluation.marksheet", _sheet)

@@ -29,6 +29,7 @@ from citystage.web.shell.components import Link, Option
 from citystage.web.shell.fields import ReasonForm
 from citystage.web.shell.pages import page, show
 from citystage.web.shell.steps import Shown, Step
+from citystage.web.steering.assessing.forms import OpenForm
 from citystage.web.steering.assessing.looks import (
     events,
     exercise_badge,
@@ -56,7 +57,12 @@ STEPS: tuple[Step[Exercise], ...] = (
         name="open",
         label=gettext_lazy("Ask for the self-reports"),
         may=rules.may_prepare,
-        act=_plain(open_exercise),
+        form=OpenForm,
+        act=lambda exercise, form, stamp: open_exercise(
+            exercise,
+            sheets_each=form.cleaned_data["sheets_each"] if form else None,
+            stamp=stamp,
+        ),
         done=gettext_lazy("The assessed are told."),
         first=True,
     ),
@@ -163,6 +169,7 @@ def _draw(
         "weights": weights[0],
         "examiners": exercise.examiners.select_related("expert", "user"),
         "preparing": exercise.state == ExerciseState.PREPARING,
+        "may_name": rules.may_choose_examiners(stamp.actor, exercise),
         "may_days": rules.may_reschedule(stamp.actor, exercise),
         "may_weigh": rules.may_weigh(stamp.actor, exercise),
         "steps": steps.open_to(stamp.actor, exercise, STEPS, wrong=wrong),

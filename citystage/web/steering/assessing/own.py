@@ -42,6 +42,7 @@ from citystage.web.steering.assessing.looks import (
     name_of,
     subject_badge,
 )
+from citystage.web.steering.assessing.own_figures import own_figures
 
 PER_PAGE = 20
 _TOLD = frozenset({SubjectState.SHOWN, SubjectState.REPLIED, SubjectState.DECIDED})
@@ -206,6 +207,8 @@ def _draw(  # noqa: PLR0913 -- one page in its few shapes
         "may_reply": rules.may_reply(stamp.actor, found, stamp.at),
         "reply_form": reply_form or ReplyForm(auto_id="id_reply_%s"),
         "here": reverse("steering:assessed_one", args=[found.pk]),
+        "figures": own_figures(stamp.actor, found),
+        "kept": exercise.scoring_at,
         "events": events(queries.events_of(found)),
         "crumbs": [
             Link(label=_("Where we are assessed"), url=reverse("steering:assessed")),

@@ -1,12 +1,12 @@
 """Does the order survive other weights: shares of runs, one weight at a time, the nearest swap."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from citystage.engines.ranking.methods import Method
@@ -33,6 +33,10 @@ _METHODS: Final = {
     Method.TOPSIS: gettext_lazy("TOPSIS"),
 }
 _LINE, _LEFT, _STEP = 30, 190, 44
+# The drawing of a long list: so wide, with at least so much for a place.
+_WIDE, _LEAST = 1320, 5
+# So many names are told before the rest is counted.
+_NAMES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +75,19 @@ def sensitivity(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
     measures = {one.code: name_of(one) for one in found.measures}
     shake = Shake(runs=terms.common.runs, spread=float(terms.common.spread), seed=exercise.pk)
     held = shaken(table, weights, method, shake)
+    anyhow = _anyhow(any_weights(table, weights, method, shake))
     here = Address.of(request)
     context = {
         "exercise": exercise,
         "held": held,
-        "rows": [(names[row.subject], row, round(row.keeps * 100)) for row in held.rows],
+        "rows": [
+            (names[row.subject], row, round(row.keeps * 100), anyhow[row.subject])
+            for row in held.rows
+        ],
         "whole": round(held.whole * 100),
-        "anyhow": _anyhow(any_weights(table, weights, method, shake)),
         "drawing": _draw(held, names),
         "pushes": [
-            (measures[one.measure], one, listed(names[pk] for pk in one.moved))
+            (measures[one.measure], one, _named([names[pk] for pk in one.moved]))
             for one in one_at_a_time(table, weights, method, shake.spread)
         ],
         "swaps": [
@@ -90,7 +97,7 @@ def sensitivity(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
         "spread": round(shake.spread * 100),
         "shake": shake,
         "trying": trying,
-        "missing": listed(names[pk] for pk in table.missing()),
+        "missing": _named([names[pk] for pk in table.missing()]),
         "methods": [
             Option(
                 value=str(way),
@@ -110,20 +117,36 @@ def _anyhow(held: Stability) -> Mapping[str, int]:
     return {row.subject: round(row.keeps * 100) for row in held.rows}
 
 
+def _named(names: Sequence[str]) -> str:
+    """The first of them by name, the rest by their number."""
+    shown = listed(names[:_NAMES])
+    more = len(names) - _NAMES
+    if more <= 0:
+        return shown
+    told = {"names": shown, "n": more}
+    return ngettext("%(names)s and %(n)d more", "%(names)s and %(n)d more", more) % told
+
+
 def _draw(held: Stability, names: Mapping[str, str]) -> Drawing:
+    """Of a long list places stand closer, and not each has its number above it."""
     count = len(held.rows)
-    bars = [_bar(at, row, names[row.subject]) for at, row in enumerate(held.rows)]
-    ticks = [(place, _LEFT + (place - 1) * _STEP + _STEP // 2) for place in range(1, count + 1)]
-    return Drawing(bars, ticks, _LEFT + count * _STEP + 10, 34 + count * _LINE)
+    step = min(_STEP, max(_LEAST, _WIDE // max(1, count)))
+    every = -(-_STEP // step)
+    bars = [_bar(at, row, names[row.subject], step) for at, row in enumerate(held.rows)]
+    ticks = [
+        (place, _LEFT + (place - 1) * step + step // 2) for place in range(1, count + 1, every)
+    ]
+    return Drawing(bars, ticks, _LEFT + count * step + 10, 34 + count * _LINE)
 
 
-def _bar(at: int, row: Held, name: str) -> Bar:
+def _bar(at: int, row: Held, name: str, step: int) -> Bar:
+    edge = min(6, step // 4)
     return Bar(
         name=name,
         y=34 + at * _LINE,
-        x=_LEFT + (row.low - 1) * _STEP + 6,
-        width=(row.high - row.low + 1) * _STEP - 12,
-        dot=_LEFT + (row.place - 1) * _STEP + _STEP // 2,
+        x=_LEFT + (row.low - 1) * step + edge,
+        width=(row.high - row.low + 1) * step - 2 * edge,
+        dot=_LEFT + (row.place - 1) * step + step // 2,
         words=_("%(name)s: place %(place)d, in nine runs of ten between %(low)d and %(high)d")
         % {"name": name, "place": row.place, "low": row.low, "high": row.high},
     )

@@ -35,11 +35,13 @@ from citystage.web.shell.steps import Shown, Step
 from citystage.web.steering.assessing.forms import AnswerForm, GradeForm, WordsForm
 from citystage.web.steering.assessing.looks import (
     events,
+    former_replies,
     home,
     late_words,
     name_of,
     subject_badge,
 )
+from citystage.web.steering.assessing.matrix import opens
 
 
 def _words(act: Any) -> Any:  # noqa: ANN401 -- an act that takes words
@@ -184,6 +186,7 @@ def _draw(
         "papers": queries.papers_of(found),
         "sheets": [_sheet(one, stamp, barring) for one in sheets],
         "values": [] if away else _values(found),
+        "former": [] if away else former_replies(found),
         "letter": [] if away or not shown else letters.parts_of(found, stamp.at),
         "steps": steps.open_to(stamp.actor, found, STEPS, wrong=wrong),
         "act": f"{here}do/",
@@ -208,12 +211,14 @@ def report_lines(found: Subject) -> list[tuple[str, str]]:
     ]
 
 
-def _values(found: Subject) -> list[tuple[str, object]]:
+def _values(found: Subject) -> list[tuple[str, object, str]]:
     matrix = matrix_of(found.exercise)
     mine = next((one for one in matrix.subjects if one.pk == found.pk), None)
     if mine is None:
         return []
-    return [(name_of(measure), cell) for measure, cell in matrix.row(mine)]
+    return [
+        (name_of(measure), cell, opens(mine, measure, cell)) for measure, cell in matrix.row(mine)
+    ]
 
 
 def _sheet(
@@ -237,6 +242,7 @@ def _sheet(
         ]
         if counts
         else [],
+        "chosen": one.chosen,
         "tie": str(conflict_kinds().get(one.tie, "")) if one.tie else "",
         "form": form,
     }
