@@ -68,6 +68,8 @@ def _type_reason(kind: str, value: object) -> str:
         "string_type": _("text"),
         "int_type": _("a whole number"),
         "bool_type": _("true or false"),
+        "decimal_type": _("a number"),
+        "decimal_parsing": _("a number"),
         "date_type": _("a date such as 2026-04-16"),
         "tuple_type": _("a list"),
         "dict_type": _("a table"),
@@ -96,16 +98,23 @@ def _found(value: object) -> str:
 
 
 def _size_reason(kind: str, context: dict[str, Any]) -> str:
+    bounds = {
+        "string_pattern_mismatch": (_("This does not have the form %s."), "pattern"),
+        "greater_than": (_("This must be more than %s."), "gt"),
+        "greater_than_equal": (_("This must be at least %s."), "ge"),
+        "less_than_equal": (_("This must be at most %s."), "le"),
+        "string_too_long": (_("This must have at most %s signs."), "max_length"),
+        "too_long": (_("This must have at most %s entries."), "max_length"),
+    }
+    if kind in bounds:
+        words, name = bounds[kind]
+        return words % str(context[name])
     if kind in {"too_short", "string_too_short"}:
         return _("This must not be empty.")
-    if kind == "string_pattern_mismatch":
-        return _("This does not have the form %s.") % str(context["pattern"])
     if kind == "timezone_aware":
         return _("This time needs its zone, as in 2026-01-01T09:00:00+08:00.")
-    if kind == "greater_than_equal":
-        return _("This must be at least %s.") % str(context["ge"])
-    if kind == "less_than_equal":
-        return _("This must be at most %s.") % str(context["le"])
+    if kind in {"decimal_max_digits", "decimal_max_places", "decimal_whole_digits"}:
+        return _("This number has too many digits.")
     return _("This value is not valid (%s).") % kind
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from citystage.foundation.access.stamps import Stamp
@@ -15,6 +16,7 @@ from citystage.stages.projects.facts.work import MilestoneSet, PaymentNoted
 from citystage.stages.projects.models import Milestone, Payment, Project
 from citystage.stages.projects.proceeding import NotPossible
 from citystage.stages.projects.states.projects import PaymentKind
+from citystage.stages.trials.models import Trial
 
 _MOST = 40
 
@@ -87,12 +89,23 @@ def tell_payment(project: Project, payment: Payment, stamp: Stamp) -> None:
 def note_agreed(project: Project, agreement: Agreement, *, stamp: Stamp) -> None:
     """The amount of the agreement it begins from."""
     assert agreement.amount is not None
+    _note(project, agreement.amount, agreement.signed_on, agreement.title, stamp)
+
+
+def note_taken(project: Project, trial: Trial, *, stamp: Stamp) -> None:
+    """The price at which the trial it begins from was taken over."""
+    assert trial.taken_price is not None
+    assert trial.ended_at is not None
+    _note(project, trial.taken_price, timezone.localdate(trial.ended_at), trial.title, stamp)
+
+
+def _note(project: Project, amount: int, on_day: date, words: str, stamp: Stamp) -> None:
     payment = Payment.objects.create(
         project=project,
         kind=PaymentKind.AGREED,
-        amount=agreement.amount,
-        on_day=agreement.signed_on,
-        words=agreement.title[:300],
+        amount=amount,
+        on_day=on_day,
+        words=words[:300],
         entered_by_id=stamp.actor.user_id,
         entered_for=stamp.actor.unit,
         entered_at=stamp.at,

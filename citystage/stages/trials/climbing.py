@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, timedelta
 
+from django.db.models import Max
 from django.utils.translation import gettext_noop
 
 from citystage.foundation.access.permissions import Permission
@@ -12,9 +13,8 @@ from citystage.foundation.notices.models import Group
 from citystage.foundation.notices.telling import tell
 from citystage.foundation.tenancy.models import Unit
 from citystage.stages.selection.investigating import people_at
-from citystage.stages.selection.posting import ZONE
 from citystage.stages.trials import parties, reckoning
-from citystage.stages.trials.models import Permit, Trial
+from citystage.stages.trials.models import Permit, Reading, Trial
 from citystage.stages.trials.reckoning import LineSeen
 from citystage.stages.trials.states.trials import TrialState
 from citystage.stages.trials.terms import Frame, Step
@@ -57,8 +57,17 @@ def first_step(trial: Trial) -> int:
 
 def counted_from(trial: Trial, signed_at: datetime) -> datetime:
     """Evidence counts from the first day both sides agreed on, if that lies before the signing."""
-    first = datetime.combine(trial.starts_on, time(), tzinfo=ZONE)
-    return min(first, signed_at)
+    return min(parties.first_moment(trial), signed_at)
+
+
+def counted_until(trial: Trial, stamp: Stamp) -> datetime:
+    """Now, or just after the newest reading: no reading counts for two steps.
+
+    Clocks of devices run a little ahead, so a reading may be newer than now.
+    """
+    newest = Reading.objects.filter(trial=trial).standing().aggregate(at=Max("happened_at"))["at"]
+    just_after = newest + timedelta(microseconds=1) if newest else stamp.at
+    return max(stamp.at, just_after, trial.step_since or stamp.at)
 
 
 def next_of(trial: Trial, ladder: Frame | None = None) -> Next | None:
@@ -83,7 +92,7 @@ def weigh(trial: Trial, ladder: Frame | None = None) -> Next | None:
     ahead = next_of(trial, ladder)
     found = (False, False)
     if ahead is not None and trial.state in {TrialState.DRAFT, TrialState.RUNNING}:
-        found = ahead.proven, ahead.ready
+        found = ahead.proven, ahead.ready and not trial.ascents.doubted().exists()
     if found != (trial.proven, trial.ready):
         trial.proven, trial.ready = found
         trial.save(update_fields=["proven", "ready"])
@@ -105,7 +114,7 @@ def let_fall(trial: Trial, reason: str, stamp: Stamp) -> int:
 def ask_bodies(trial: Trial, stamp: Stamp) -> None:
     """Tell the bodies of the next step that their word is asked for, once its evidence is there."""
     ahead = next_of(trial)
-    if ahead is None or not ahead.proven:
+    if ahead is None or not ahead.proven or trial.state != TrialState.RUNNING:
         return
     words = gettext_noop("“%(title)s” asks for your agreement to the step “%(step)s”.")
     told = {"title": trial.title, "step": ahead.step.name.zh}

@@ -59,7 +59,7 @@ class Content(Part):
         """As a version keeps it."""
         return self.model_dump(mode="json")
 
-    def check(self, terms: TrialTerms) -> None:
+    def check(self, terms: TrialTerms, frame: Frame) -> None:
         """Raise ``BadContent`` for what cannot stand."""
         if self.ends_on <= self.starts_on:
             raise BadContent(_("The trial ends before it begins."))
@@ -67,8 +67,17 @@ class Content(Part):
             raise BadContent(_("A trial here lasts at most %d days.") % terms.watching.longest_days)
         if not self.numbers:
             raise BadContent(_("Write at least one number to reach."))
+        needs = [one for line in self.numbers for choice in line.any for one in choice.all]
+        if unknown := sorted({n.measure for n in needs if frame.measure(n.measure) is None}):
+            told = "、".join(unknown)
+            raise BadContent(_("This trial does not measure: %s. Take it out.") % told)
         if not self.free and self.fee is None and not self.fee_words:
             raise BadContent(_("Say what the trial costs, or that it is free."))
+
+
+def where_of(content: Content) -> tuple[int | None, str, str]:
+    """What bodies agree to when they permit a step: this object at this place."""
+    return content.district, content.place, content.object
 
 
 def points(trial: Trial, content: Content, frame: Frame) -> Iterator[tuple[str, str]]:

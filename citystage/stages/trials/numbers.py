@@ -22,6 +22,22 @@ _AND: Final = re.compile(r"\s*(?:并且|且|和|\band\b|、|，|,(?!\d{3}(?!\d))
 _UPPER: Final = re.compile(r"不超过|不多于|至多|最多|≤|<=|at most|no more than", re.IGNORECASE)
 _LOWER: Final = re.compile(r"不少于|不低于|至少|达到|≥|>=|at least|no less than", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"\d[\d,]*(?:\.\d+)?")
+# “1万公里” is ten thousand of them; 千米 is a unit and no thousand.
+_TIMES: Final = re.compile(
+    r"(\d[\d,]*(?:\.\d+)?)\s*(亿|万|千(?!米|瓦|克)|百(?!分)|million\b|thousand\b)", re.IGNORECASE
+)
+_FACTORS: Final = {
+    "亿": 10**8, "万": 10**4, "千": 1000, "百": 100, "million": 10**6, "thousand": 1000,
+}  # fmt: skip
+# What stands behind a number and is a unit of time, length, weight, money or share; where a
+# measure is counted in another unit, the number would mean something else.
+_WRITTEN: Final = re.compile(r"\d[\d,]*(?:\.\d+)?\s*([^\d\s.,]+)")
+_UNITS: Final = (
+    "秒", "分钟", "小时", "天", "日", "周", "个月", "年", "毫米", "厘米", "千米", "公里", "米",
+    "克", "公斤", "吨", "元", "%", "second", "min", "hour", "day", "week", "month", "year",
+    "metre", "meter", "km", "mile", "kg", "tonne", "percent",
+)  # fmt: skip
+_SHORT: Final = frozenset({"h", "d", "s", "m", "t"})
 MOST_LINES: Final = 20
 
 
@@ -50,7 +66,7 @@ def _line(line: str, measures: Sequence[Measure]) -> Line:
 
 def _need(part: str, measures: Sequence[Measure]) -> Need:
     upper = bool(_UPPER.search(part))
-    bare = _LOWER.sub(" ", _UPPER.sub(" ", part))
+    bare = _TIMES.sub(_whole, _LOWER.sub(" ", _UPPER.sub(" ", part)))
     found = _NUMBER.findall(bare)
     if len(found) != 1:
         raise BadNumbers(_("“%s” needs one number.") % part)
@@ -61,12 +77,36 @@ def _need(part: str, measures: Sequence[Measure]) -> Need:
             _("What “%(part)s” measures is not known. Known are: %(known)s.")
             % {"part": part, "known": known}
         )
+    if foreign := _foreign(bare, measure):
+        raise BadNumbers(
+            _("“%(part)s”: %(name)s is counted in “%(unit)s”, not in “%(foreign)s”. Convert it.")
+            % {"part": part, "name": measure.label, "unit": measure.unit_label, "foreign": foreign}
+        )
     try:
         value = Decimal(found[0].replace(",", ""))
         bound = {"at_most": value} if upper else {"at_least": value}
         return Need(measure=measure.code, **bound)
     except (InvalidOperation, ValidationError) as fault:
         raise BadNumbers(_("“%s” is no number that can be reached.") % part) from fault
+
+
+def _whole(found: re.Match[str]) -> str:
+    number = Decimal(found[1].replace(",", "")) * _FACTORS[found[2].lower()]
+    return plain(number)
+
+
+def _foreign(bare: str, measure: Measure) -> str:
+    """The unit written behind the number, where the measure is counted in another one."""
+    written = _WRITTEN.search(bare)
+    if written is None:
+        return ""
+    said = fold(written[1]).replace(" ", "")
+    own = [fold(word).replace(" ", "") for word in _words(measure)]
+    if any(said.startswith(word) for word in own if word):
+        return ""
+    if said in _SHORT:
+        return said
+    return next((unit for unit in _UNITS if said.startswith(unit)), "")
 
 
 def _measure(words: str, measures: Sequence[Measure]) -> Measure | None:
@@ -88,6 +128,7 @@ def _words(measure: Measure) -> Iterable[str]:
     names = (measure.name.zh, measure.name.en, measure.unit.zh, measure.unit.en, measure.code)
     # “个点位” is also written “点位”, “台（套）” as “台” or “套”.
     short = measure.unit.zh.removeprefix("个")
+    names = (*names, "千米") if measure.unit.zh == "公里" else names
     return (*names, short, *re.split(r"[（）]", short)) if "（" in short else (*names, short)
 
 

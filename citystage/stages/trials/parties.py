@@ -1,6 +1,7 @@
 """Steps that the acts on a trial share: its two sides, its offices, the lock, whom to tell."""
 
 from collections.abc import Iterable
+from datetime import datetime, time
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -49,6 +50,11 @@ def lock_trial(trial: Trial) -> Trial:
     """The trial as it stands now, held until the transaction ends."""
     rows = Trial.objects.select_for_update(of=("self",))
     return rows.select_related(*ALONG).get(pk=trial.pk)
+
+
+def first_moment(trial: Trial) -> datetime:
+    """When its first day begins, where the house stands."""
+    return datetime.combine(trial.starts_on, time(), tzinfo=ZONE)
 
 
 def frame(trial: Trial) -> Frame:
@@ -105,10 +111,11 @@ def people_of(trial: Trial, word: str, stamp: Stamp) -> list[User]:
     if word == "supplier":
         seat = trial.supplier.seat
         return people_at(seat, _KEEPS, at=stamp.at) if seat else []
+    offices = [one for one in (trial.department, trial.district) if one is not None]
+    # What no office is named for is the city's.
     return [
         one
-        for office in (trial.department, trial.district)
-        if office is not None
+        for office in offices or [trial.city]
         for one in people_at(office, _PERMITS, at=stamp.at)
     ]
 

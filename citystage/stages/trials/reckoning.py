@@ -1,21 +1,28 @@
 """How far measured evidence has come towards numbers to reach: what is there, what is missing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Final
+from functools import partial
+from typing import Any, Final
 
 from django.db.models import Count, Max, Min, Q, Sum
 
 from citystage.stages.selection.posting import ZONE
-from citystage.stages.trials.models import Reading, Trial
+from citystage.stages.trials.models import Incident, Reading, Trial
 from citystage.stages.trials.numbers import plain
 from citystage.stages.trials.states.trials import Judgement
 from citystage.stages.trials.terms import Frame, Measure, Need, Numbers
 
 _ZERO: Final = Decimal(0)
 _MONTHS: Final = 12
+_TOLD: Final = {
+    "sites": Count("site", distinct=True, filter=~Q(site="")),
+    "devices": Count("device", distinct=True, filter=~Q(device="")),
+    "first": Min("happened_at"),
+    "last": Max("happened_at"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +33,15 @@ class Seen:
     bound: Decimal
     upper: bool
     have: Decimal
+    # Whether anything was measured of it at all.
+    known: bool = True
 
     @property
     def reached(self) -> bool:
-        """Whether it holds now."""
-        return self.have <= self.bound if self.upper else self.have >= self.bound
+        """Whether it holds now; what nobody has read yet stays below no bound."""
+        if self.upper:
+            return self.known and self.have <= self.bound
+        return self.have >= self.bound
 
     @property
     def missing(self) -> str:
@@ -92,43 +103,80 @@ def _seen(need: Need, frame: Frame, have: Mapping[str, Decimal]) -> Seen:
     assert measure is not None, need.measure
     upper = need.at_most is not None
     bound = need.at_most if need.at_most is not None else need.at_least
-    return Seen(measure, bound or _ZERO, upper, have.get(need.measure, _ZERO))
+    known = need.measure in have or not measure.is_read
+    return Seen(measure, bound or _ZERO, upper, have.get(need.measure, _ZERO), known)
 
 
-def measured(trial: Trial, frame: Frame, *, since: datetime | None = None) -> dict[str, Decimal]:
-    """Measure -> what its standing readings come to, from ``since`` on; four queries at most."""
-    rows = Reading.objects.filter(trial=trial).standing().since(since)
+def measured(
+    trial: Trial, frame: Frame, *, since: datetime | None = None, until: datetime | None = None
+) -> dict[str, Decimal]:
+    """Measure -> what its standing readings of ``[since, until)`` come to; four queries at most.
+
+    A measure that readings carry, and of which there is none, is left out.
+    """
+    rows = Reading.objects.filter(trial=trial).standing().since(since).before(until)
     sums = dict(rows.order_by().values_list("measure").annotate(total=Sum("value")))
     latest = dict(
         rows.order_by("measure", "-happened_at", "-pk")
         .distinct("measure")
         .values_list("measure", "value")
     )
-    told = rows.aggregate(
-        sites=Count("site", distinct=True, filter=~Q(site="")),
-        devices=Count("device", distinct=True, filter=~Q(device="")),
-        first=Min("happened_at"),
-        last=Max("happened_at"),
-    )
-    found = {}
+    told = rows.aggregate(**_TOLD)
+    return _come_to(frame, sums, latest, told, lambda: _at_fault(trial, since, until))
+
+
+def measured_of_each(frames: Mapping[int, Frame]) -> dict[int, dict[str, Decimal]]:
+    """Trial -> the same of each since its beginning; four queries, however many there are."""
+    wanted = list(frames)
+    rows = Reading.objects.filter(trial__in=wanted).standing().order_by()
+    sums: dict[int, dict[str, Decimal]] = {pk: {} for pk in frames}
+    latest: dict[int, dict[str, Decimal]] = {pk: {} for pk in frames}
+    totals = rows.values_list("trial", "measure").annotate(total=Sum("value"))
+    for pk, code, total in totals:
+        sums[pk][code] = total
+    newest = rows.order_by("trial", "measure", "-happened_at", "-pk").distinct("trial", "measure")
+    for pk, code, value in newest.values_list("trial", "measure", "value"):
+        latest[pk][code] = value
+    counted = rows.values("trial").annotate(**_TOLD)
+    told: dict[int, Mapping[str, Any]] = {row["trial"]: row for row in counted}
+    outside = Incident.objects.filter(trial__in=wanted, judgement=Judgement.OUTSIDE).order_by()
+    faults = dict(outside.values_list("trial").annotate(number=Count("pk")))
+    return {
+        pk: _come_to(frame, sums[pk], latest[pk], told.get(pk, {}), partial(int, faults.get(pk, 0)))
+        for pk, frame in frames.items()
+    }
+
+
+def _come_to(
+    frame: Frame,
+    sums: Mapping[str, Decimal],
+    latest: Mapping[str, Decimal],
+    told: Mapping[str, Any],
+    at_fault: Callable[[], int],
+) -> dict[str, Decimal]:
+    found: dict[str, Decimal] = {}
     for one in frame.measures:
         match one.measured:
             case "sum":
-                found[one.code] = sums.get(one.code, _ZERO)
+                found |= {one.code: sums[one.code]} if one.code in sums else {}
             case "latest":
-                found[one.code] = latest.get(one.code, _ZERO)
+                found |= {one.code: latest[one.code]} if one.code in latest else {}
             case "months":
-                found[one.code] = Decimal(_months(told["first"], told["last"]))
+                found[one.code] = Decimal(_months(told.get("first"), told.get("last")))
             case "at_fault":
-                found[one.code] = Decimal(_at_fault(trial, since))
+                found[one.code] = Decimal(at_fault())
             case _:
-                found[one.code] = Decimal(told[one.measured])
+                found[one.code] = Decimal(told.get(one.measured, 0))
     return found
 
 
-def _at_fault(trial: Trial, since: datetime | None) -> int:
+def _at_fault(trial: Trial, since: datetime | None, until: datetime | None) -> int:
     rows = trial.incidents.filter(judgement=Judgement.OUTSIDE)
-    return rows.filter(happened_at__gte=since).count() if since else rows.count()
+    if since is not None:
+        rows = rows.filter(happened_at__gte=since)
+    if until is not None:
+        rows = rows.filter(happened_at__lt=until)
+    return rows.count()
 
 
 def _months(first: datetime | None, last: datetime | None) -> int:

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
@@ -13,7 +13,7 @@ from citystage.foundation.access.stamps import Stamp
 from citystage.foundation.ledger import journal
 from citystage.foundation.tenancy.models import Unit
 from citystage.kernel.refusals import Refusal
-from citystage.stages.selection.posting import ZONE
+from citystage.stages.trials import doubting, parties
 from citystage.stages.trials.facts.readings import ReadingsAdded
 from citystage.stages.trials.models import Batch, Reading, Token, Trial
 from citystage.stages.trials.settings import terms_of
@@ -73,7 +73,7 @@ def check(row: Row, trial: Trial, frame: Frame, now: datetime) -> None:
         raise BadReading(f"{place} {_('The value is no number that can be counted.')}")
     if row.happened_at > now + _AHEAD:
         raise BadReading(f"{place} {_('The moment lies ahead.')}")
-    if row.happened_at < datetime.combine(trial.starts_on, time(), tzinfo=ZONE):
+    if row.happened_at < parties.first_moment(trial):
         raise BadReading(f"{place} {_('The moment lies before the trial begins.')}")
     if len(row.site) > LONGEST_NAME or len(row.device) > LONGEST_NAME:
         raise BadReading(f"{place} {_('The name of the site or device is too long.')}")
@@ -125,7 +125,14 @@ def take(trial: Trial, frame: Frame, rows: Sequence[Row], sender: Sender, stamp:
             number=len(made),
             backdated=sum(one.backdated for one in made),
         )
-        journal.record(told, subject=trial, stamp=stamp)
+        # Of the batch, not of the trial: a device that sends each minute would fill its story.
+        journal.record(told, subject=batch, stamp=stamp)
+        doubting.look_again(
+            trial,
+            [one.happened_at for one in made],
+            reason=_("Readings of that time were entered later."),
+            stamp=stamp,
+        )
     return batch
 
 

@@ -6,6 +6,7 @@ change of the pack does not move what was signed.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
@@ -59,8 +60,12 @@ class Need(Part):
 
     @model_validator(mode="after")
     def bounds_one_side(self) -> Self:
-        if (self.at_least is None) == (self.at_most is None):
-            raise ValueError(_("Give either “at_least” or “at_most”."))
+        if self.at_least is None and self.at_most is None:
+            raise ValueError(_("No bound is given: add “at_least” or “at_most”."))
+        if self.at_least is not None and self.at_most is not None:
+            raise ValueError(
+                _("Both “at_least” and “at_most” are given: write a line of its own for each.")
+            )
         return self
 
 
@@ -78,6 +83,11 @@ class Line(Part):
 
 # Every line is to be reached.
 type Numbers = tuple[Line, ...]
+
+
+def _twice(codes: Sequence[str]) -> str:
+    """The first code that comes a second time."""
+    return next((code for place, code in enumerate(codes) if code in codes[:place]), "")
 
 
 class Template(Part):
@@ -99,6 +109,15 @@ class Rung(Part):
     bodies: tuple[Body, ...] = ()
     units: tuple[Code, ...] = ()
 
+    @model_validator(mode="after")
+    def asks_each_body_once(self) -> Self:
+        for named in (self.bodies, self.units):
+            if again := _twice(named):
+                raise ValueError(
+                    _("“%s” is to agree twice to one step; name each body once.") % again
+                )
+        return self
+
 
 class Ladder(Part):
     """Steps of permission, the lowest first."""
@@ -107,6 +126,15 @@ class Ladder(Part):
     name: Words
     basis: Words | None = None
     steps: tuple[Rung, ...] = Field(min_length=1, max_length=9)
+
+    @model_validator(mode="after")
+    def tells_steps_apart(self) -> Self:
+        if again := _twice([one.code for one in self.steps]):
+            raise ValueError(
+                _("Two steps of the ladder have the code “%s”; give each a code of its own.")
+                % again
+            )
+        return self
 
 
 class Watching(Part):

@@ -19,9 +19,11 @@ from citystage.stages.trials.actions.climb import (
 from citystage.stages.trials.actions.conclude_trial import (
     Outcome,
     close_as_failed,
+    exit_trial,
     leave,
     take_over,
 )
+from citystage.stages.trials.actions.judge_step import lose_step, uphold_step
 from citystage.stages.trials.actions.mind_incident import (
     Happened,
     report_incident,
@@ -29,12 +31,13 @@ from citystage.stages.trials.actions.mind_incident import (
 )
 from citystage.stages.trials.actions.publish_trial import allow_public, stop_public
 from citystage.stages.trials.actions.sign_trial import sign_trial
-from citystage.stages.trials.models import Trial
 from citystage.stages.trials.rules import permits, trials
 from citystage.web.shell.fields import ReasonForm, StepForm
 from citystage.web.shell.steps import Step
 from citystage.web.trials import permitted as acting
-from citystage.web.trials.forms import (
+from citystage.web.trials.permitted import Present
+from citystage.web.trials.step_forms import (
+    DoubtForm,
     FailForm,
     IncidentForm,
     OutcomeForm,
@@ -52,7 +55,7 @@ class SignForm(StepForm):
 
     def __init__(self, *args: Any, **settings: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **settings)
-        version = acting.open_version(self.record)
+        version = self.record.waiting
         self.fields["sha256"].initial = version.sha256 if version else ""
 
 
@@ -70,19 +73,21 @@ def _said(name: str) -> Callable[[Any], Any]:
     return lambda form: form.cleaned_data[name]
 
 
-def _may_stop_public(actor: Actor, trial: Trial) -> Verdict:
+def _may_stop_public(actor: Actor, present: Present) -> Verdict:
+    trial = present.trial
     if not acting.allows_public(actor, trial):
         return Verdict(_("Your side has not allowed it."))
     return trials.may_publish(actor, trial)
 
 
-def _may_allow_public(actor: Actor, trial: Trial) -> Verdict:
+def _may_allow_public(actor: Actor, present: Present) -> Verdict:
+    trial = present.trial
     if acting.allows_public(actor, trial):
         return Verdict(_("Your side has allowed it already."))
     return trials.may_publish(actor, trial)
 
 
-def _taking() -> tuple[Step[Trial], ...]:
+def _taking() -> tuple[Step[Present], ...]:
     """Steps of the agreement: signed, given up, an amendment withdrawn."""
     return (
         Step(
@@ -90,7 +95,9 @@ def _taking() -> tuple[Step[Trial], ...]:
             label=gettext_lazy("Sign this text"),
             may=acting.may_sign,
             form=SignForm,
-            act=lambda one, form, stamp: sign_trial(one, sha256=_said("sha256")(form), stamp=stamp),
+            act=lambda one, form, stamp: sign_trial(
+                one.trial, sha256=_said("sha256")(form), stamp=stamp
+            ),
             done=gettext_lazy("Signed: who, when and the hash of the text are on record."),
             first=True,
         ),
@@ -100,22 +107,24 @@ def _taking() -> tuple[Step[Trial], ...]:
             may=acting.may_withdraw_amendment,
             form=ReasonForm,
             act=lambda one, form, stamp: withdraw_amendment(
-                one, reason=_said("reason")(form), stamp=stamp
+                one.trial, reason=_said("reason")(form), stamp=stamp
             ),
             done=gettext_lazy("The amendment is withdrawn; what was signed goes on."),
         ),
         Step(
             name="drop",
             label=gettext_lazy("Give up the draft"),
-            may=trials.may_draft,
+            may=acting.of_trial(trials.may_draft),
             form=ReasonForm,
-            act=lambda one, form, stamp: drop_draft(one, reason=_said("reason")(form), stamp=stamp),
+            act=lambda one, form, stamp: drop_draft(
+                one.trial, reason=_said("reason")(form), stamp=stamp
+            ),
             done=gettext_lazy("On record, with the reason."),
         ),
     )
 
 
-def _climbing() -> tuple[Step[Trial], ...]:
+def _climbing() -> tuple[Step[Present], ...]:
     """Steps of the ladder: unlocked, agreed to, taken back; incidents, and going on."""
     return (
         Step(
@@ -123,7 +132,9 @@ def _climbing() -> tuple[Step[Trial], ...]:
             label=gettext_lazy("Unlock the next step"),
             may=acting.may_unlock,
             form=UnlockForm,
-            act=lambda one, form, stamp: unlock_step(one, step=_said("step")(form), stamp=stamp),
+            act=lambda one, form, stamp: unlock_step(
+                one.trial, step=_said("step")(form), stamp=stamp
+            ),
             done=gettext_lazy("The next step is unlocked."),
             first=True,
         ),
@@ -133,7 +144,7 @@ def _climbing() -> tuple[Step[Trial], ...]:
             may=acting.may_agree,
             form=WordsOfStepForm,
             act=lambda one, form, stamp: agree_to_step(
-                one, step=_said("step")(form), words=_said("words")(form), stamp=stamp
+                one.trial, step=_said("step")(form), words=_said("words")(form), stamp=stamp
             ),
             done=gettext_lazy("Your agreement is on record."),
             first=True,
@@ -144,17 +155,17 @@ def _climbing() -> tuple[Step[Trial], ...]:
             may=acting.may_take_back,
             form=StepReasonForm,
             act=lambda one, form, stamp: take_back_agreement(
-                one, step=_said("step")(form), reason=_said("reason")(form), stamp=stamp
+                one.trial, step=_said("step")(form), reason=_said("reason")(form), stamp=stamp
             ),
             done=gettext_lazy("On record, with the reason."),
         ),
         Step(
             name="resume",
             label=gettext_lazy("Let it go on"),
-            may=permits.may_resume,
+            may=acting.of_trial(permits.may_resume),
             form=ReasonForm,
             act=lambda one, form, stamp: resume_trial(
-                one, reason=_said("reason")(form), stamp=stamp
+                one.trial, reason=_said("reason")(form), stamp=stamp
             ),
             done=gettext_lazy("The trial goes on."),
             first=True,
@@ -162,60 +173,98 @@ def _climbing() -> tuple[Step[Trial], ...]:
         Step(
             name="incident",
             label=gettext_lazy("Report an incident"),
-            may=permits.may_report_incident,
+            may=acting.of_trial(permits.may_report_incident),
             form=IncidentForm,
             act=lambda one, form, stamp: report_incident(
-                one, happened=_happened(form), stamp=stamp
+                one.trial, happened=_happened(form), stamp=stamp
             ),
             done=gettext_lazy("The incident is on record; everybody concerned was told."),
         ),
     )
 
 
-def _ending() -> tuple[Step[Trial], ...]:
+def _judging() -> tuple[Step[Present], ...]:
+    """Steps of a doubt: the unlocked step stands, or is taken back."""
+    return (
+        Step(
+            name="uphold",
+            label=gettext_lazy("Let the step stand"),
+            may=acting.may_uphold,
+            form=DoubtForm,
+            act=lambda one, form, stamp: uphold_step(
+                one.trial, step=_said("step")(form), reason=_said("reason")(form), stamp=stamp
+            ),
+            done=gettext_lazy("The step stands; the reason is on record."),
+            first=True,
+        ),
+        Step(
+            name="lose",
+            label=gettext_lazy("Take the step back"),
+            may=acting.may_lose,
+            form=DoubtForm,
+            act=lambda one, form, stamp: lose_step(
+                one.trial, step=_said("step")(form), reason=_said("reason")(form), stamp=stamp
+            ),
+            done=gettext_lazy("The trial stands on the step below; everybody concerned was told."),
+            first=True,
+        ),
+    )
+
+
+def _ending() -> tuple[Step[Present], ...]:
     """Steps of the end: taken over, not taken over, failed; whether it may be public."""
     return (
         Step(
             name="take",
             label=gettext_lazy("Take it over"),
-            may=trials.may_take,
+            may=acting.of_trial(trials.may_take),
             form=TakeForm,
             act=lambda one, form, stamp: take_over(
-                one, outcome=_outcome(form), price=_said("price")(form), stamp=stamp
+                one.trial, outcome=_outcome(form), price=_said("price")(form), stamp=stamp
             ),
             done=gettext_lazy("On record: taken over."),
         ),
         Step(
             name="leave",
             label=gettext_lazy("Not take it over"),
-            may=trials.may_conclude,
+            may=acting.of_trial(trials.may_conclude),
             form=OutcomeForm,
-            act=lambda one, form, stamp: leave(one, outcome=_outcome(form), stamp=stamp),
+            act=lambda one, form, stamp: leave(one.trial, outcome=_outcome(form), stamp=stamp),
+            done=gettext_lazy("On record, with the reason."),
+        ),
+        Step(
+            name="exit",
+            label=gettext_lazy("End it by the clause on exit"),
+            may=acting.of_trial(trials.may_exit),
+            form=OutcomeForm,
+            act=lambda one, form, stamp: exit_trial(one.trial, outcome=_outcome(form), stamp=stamp),
             done=gettext_lazy("On record, with the reason."),
         ),
         Step(
             name="fail",
             label=gettext_lazy("Close it as failed"),
-            may=trials.may_fail,
+            may=acting.of_trial(trials.may_fail),
             form=FailForm,
-            act=lambda one, form, stamp: close_as_failed(one, outcome=_outcome(form), stamp=stamp),
+            act=lambda one, form, stamp: close_as_failed(
+                one.trial, outcome=_outcome(form), stamp=stamp
+            ),
             done=gettext_lazy("On record; others can learn from it."),
         ),
         Step(
             name="public",
             label=gettext_lazy("Allow it to be public"),
             may=_may_allow_public,
-            act=lambda one, _form, stamp: allow_public(one, stamp=stamp),
+            act=lambda one, _form, stamp: allow_public(one.trial, stamp=stamp),
             done=gettext_lazy("Your side allows it; it is public once both sides do."),
         ),
         Step(
             name="private",
             label=gettext_lazy("No longer allow it to be public"),
             may=_may_stop_public,
-            act=lambda one, _form, stamp: stop_public(one, stamp=stamp),
+            act=lambda one, _form, stamp: stop_public(one.trial, stamp=stamp),
             done=gettext_lazy("It is no longer public."),
         ),
     )
 
 
-STEPS: tuple[Step[Trial], ...] = (*_taking(), *_climbing(), *_ending())
+STEPS: tuple[Step[Present], ...] = (*_taking(), *_judging(), *_climbing(), *_ending())

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.stamps import Actor
-from citystage.stages.trials.queries import trials
+from citystage.stages.trials.queries import readings, trials
 from citystage.web.shell.going import DESTINATIONS, Destination
 from citystage.web.shell.navigation import DATA, RAIL, Entry, Waiting
 
@@ -51,5 +51,12 @@ def _trial(actor: Actor, pk: int) -> str:
     return reverse("trials:closed_one", args=[trials.reach_public(pk).pk])
 
 
+def _batch(actor: Actor, pk: int) -> str:
+    """The readings of a batch, in the list of its trial."""
+    trial = readings.trial_of_batch(pk)
+    return f"{reverse('trials:readings', args=[trials.reach_trial(actor, trial).pk])}?batch={pk}"
+
+
 DESTINATIONS.add("trials.trial", _trial)
+DESTINATIONS.add("trials.batch", _batch)
 DESTINATIONS.add("trials.tolerance", _at("trials:tolerance"))

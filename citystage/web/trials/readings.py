@@ -31,13 +31,15 @@ from citystage.stages.trials.taking import LONGEST_NAME, BadReading, Row
 from citystage.stages.trials.terms import Frame
 from citystage.web.shell import exports
 from citystage.web.shell.addresses import Address
-from citystage.web.shell.components import Facet, Link, chips, facet
+from citystage.web.shell.components import Facet, Link, Option, chips, facet
 from citystage.web.shell.fields import CleanText, ReasonForm
 from citystage.web.shell.pages import page, show
-from citystage.web.trials.forms import Moment
 from citystage.web.trials.listing import ensure
+from citystage.web.trials.step_forms import Moment
 
 PER_PAGE: Final = 50
+# Digits of a batch in the address.
+_LONGEST: Final = 18
 _MEGABYTES: Final = 10
 _COLUMNS: Final = (
     Field(code="at", zh="时间", en="Time"),
@@ -171,14 +173,31 @@ def _cut(here: Address) -> Cut:
         sources=here.values("source"),
         marks=here.values("mark"),
         words=(here.values("q") or ("",))[-1].strip()[:200],
+        batch=_batch(here),
+        sort=(here.values("sort") or ("new",))[-1],
     )
+
+
+def _batch(here: Address) -> int | None:
+    told = (here.values("batch") or ("",))[-1]
+    return int(told) if told.isascii() and told.isdecimal() and len(told) < _LONGEST else None
+
+
+def _orders(here: Address, now: str) -> list[Option]:
+    labels = {"new": _("newest first"), "old": _("oldest first"), "entered": _("last entered")}
+    return [
+        Option(value=name, label=label, url=str(here.having("sort", name)), active=name == now)
+        for name, label in labels.items()
+    ]
 
 
 def _groups(here: Address, frame: Frame) -> list[Facet]:
     read = [(one.code, one.label, None) for one in frame.measures if one.is_read]
     sources = [(one.value, one.label, None) for one in Source]
     marks = [("backdated", _("entered later"), None), ("removed", _("removed reading"), None)]
+    batch = [(str(one), str(one), None) for one in (_batch(here),) if one]
     return [
+        *([facet("batch", _("Batch"), batch, here=here)] if batch else []),
         facet("measure", _("Measure"), read, here=here),
         facet("source", _("Source"), sources, here=here),
         facet("mark", _("Marked as"), marks, here=here),
@@ -201,10 +220,11 @@ def _page(request: HttpRequest, stamp: Stamp, trial: Trial, frame: Frame) -> dic
         "may_remove": rules.may_remove(stamp.actor, trial),
         "facets": groups,
         "chips": chips(groups),
-        "clear": str(here.without("measure", "source", "mark", "q", "page")),
+        "clear": str(here.without("measure", "source", "mark", "batch", "q", "page")),
         "words": cut.words,
         "here": here,
-        "cut": cut != Cut(),
+        "orders": _orders(here, cut.sort),
+        "cut": cut != Cut(sort=cut.sort),
         "files": exports.offered(request, "trials:readings_export", trial.pk),
         "crumbs": [*_way(trial), Link(label=_("Trial readings"))],
     }

@@ -72,7 +72,7 @@ def readings(request: HttpRequest, pk: int) -> HttpResponse:
     except Refusal as refusal:
         answer = problem(refusal.status, str(refusal))
         if refusal.status == HTTPStatus.TOO_MANY_REQUESTS:
-            answer["Retry-After"] = "60"
+            answer["Retry-After"] = str(getattr(refusal, "seconds", 60))
         return answer
 
 

@@ -25,7 +25,8 @@ from citystage.web.shell.context import wear_city
 from citystage.web.shell.pages import page, show
 from citystage.web.shell.steps import Shown
 from citystage.web.trials.acts import STEPS
-from citystage.web.trials.happenings import events_of
+from citystage.web.trials.happenings import story_of
+from citystage.web.trials.landing import landing_of
 from citystage.web.trials.listing import ensure
 from citystage.web.trials.marks import (
     days_between,
@@ -33,6 +34,7 @@ from citystage.web.trials.marks import (
     tolerance_mark,
     trial_mark,
 )
+from citystage.web.trials.permitted import Present
 
 _LATEST = 5
 
@@ -51,7 +53,7 @@ def act(request: HttpRequest, stamp: Stamp, pk: int, name: str) -> HttpResponse:
     """One step with it."""
     ensure(stamp.actor)
     found = queries.reach_trial(stamp.actor, pk)
-    if wrong := steps.take(request, stamp, found, name, STEPS):
+    if wrong := steps.take(request, stamp, Present(found), name, STEPS):
         return draw(request, stamp, found, wrong)
     return HttpResponseRedirect(reverse("trials:trial", args=[pk]))
 
@@ -61,9 +63,11 @@ def draw(
 ) -> HttpResponse:
     """The page, with a step that was sent and cannot be taken."""
     wear_city(request, trial.city)
-    frame = standing.frame(trial)
-    versions = queries.versions_of(trial)
+    present = Present(trial)
+    frame, versions = present.frame, queries.versions_of(trial)
     in_force, waiting = queries.in_force(versions), queries.open_text(versions)
+    present.waiting = waiting
+    events, earlier = story_of(trial, frame)
     shown = in_force or waiting or versions[0]
     signed = trial.state in SIGNED
     now = frame.step(trial.step)
@@ -77,7 +81,9 @@ def draw(
         "ended": trial.state in ENDED,
         "step": now,
         "ladder": standing.ladder(trial, frame),
-        "ahead": standing.ahead(trial, frame) if signed else None,
+        "ahead": present.ahead if signed else None,
+        "doubted": _doubted(present) if signed else None,
+        "landing": landing_of(stamp.actor, trial),
         "targets": standing.targets(trial, shown, frame) if in_force else (),
         "points": list(points(trial, Content.of(shown.content), frame)),
         "shown": shown,
@@ -85,16 +91,28 @@ def draw(
         "waiting": waiting,
         "signatures": _signatures(waiting or in_force),
         "texts": len(versions),
-        "steps": steps.open_to(stamp.actor, trial, STEPS, wrong=wrong),
+        "steps": steps.open_to(stamp.actor, present, STEPS, wrong=wrong),
         "act": reverse("trials:trial", args=[trial.pk]),
         **_around(stamp, trial, frame),
-        "events": events_of(queries.events_of(trial)),
+        "events": events,
+        "earlier": earlier,
         "crumbs": [
             Link(label=_("Trial agreements"), url=reverse("trials:list")),
             Link(label=trial.title),
         ],
     }
     return show(request, "trials/trial.html", context, status=422 if wrong else 200)
+
+
+def _doubted(present: Present) -> dict[str, object] | None:
+    """The step that is to be judged again, with what its time comes to now."""
+    if (doubted := present.doubted) is None:
+        return None
+    return {
+        "ascent": doubted,
+        "step": present.frame.step(doubted.step),
+        "lines": standing.evidence(present.trial, present.frame, doubted),
+    }
 
 
 def _signatures(version: Version | None) -> list[Any]:

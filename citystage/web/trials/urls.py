@@ -4,6 +4,8 @@ from django.urls import URLPattern, path
 
 from citystage.web.trials import (
     access,
+    batches,
+    closing,
     entering,
     incident,
     listing,
@@ -36,7 +38,12 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/amend/", entering.amend, name="amend"),
     path("<int:pk>/texts/", versions.browse, name="texts"),
     path("<int:pk>/texts/<int:number>/", versions.show_one, name="text"),
-    path("<int:pk>/texts/<int:number>/agreement.pdf", versions.paper, name="paper"),
+    path("<int:pk>/texts/<int:number>/agreement.<slug:kind>", versions.paper, name="paper"),
+    path("<int:pk>/report.<slug:kind>", closing.paper, name="report"),
+    path("<int:pk>/batches/", batches.browse, name="batches"),
+    path("<int:pk>/batches/export.<slug:kind>", batches.export, name="batches_export"),
+    path("<int:pk>/batches/<str:when>/", batches.day, name="day"),
+    path("<int:pk>/batches/<str:when>/export.<slug:kind>", batches.day_export, name="day_export"),
     path("<int:pk>/readings/", readings.browse, name="readings"),
     path("<int:pk>/readings/export.<slug:kind>", readings.export, name="readings_export"),
     path("<int:pk>/readings/<int:reading>/", readings.one, name="reading"),

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from citystage.engines.text.diff import diff
 from citystage.foundation.access.stamps import Stamp
-from citystage.foundation.documents.filed import FiledPaper, filed_pdf
+from citystage.foundation.documents.filed import FiledPaper
 from citystage.kernel.texts import in_english
 from citystage.stages.trials.contents import Content, points
 from citystage.stages.trials.models import Signature, Trial, Version
@@ -16,9 +16,9 @@ from citystage.stages.trials.queries import standing
 from citystage.stages.trials.queries import trials as queries
 from citystage.web.shell import formats
 from citystage.web.shell.components import Badge, Link
-from citystage.web.shell.exports import attached
 from citystage.web.shell.pages import page, show
 from citystage.web.trials.listing import ensure
+from citystage.web.trials.printing import printed
 
 
 def name_of(version: Version) -> str:
@@ -87,8 +87,8 @@ def _way(trial: Trial) -> list[Link]:
 
 @require_safe
 @page
-def paper(request: HttpRequest, stamp: Stamp, pk: int, number: int) -> HttpResponse:  # noqa: ARG001 -- a page's form
-    """The text as a PDF, with who signed it and its hash."""
+def paper(request: HttpRequest, stamp: Stamp, pk: int, number: int, kind: str) -> HttpResponse:  # noqa: ARG001 -- a page's form
+    """The text as PDF or Word file, with who signed it and its hash."""
     ensure(stamp.actor)
     trial = queries.reach_trial(stamp.actor, pk)
     version = queries.version_of(trial, number)
@@ -106,15 +106,15 @@ def paper(request: HttpRequest, stamp: Stamp, pk: int, number: int) -> HttpRespo
                 (f"{place}. {heading}", words)
                 for place, (heading, words) in enumerate(points(trial, content, frame), start=1)
             ),
-            (_("Signatures"), "\n".join(map(_signed, signed)) or _("not signed yet")),
+            (_("Signatures"), "\n".join(map(signed_by, signed)) or _("not signed yet")),
         ],
         files_title=_("Hash of the signed text (SHA-256)"),
         files=((name_of(version), version.sha256),),
     )
-    return attached(filed_pdf(sheet), f"trial-{pk}-text-{number}.pdf", "application/pdf")
+    return printed(sheet, f"trial-{pk}-text-{number}", kind)
 
 
-def _signed(one: Signature) -> str:
+def signed_by(one: Signature) -> str:
     return _("%(side)s: %(unit)s, %(person)s, %(when)s") % {
         "side": one.get_side_display(),
         "unit": one.unit.label,

@@ -51,7 +51,7 @@ def test_a_trial_is_drafted_from_its_scenario_written_anew_and_signed(tried, own
     trial.refresh_from_db()
     assert (trial.state, trial.place, trial.price) == ("running", "四号堆场", 80_000_000)
     assert "fell with this text" not in page(owner, "texts", trial.pk)
-    paper = owner.get(reverse("trials:paper", args=[trial.pk, 2]))
+    paper = owner.get(reverse("trials:paper", args=[trial.pk, 2, "pdf"]))
     assert paper.content.startswith(b"%PDF")
     assert owner.get(reverse("trials:text", args=[trial.pk, 9])).status_code == 404
 

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
+from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.stamps import Actor
 from citystage.foundation.directory.models import Organisation
 from citystage.kernel.refusals import NotFound
@@ -16,6 +18,7 @@ from citystage.stages.projects.models import Project
 from citystage.stages.projects.states.projects import ProjectState
 from citystage.stages.trials.models import Trial
 from citystage.stages.trials.queries.trials import reach_trial
+from citystage.stages.trials.states.trials import TrialState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,3 +82,11 @@ def begun_from(*, trial: Trial | None, agreement: Agreement | None) -> Project |
     if trial is not None:
         return live.filter(trial=trial).first()
     return live.filter(agreement=agreement).first() if agreement is not None else None
+
+
+def to_land(actor: Actor) -> QuerySet[Trial]:
+    """Trials that the actor's own unit took over and that have no project yet."""
+    live = Project.objects.exclude(state=ProjectState.CANCELLED).filter(trial=OuterRef("pk"))
+    units = [unit.pk for unit in actor.reach(Permission.TRIAL_KEEP)]
+    taken = Trial.objects.filter(state=TrialState.TAKEN, owner_unit_id__in=units)
+    return taken.filter(~Exists(live))

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from math import ceil
+from typing import Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,7 +12,7 @@ from django.utils.translation import gettext_noop
 from citystage.foundation.access.stamps import Stamp
 from citystage.foundation.ledger import journal
 from citystage.kernel.refusals import NotAllowed, Refusal
-from citystage.stages.trials import climbing, parties, taking
+from citystage.stages.trials import climbing, doubting, parties, taking
 from citystage.stages.trials.facts.readings import ReadingRemoved
 from citystage.stages.trials.models import Batch, Reading, Token, Trial
 from citystage.stages.trials.numbers import plain
@@ -18,6 +20,8 @@ from citystage.stages.trials.rules import readings as rules
 from citystage.stages.trials.settings import terms_of
 from citystage.stages.trials.states.trials import Source
 from citystage.stages.trials.taking import Row, Sender
+
+_MINUTE: Final = timedelta(minutes=1)
 
 
 class AlreadyRemoved(Refusal):
@@ -29,9 +33,13 @@ class OtherContent(Refusal):
 
 
 class TooOften(Refusal):
-    """More calls in a minute than the city's pack allows."""
+    """More calls in a minute than the city's pack allows; ``seconds`` until the next is taken."""
 
     status = 429
+
+    def __init__(self, reason: str, *, seconds: int) -> None:
+        super().__init__(reason)
+        self.seconds = seconds
 
 
 @transaction.atomic(durable=True)
@@ -72,10 +80,12 @@ def count_call(token: Token, *, stamp: Stamp) -> None:
     """Count a call of this minute; raises ``TooOften`` beyond what the pack allows."""
     held = Token.objects.select_for_update(of=("self",)).select_related("trial").get(pk=token.pk)
     most = terms_of(held.trial.city_id).feeding.calls_per_minute
-    if held.minute is None or stamp.at - held.minute >= timedelta(minutes=1):
+    if held.minute is None or stamp.at - held.minute >= _MINUTE:
         held.minute, held.calls = stamp.at, 0
     if held.calls >= most:
-        raise TooOften(_("At most %d calls a minute are taken. Wait a little.") % most)
+        seconds = max(1, ceil((held.minute + _MINUTE - stamp.at).total_seconds()))
+        reason = _("At most %(most)d calls a minute are taken; send again in %(seconds)d seconds.")
+        raise TooOften(reason % {"most": most, "seconds": seconds}, seconds=seconds)
     held.calls += 1
     held.save(update_fields=["minute", "calls"])
 
@@ -91,6 +101,8 @@ def remove_reading(reading: Reading, *, reason: str, stamp: Stamp) -> Reading:
     held.removal_reason = parties.needed(reason)
     held.removed_at, held.removed_by_id = stamp.at, stamp.actor.user_id
     held.save(update_fields=["removal_reason", "removed_at", "removed_by"])
+    why = held.removal_reason[:500]
+    doubting.look_again(trial, [held.happened_at], reason=why, stamp=stamp)
     climbing.weigh(trial)
     told = ReadingRemoved(
         trial_id=trial.pk,

@@ -35,7 +35,7 @@ def propose_amendment(trial: Trial, *, content: Content, reason: str, stamp: Sta
     said = parties.needed(reason)
     if agreeing.open_version(trial) is not None:
         raise AmendmentStands(_("An amendment waits for signatures already."))
-    content.check(terms_of(trial.city_id))
+    content.check(terms_of(trial.city_id), parties.frame(trial))
     if content == agreeing.content_in_force(trial):
         raise BadContent(_("Nothing is changed."))
     last = trial.versions.filter(in_force_at__isnull=False).aggregate(n=Max("amendment"))["n"]

@@ -64,7 +64,8 @@ def begin_trial(
     ladder = terms.ladder(beginning.ladder)
     if ladder is None:
         raise BadContent(_("The city has no such ladder of permission."))
-    content.check(terms)
+    frame = frame_of(terms, ladder)
+    content.check(terms, frame)
     if Trial.objects.filter(scenario=scenario, supplier=supplier, state__in=LIVE).exists():
         raise TrialStands(_("There is a trial of these two sides for this scenario already."))
     trial = Trial(
@@ -76,7 +77,7 @@ def begin_trial(
         owner_unit=owner,
         supplier=supplier,
         department=scenario.lead_department,
-        frame=frame_of(terms, ladder).model_dump(mode="json"),
+        frame=frame.model_dump(mode="json"),
         begun_by_id=stamp.actor.user_id,
         begun_at=stamp.at,
         changed_at=stamp.at,
@@ -106,9 +107,11 @@ def write_anew(trial: Trial, *, content: Content, number: int, stamp: Stamp) -> 
     verdict(stamp.actor, trial).enforce()
     if seen is None or seen.number != number:
         raise AnotherVersion(_("It was written anew meanwhile. Read what it says now."))
-    content.check(terms_of(trial.city_id))
+    content.check(terms_of(trial.city_id), parties.frame(trial))
     if Content.of(seen.content) == content:
         return seen
+    if amends and content == agreeing.content_in_force(trial):
+        raise BadContent(_("Nothing is changed."))
     dropped = agreeing.close(seen, stamp)
     made = agreeing.write_version(
         trial,

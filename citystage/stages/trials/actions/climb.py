@@ -10,14 +10,14 @@ from citystage.foundation.access.stamps import Stamp
 from citystage.foundation.ledger import journal
 from citystage.foundation.workflow.advance import WrongState
 from citystage.kernel.refusals import Refusal
-from citystage.stages.trials import climbing, parties
+from citystage.stages.trials import climbing, doubting, parties
 from citystage.stages.trials.climbing import Next
 from citystage.stages.trials.facts.permits import (
     StepAgreed,
     StepAgreementTakenBack,
     StepUnlocked,
 )
-from citystage.stages.trials.models import Permit, Trial
+from citystage.stages.trials.models import Ascent, Permit, Trial
 from citystage.stages.trials.rules import permits as rules
 
 
@@ -80,9 +80,9 @@ def unlock_step(trial: Trial, *, step: int, stamp: Stamp) -> Trial:
     """Unlock step ``step``. Pressed twice it happens once; after an incident not at all."""
     trial = parties.lock_trial(trial)
     ahead = _ahead(trial, step)
-    rules.may_unlock(stamp.actor, trial, ahead.lines, ahead.lacking).enforce(WrongState)
-    trial.step, trial.step_since, trial.changed_at = step, stamp.at, stamp.at
-    trial.save(update_fields=["step", "step_since", "changed_at"])
+    doubted = doubting.doubted(trial)
+    rules.may_unlock(stamp.actor, trial, ahead.lines, ahead.lacking, doubted).enforce(WrongState)
+    _rise(trial, step, stamp)
     climbing.weigh(trial)
     evidence = {
         seen.measure.code: seen.had
@@ -98,6 +98,19 @@ def unlock_step(trial: Trial, *, step: int, stamp: Stamp) -> Trial:
     parties.say(trial, parties.ALL, template, stamp, step=ahead.step.name.zh)
     climbing.ask_bodies(trial, stamp)
     return trial
+
+
+def _rise(trial: Trial, step: int, stamp: Stamp) -> None:
+    until = climbing.counted_until(trial, stamp)
+    Ascent.objects.create(
+        trial=trial,
+        step=step,
+        since=trial.step_since or until,
+        until=until,
+        unlocked_at=stamp.at,
+    )
+    trial.step, trial.step_since, trial.changed_at = step, until, stamp.at
+    trial.save(update_fields=["step", "step_since", "changed_at"])
 
 
 def _ahead(trial: Trial, step: int) -> Next:

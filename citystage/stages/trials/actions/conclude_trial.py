@@ -43,6 +43,15 @@ def leave(trial: Trial, *, outcome: Outcome, stamp: Stamp) -> Trial:
 
 
 @transaction.atomic(durable=True)
+def exit_trial(trial: Trial, *, outcome: Outcome, stamp: Stamp) -> Trial:
+    """The supplier ends it by the clause on exit; the owner takes nothing over."""
+    trial = parties.lock_trial(trial)
+    rules.may_exit(stamp.actor, trial).enforce()
+    words = gettext_noop("The supplier ended “%(title)s” by its clause on exit: %(reason)s")
+    return _end(trial, LEAVE, outcome, words, stamp)
+
+
+@transaction.atomic(durable=True)
 def close_as_failed(trial: Trial, *, outcome: Outcome, stamp: Stamp) -> Trial:
     """It did not work, and why; that is an outcome like any other."""
     trial = parties.lock_trial(trial)

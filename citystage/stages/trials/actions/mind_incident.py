@@ -12,8 +12,7 @@ from citystage.foundation.ledger import journal
 from citystage.foundation.notices.models import Group
 from citystage.foundation.workflow.advance import WrongState, advance
 from citystage.kernel.refusals import Refusal
-from citystage.stages.selection.posting import ZONE
-from citystage.stages.trials import climbing, parties
+from citystage.stages.trials import climbing, doubting, parties
 from citystage.stages.trials.facts.permits import (
     IncidentJudged,
     IncidentReported,
@@ -33,7 +32,7 @@ class BadIncident(Refusal):
 
 
 class NotTolerated(Refusal):
-    """No tolerance of this trial held on that day."""
+    """No tolerance of this trial held at that time."""
 
     status = 422
 
@@ -70,10 +69,12 @@ def report_incident(trial: Trial, *, happened: Happened, stamp: Stamp) -> Incide
     what = parties.needed(happened.what)
     if happened.at > stamp.at:
         raise BadIncident(_("The moment lies ahead."))
+    if happened.at < parties.first_moment(trial):
+        raise BadIncident(_("The moment lies before the trial begins."))
     back = happened.back_to
-    if back is not None and back > trial.step:
-        # An incident came in between: the trial stands lower than the page showed.
-        back = trial.step
+    if back is not None:
+        # An incident may have come in between: the trial stands lower than the page showed.
+        back = max(0, min(back, trial.step))
     made = Incident.objects.create(
         trial=trial,
         happened_at=happened.at,
@@ -102,6 +103,7 @@ def _suspend(trial: Trial, incident: Incident, back: int, stamp: Stamp) -> None:
     trial.suspended_at = trial.changed_at = stamp.at
     trial.save()
     climbing.let_fall(trial, incident.what, stamp)
+    doubting.let_fall(trial, incident.what, stamp)
     told = TrialSuspended(
         **parties.about(trial, stamp),
         incident_id=incident.pk,
@@ -122,8 +124,8 @@ def resume_trial(trial: Trial, *, reason: str, stamp: Stamp) -> Trial:
     trial = parties.lock_trial(trial)
     rules.may_resume(stamp.actor, trial).enforce(WrongState)
     said = parties.needed(reason)
-    trial.step_since = trial.changed_at = stamp.at
-    trial.suspended_at = None
+    trial.step_since = climbing.counted_until(trial, stamp)
+    trial.changed_at, trial.suspended_at = stamp.at, None
     trial.save()
     told = TrialResumed(trial_id=trial.pk, step=trial.step, reason=said)
     advance(trial, RESUME, fact=told, stamp=stamp)
@@ -150,6 +152,7 @@ def judge_incident(incident: Incident, *, verdict: Verdict, stamp: Stamp) -> Inc
         stamp.at,
     )
     held.save()
+    doubting.look_again(trial, [held.happened_at], reason=held.reasons[:500], stamp=stamp)
     climbing.weigh(trial)
     told = IncidentJudged(
         trial_id=trial.pk,
@@ -167,11 +170,10 @@ def _holding(trial: Trial, incident: Incident, verdict: Verdict) -> Tolerance | 
     """The tolerance by which it is inside; raises ``NotTolerated`` when none held that day."""
     if verdict.judgement != Judgement.INSIDE:
         return None
-    day = incident.happened_at.astimezone(ZONE).date()
-    held = Tolerance.objects.filter(trial=trial).standing_on(day)
+    held = Tolerance.objects.filter(trial=trial).standing_at(incident.happened_at)
     chosen = held.filter(pk=verdict.tolerance.pk).first() if verdict.tolerance else None
     if chosen is None:
         raise NotTolerated(
-            _("Name the tolerance that held on that day; without one nothing was tolerated.")
+            _("Name the tolerance that held at that time; without one nothing was tolerated.")
         )
     return chosen

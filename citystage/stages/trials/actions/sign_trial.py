@@ -10,7 +10,7 @@ from citystage.foundation.notices.models import Group
 from citystage.foundation.workflow.advance import advance
 from citystage.stages.trials import agreeing, climbing, parties
 from citystage.stages.trials.actions.begin_trial import AnotherVersion
-from citystage.stages.trials.contents import Content
+from citystage.stages.trials.contents import Content, where_of
 from citystage.stages.trials.facts.agreements import SideSigned, TrialAmended, TrialSigned
 from citystage.stages.trials.models import Signature, Trial, Version
 from citystage.stages.trials.rules import trials as rules
@@ -56,12 +56,16 @@ def sign_trial(trial: Trial, *, sha256: str, stamp: Stamp) -> Signature:
 
 
 def _put_into_force(trial: Trial, version: Version, stamp: Stamp) -> None:
+    before, content = agreeing.content_in_force(trial), Content.of(version.content)
     version.in_force_at = stamp.at
     version.save(update_fields=["in_force_at"])
-    agreeing.follow_text(trial, Content.of(version.content))
+    agreeing.follow_text(trial, content)
     trial.reminded_at = trial.climbed_at = None
     if version.amendment:
         trial.save()
+        if before is None or where_of(before) != where_of(content):
+            _ask_again(trial, version, stamp)
+        climbing.weigh(trial)
         amended = TrialAmended(
             **parties.about(trial, stamp), amendment=version.amendment, sha256=version.sha256
         )
@@ -80,4 +84,10 @@ def _put_into_force(trial: Trial, version: Version, stamp: Stamp) -> None:
     advance(trial, SIGN, fact=signed, stamp=stamp)
     words = gettext_noop("Both sides signed the trial “%(title)s”; it runs.")
     parties.say(trial, parties.ALL, words, stamp)
+    climbing.ask_bodies(trial, stamp)
+
+
+def _ask_again(trial: Trial, version: Version, stamp: Stamp) -> None:
+    """What is tried elsewhere, or is another thing, has no body's word for its next step yet."""
+    climbing.let_fall(trial, version.reason, stamp)
     climbing.ask_bodies(trial, stamp)

@@ -101,3 +101,54 @@ class TrialResumed(Fact):
     trial_id: int
     step: int
     reason: str
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepDoubted(Fact):
+    """Evidence that unlocked a step changed, and no longer meets its rule."""
+
+    verb = "trials.step.doubted"
+    label = _("evidence of a step no longer meets the rule")
+
+    trial_id: int
+    step: int
+    reason: str
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepConfirmed(Fact):
+    """The evidence of a doubted step meets its rule again."""
+
+    verb = "trials.step.confirmed"
+    label = _("evidence of a step meets the rule again")
+
+    trial_id: int
+    step: int
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepUpheld(Fact):
+    """An office judged a doubted step: it stands."""
+
+    verb = "trials.step.upheld"
+    label = _("step judged again and kept")
+
+    trial_id: int
+    step: int
+    reason: str
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepLost(AboutTrial):
+    """A doubted step was taken back; the trial stands on the one below."""
+
+    verb = "trials.step.lost"
+    label = _("step taken back")
+
+    from_step: int
+    step: int
+    reason: str

@@ -2,11 +2,12 @@
 
 from citystage.stages.trials.models.agreements import Signature, Version
 from citystage.stages.trials.models.incidents import Incident, Tolerance
-from citystage.stages.trials.models.permits import Permit
+from citystage.stages.trials.models.permits import Ascent, Permit
 from citystage.stages.trials.models.readings import Batch, Reading, Token
 from citystage.stages.trials.models.trials import Trial
 
 __all__ = [
+    "Ascent",
     "Batch",
     "Incident",
     "Permit",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import datetime
 from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.stamps import Actor
@@ -30,9 +31,10 @@ class ToleranceQuerySet(models.QuerySet["Tolerance"]):
             found |= subtree(tops, column)
         return self.filter(found)
 
-    def standing_on(self, day: date) -> Self:
-        """Those that held on this day, whatever became of them since."""
-        held = Q(withdrawn_at__isnull=True) | Q(withdrawn_at__date__gt=day)
+    def standing_at(self, moment: datetime) -> Self:
+        """Those that held at this moment, whatever became of them since."""
+        day = timezone.localdate(moment)
+        held = Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=moment)
         return self.filter(held, starts_on__lte=day, ends_on__gt=day)
 
 

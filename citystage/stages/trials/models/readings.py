@@ -66,6 +66,7 @@ class Batch(models.Model):
                 name="trials_call_once",
             ),
         ]
+        indexes = [models.Index(fields=["trial", "-made_at"], name="trials_batches_newest")]
 
     def __str__(self) -> str:
         return f"{self.source} {self.pk}"
@@ -81,6 +82,10 @@ class ReadingQuerySet(models.QuerySet["Reading"]):
     def since(self, moment: datetime | None) -> Self:
         """Those taken from ``moment`` on."""
         return self.filter(happened_at__gte=moment) if moment else self
+
+    def before(self, moment: datetime | None) -> Self:
+        """Those taken before ``moment``."""
+        return self.filter(happened_at__lt=moment) if moment else self
 
 
 class Reading(models.Model):

@@ -6,16 +6,27 @@ from dataclasses import dataclass
 from citystage.foundation.access.stamps import Actor
 from citystage.kernel.texts import in_english
 from citystage.stages.selection.terms import Words
-from citystage.stages.trials import climbing, parties, reckoning
+from citystage.stages.trials import climbing, doubting, parties, reckoning
 from citystage.stages.trials.climbing import Next
 from citystage.stages.trials.contents import Content
-from citystage.stages.trials.models import Trial, Version
+from citystage.stages.trials.models import Ascent, Trial, Version
 from citystage.stages.trials.reckoning import LineSeen
 from citystage.stages.trials.settings import terms_of
 from citystage.stages.trials.states.trials import Side
 from citystage.stages.trials.terms import Frame, Step, TrialTerms
 
-__all__ = ["Rung", "TrialTerms", "ahead", "frame", "ladder", "side", "targets", "terms", "worded"]
+__all__ = [
+    "Rung",
+    "TrialTerms",
+    "ahead",
+    "evidence",
+    "frame",
+    "ladder",
+    "side",
+    "targets",
+    "terms",
+    "worded",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +68,11 @@ def ladder(trial: Trial, known: Frame) -> list[Rung]:
 def ahead(trial: Trial, known: Frame) -> Next | None:
     """What the next step takes, and what of it is missing."""
     return climbing.next_of(trial, known)
+
+
+def evidence(trial: Trial, known: Frame, ascent: Ascent) -> Sequence[LineSeen]:
+    """What the time that unlocked a step comes to now."""
+    return doubting.evidence_of(trial, known, ascent)
 
 
 def targets(trial: Trial, version: Version, known: Frame) -> Sequence[LineSeen]:

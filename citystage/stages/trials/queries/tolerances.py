@@ -1,7 +1,6 @@
 """The tolerance ledger and its incidents, for pages."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
 from django.db.models import Count, Q, QuerySet
@@ -15,7 +14,6 @@ from citystage.foundation.ledger.models import Entry
 from citystage.foundation.ledger.queries import timeline
 from citystage.foundation.tenancy.models import Unit
 from citystage.kernel.refusals import NotFound
-from citystage.stages.selection.posting import ZONE
 from citystage.stages.trials.models import Incident, Tolerance, Trial
 from citystage.stages.trials.tolerating import ALONG
 
@@ -84,9 +82,9 @@ def reach_incident(actor: Actor, pk: int) -> Incident:
 
 
 def holding_at(incident: Incident) -> list[Tolerance]:
-    """What was tolerated in the trial on the day of the incident."""
-    day: date = incident.happened_at.astimezone(ZONE).date()
-    return list(Tolerance.objects.filter(trial=incident.trial_id).standing_on(day))
+    """What was tolerated in the trial when the incident happened."""
+    found = Tolerance.objects.filter(trial=incident.trial_id)
+    return list(found.standing_at(incident.happened_at))
 
 
 def to_judge(actor: Actor) -> QuerySet[Incident]:

@@ -27,7 +27,8 @@ from citystage.foundation.ledger.models import Entry
 from citystage.foundation.ledger.queries import timeline
 from citystage.foundation.tenancy.models import Unit
 from citystage.kernel.refusals import NotFound
-from citystage.stages.trials.models import Permit, Signature, Trial, Version
+from citystage.stages.trials.facts.readings import ReadingsAdded
+from citystage.stages.trials.models import Ascent, Permit, Signature, Trial, Version
 from citystage.stages.trials.parties import ALONG
 from citystage.stages.trials.states.trials import ENDED, Side, TrialState
 
@@ -154,6 +155,14 @@ def to_agree(actor: Actor) -> QuerySet[Trial]:
     return asked.filter(named).filter(~Exists(given))
 
 
+def to_judge_again(actor: Actor) -> QuerySet[Trial]:
+    """Those over which the actor's office stands, with a step whose evidence lacks something."""
+    if not actor.may(Permission.TRIAL_TOLERATE):
+        return Trial.objects.none()
+    doubted = Ascent.objects.doubted().filter(trial=OuterRef("pk")).order_by()
+    return Trial.objects.overseen_by(actor).signed().filter(Exists(doubted))
+
+
 def to_unlock(actor: Actor) -> QuerySet[Trial]:
     """One's own whose next step lacks nothing."""
     return Trial.objects.of_parties(actor).filter(state=TrialState.RUNNING, ready=True)
@@ -177,6 +186,11 @@ def versions_of(trial: Trial) -> list[Version]:
     """Every text, the newest first, each with who signed it."""
     rows = trial.versions.select_related("made_by", "made_for")
     return list(rows.prefetch_related("signatures__signer", "signatures__unit").order_by("-number"))
+
+
+def ascents_of(trial: Trial) -> list[Ascent]:
+    """Steps that evidence unlocked, also those that were lost since, in the order of time."""
+    return list(trial.ascents.order_by("unlocked_at", "pk"))
 
 
 def version_of(trial: Trial, number: int) -> Version:
@@ -209,8 +223,8 @@ def open_text(versions: Sequence[Version]) -> Version | None:
 
 
 def events_of(trial: Trial) -> QuerySet[Entry]:
-    """What happened to it, newest first."""
-    return timeline(trial).order_by("-id")
+    """What happened to it, newest first; readings are gathered by day (``queries.batches``)."""
+    return timeline(trial).exclude(verb=ReadingsAdded.verb).order_by("-id")
 
 
 def districts_of(actor: Actor) -> list[Unit]:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from citystage.foundation.access.stamps import Actor
 from citystage.foundation.tenancy.models import Unit
 from citystage.kernel.verdicts import ALLOWED, Verdict
-from citystage.stages.trials.models import Trial
+from citystage.stages.trials.models import Ascent, Trial
 from citystage.stages.trials.parties import acts_for, oversees, side_of
 from citystage.stages.trials.reckoning import LineSeen
 from citystage.stages.trials.states.trials import SIGNED, Side, TrialState
@@ -29,13 +29,19 @@ def may_agree(actor: Actor, trial: Trial, bodies: Sequence[Unit], given: Sequenc
 
 
 def may_unlock(
-    actor: Actor, trial: Trial, lines: Sequence[LineSeen], lacking: Sequence[Unit]
+    actor: Actor,
+    trial: Trial,
+    lines: Sequence[LineSeen],
+    lacking: Sequence[Unit],
+    doubted: Ascent | None,
 ) -> Verdict:
-    """Either side, when evidence meets the rule and every body agreed."""
+    """Either side, when evidence meets the rule, every body agreed, and no step is doubted."""
     if side_of(actor, trial) is None:
         return Verdict(_("Only the two sides of the trial do this."))
     if trial.state != TrialState.RUNNING:
         return Verdict(_("The trial does not run: no step can be unlocked."))
+    if doubted is not None:
+        return Verdict(_("An unlocked step is to be judged again first."))
     if not all(line.reached for line in lines):
         return Verdict(_("The evidence does not meet the rule yet."))
     if lacking:
@@ -51,6 +57,22 @@ def may_report_incident(actor: Actor, trial: Trial) -> Verdict:
     if side_of(actor, trial) is not None or oversees(actor, trial):
         return ALLOWED
     return Verdict(_("Only the two sides and the offices over the trial do this."))
+
+
+def may_uphold(actor: Actor, trial: Trial) -> Verdict:
+    """An office over the trial."""
+    if trial.state not in SIGNED:
+        return Verdict(_("The trial has ended: its steps stay as they were."))
+    if oversees(actor, trial):
+        return ALLOWED
+    return Verdict(_("Only an office over the trial judges its steps."))
+
+
+def may_lose(actor: Actor, trial: Trial) -> Verdict:
+    """An office over the trial, and the owner: going back is always the safe side."""
+    if trial.state in SIGNED and side_of(actor, trial) == Side.OWNER:
+        return ALLOWED
+    return may_uphold(actor, trial)
 
 
 def may_resume(actor: Actor, trial: Trial) -> Verdict:

@@ -57,6 +57,13 @@ def may_conclude(actor: Actor, trial: Trial) -> Verdict:
     return _in(trial, *SIGNED)
 
 
+def may_exit(actor: Actor, trial: Trial) -> Verdict:
+    """The supplier ends it by the clause on exit, whether it worked or not."""
+    if side_of(actor, trial) != Side.SUPPLIER:
+        return Verdict(_("The supplier of the trial does this."))
+    return _in(trial, *SIGNED)
+
+
 def may_take(actor: Actor, trial: Trial) -> Verdict:
     """What stands still is not taken over: it is resumed first."""
     return all_of(may_conclude(actor, trial), _in(trial, TrialState.RUNNING))

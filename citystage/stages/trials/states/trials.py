@@ -99,7 +99,7 @@ LEAVE = Move(
     _T.NOT_TAKEN,
     label=_("not take over"),
     verb="trials.trial.ended",
-    needs="rule may_conclude",
+    needs="rule may_conclude, or may_exit",
     tells=("owner", "supplier", "offices"),
 )
 FAIL = Move(
