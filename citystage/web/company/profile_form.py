@@ -14,7 +14,7 @@ from citystage.stages.catalogue.queries import recording
 from citystage.stages.matchmaking.states import Telling
 from citystage.stages.matchmaking.wishing import Wish
 
-_LONGEST: Final = 5_000
+LONGEST: Final = 5_000
 
 
 class _Some(forms.MultipleChoiceField):
@@ -41,7 +41,7 @@ class ProfileForm(forms.Form):
     title = _Words(label=gettext_lazy("Name of the profile"), max_length=120)
     words = _Words(
         label=gettext_lazy("What you look for, in your own words"),
-        max_length=_LONGEST,
+        max_length=LONGEST,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )

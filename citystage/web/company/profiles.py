@@ -9,6 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from citystage.foundation.access.stamps import Stamp
 from citystage.foundation.directory.models import Organisation
 from citystage.foundation.tenancy.models import Unit
+from citystage.stages.catalogue.models import Lab
+from citystage.stages.evaluation.queries import labs
 from citystage.stages.matchmaking.actions.profiles import (
     NotWhole,
     ProfileMoved,
@@ -18,11 +20,13 @@ from citystage.stages.matchmaking.actions.profiles import (
 )
 from citystage.stages.matchmaking.queries import profiles
 from citystage.stages.matchmaking.wishing import wish_of
-from citystage.web.company.profile_form import ProfileForm, initial_of
+from citystage.web.company.profile_form import LONGEST, ProfileForm, initial_of
 from citystage.web.shell.components import Link
 from citystage.web.shell.context import frame_of
 from citystage.web.shell.freshness import Stale, stale
 from citystage.web.shell.pages import page, show
+
+_LONG_NUMBER = 9
 
 
 def _crumbs(*links: Link) -> list[Link]:
@@ -33,15 +37,35 @@ def _city(request: HttpRequest, organisation: Organisation | None) -> Unit | Non
     return organisation.city if organisation else frame_of(request).city
 
 
+def _lab(request: HttpRequest, stamp: Stamp) -> Lab | None:
+    """The own lab for which a profile is begun (``?lab=``)."""
+    number = request.GET.get("lab", "")
+    known = number.isascii() and number.isdecimal() and len(number) <= _LONG_NUMBER
+    return labs.reach_own(stamp.actor, int(number), stamp.at) if known else None
+
+
+def _of_lab(lab: Lab) -> dict[str, object]:
+    """What a lab works on and needs, as its own question: not all that its builder can do."""
+    said = [lab.label, lab.direction, lab.needs]
+    words = "\n".join(one.strip() for one in said if one.strip())
+    return {"title": lab.label[:120], "words": words[:LONGEST], "with_capabilities": False}
+
+
+def _of_all(organisation: Organisation | None) -> dict[str, object]:
+    return {"title": _("What we can do"), "with_capabilities": True} if organisation else {}
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @page
 def new(request: HttpRequest, stamp: Stamp) -> HttpResponse:
     """Say what is looked for; told of news from then on."""
     choices = profiles.organisations(stamp.actor)
-    wanted = request.POST.get("organisation") or request.GET.get("organisation", "")
+    lab = _lab(request, stamp)
+    builder = str(lab.builder_id) if lab else ""
+    wanted = request.POST.get("organisation") or request.GET.get("organisation", builder)
     organisation = next((one for one in choices if str(one.pk) == wanted), None)
     organisation = organisation or (choices[0] if choices else None)
-    first = {"title": _("What we can do"), "with_capabilities": True} if organisation else {}
+    first = _of_lab(lab) if lab else _of_all(organisation)
     city = _city(request, organisation)
     form = ProfileForm(request.POST or None, initial=first, city=city)
     if request.method == "POST" and form.is_valid():

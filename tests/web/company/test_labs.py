@@ -237,3 +237,17 @@ def test_my_work_shows_what_is_due(made, report, browser):
     text = text_of(browser.get("/work/"))
 
     assert reverse("company:lab_report", args=[made.pk, report.pk]) in text
+
+
+def test_a_lab_has_a_profile_of_its_own_of_what_fits_it(town, made, browser):
+    Lab.objects.filter(pk=made.pk).update(needs="（示例）需要港区夜间试验场地")
+    other = building.lab(town, "别家实验室", builder=building.other_firm(town))
+    new = at("new_profile")
+
+    assert f"{new}?lab={made.pk}" in text_of(browser.get(at("lab", made.pk)))
+    form = text_of(browser.get(f"{new}?lab={made.pk}"))
+
+    assert made.name in form
+    assert "需要港区夜间试验场地" in form
+    assert browser.get(f"{new}?lab={other.pk}").status_code == 404
+    assert browser.get(f"{new}?lab=x").status_code == 200

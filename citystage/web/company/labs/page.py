@@ -16,6 +16,7 @@ from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.stamps import Stamp
 from citystage.kernel.refusals import NotFound
 from citystage.stages.catalogue.models import Lab
+from citystage.stages.catalogue.models.labs import LABS
 from citystage.stages.evaluation import rules
 from citystage.stages.evaluation.actions.renew_term import ask_renewal, take_renewal_back
 from citystage.stages.evaluation.keeping import valid_label
@@ -72,6 +73,7 @@ def _show(
     may_renew = terms and rules.may_ask_renewal(stamp.actor, lab, label, terms, today)
     context |= {
         "own_side": True,
+        "may_look": lab.family == LABS and stamp.actor.may(Permission.MATCHMAKING_PROFILE_KEEP),
         "may_note": True,
         "renewals": renewals,
         "asked": asked,
