@@ -32,6 +32,7 @@ from citystage.stages.projects.models import Flag
 from citystage.stages.projects.proceeding import NotPossible, NoWords, Outrun
 from citystage.stages.projects.queries import projects as queries
 from citystage.stages.projects.queries import waiting
+from citystage.stages.projects.queries.money import money_of
 from citystage.stages.projects.schedule import next_reminder, periods
 from citystage.stages.projects.settings import terms_of
 from citystage.stages.projects.states.projects import (
@@ -202,7 +203,7 @@ def test_agreed_and_paid_are_kept_apart(landing):
     note_payment(project, noted=paid, stamp=landing.stamp(landing.maker_person))
 
     project.refresh_from_db()
-    money = queries.money_of(project)
+    money = money_of(project, today=TODAY)
     assert (project.amount, money.agreed, money.paid) == (100_000, 100_000, 50_000)
     withdraw_payment(first, reason="重复", stamp=landing.stamp())
     again = withdraw_payment(first, reason="重复", stamp=landing.stamp())

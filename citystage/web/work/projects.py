@@ -1,4 +1,4 @@
-"""What waits in projects: reports, acceptances, claims to confirm, patterns to publish."""
+"""What waits in projects: reports, acceptances, payments, claims to confirm, patterns."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -28,6 +28,13 @@ def _acceptances(actor: Actor, _user: User, _at: datetime) -> Rows | None:
     if not actor.may(Permission.PROJECT_RECORD_KEEP):
         return None
     return row(waiting.acceptances(actor), "acceptance", "title")
+
+
+def _payments(actor: Actor, _user: User, at: datetime) -> Rows | None:
+    if not actor.may(Permission.PROJECT_RECORD_KEEP):
+        return None
+    rows = waiting.payments(actor, at=at)
+    return row(rows, "payment_due", "project__title", note=_PROJECT)
 
 
 def _uses(actor: Actor, _user: User, _at: datetime) -> Rows | None:
@@ -63,6 +70,14 @@ PROJECT_KINDS: Mapping[str, Kind] = {
         _("Sign the acceptance"),
         "projects:project",
         "projects:list",
+    ),
+    "payment_due": Kind(
+        _payments,
+        _("Payments that are due"),
+        _("Pay, then note it"),
+        "projects:instalment",
+        "projects:list",
+        address=lambda pk, project: (int(project), pk),
     ),
     "first_use": Kind(
         _uses,

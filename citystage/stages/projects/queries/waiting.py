@@ -1,6 +1,9 @@
 """What waits in projects for a hat: for "my work" and the counts of the rail."""
 
+from datetime import datetime
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.stamps import Actor
@@ -9,6 +12,7 @@ from citystage.stages.projects.models import (
     Acceptance,
     Arrival,
     FirstUse,
+    Instalment,
     Pattern,
     Project,
     ProjectReport,
@@ -39,6 +43,15 @@ def acceptances(actor: Actor) -> QuerySet[Project]:
     mine = Q(owner_unit_id__in=units) & ~by_owner
     theirs = Q(supplier__seat_id__in=units) & ~Q(owner_unit_id__in=units) & ~by_supplier
     return Project.objects.filter(mine | theirs, state=ProjectState.ACCEPTING)
+
+
+def payments(actor: Actor, *, at: datetime) -> QuerySet[Instalment]:
+    """Amounts one's side has to pay: their day is today or past, their milestone is met."""
+    today = timezone.localdate(at)
+    owed = Instalment.objects.unpaid().filter(
+        project__owner_unit_id__in=_units(actor), due_on__lte=today
+    )
+    return Instalment.objects.filter(pk__in=owed.order_by().values("pk"))
 
 
 def _cities(actor: Actor) -> list[int]:
