@@ -67,6 +67,7 @@ def _type_reason(kind: str, value: object) -> str:
     expected = {
         "string_type": _("text"),
         "int_type": _("a whole number"),
+        "int_parsing": _("a whole number"),
         "bool_type": _("true or false"),
         "decimal_type": _("a number"),
         "decimal_parsing": _("a number"),

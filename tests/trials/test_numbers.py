@@ -38,6 +38,11 @@ def _told(text):
         ),
         ("at most 2 incidents", [[[("at-fault", None, 2)]]]),
         ("投用设备至少 3.5 台", [[[("sets", Decimal("3.5"), None)]]]),
+        ("1.5万公里", [[[("kilometres", 15000, None)]]]),
+        ("行驶里程 2 千公里", [[[("kilometres", 2000, None)]]]),
+        ("行驶里程 2 千米", [[[("kilometres", 2, None)]]]),
+        ("10 thousand km", [[[("kilometres", 10000, None)]]]),
+        ("不少于240小时以上", [[[("hours", 240, None)]]]),
     ],
 )
 def test_numbers_are_read_as_people_write_them(text, told):
@@ -46,6 +51,25 @@ def test_numbers_are_read_as_people_write_them(text, told):
 
 @pytest.mark.parametrize("text", ["很多小时", "3 4 小时", "20 parsecs", "0 小时", "1\n" * 30])
 def test_what_says_no_number_or_no_measure_is_refused(text):
+    with pytest.raises(BadNumbers):
+        read_numbers(text, MEASURES)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "运行时长 240 分钟",
+        "运行时长 30 天",
+        "运行时长 1000 公里",
+        "行驶里程 500 米",
+        "连续记录 2 年",
+        "running time 240 min",
+        "distance driven 300 metres",
+        "distance driven 300 m",
+        "running time 95 %",
+    ],
+)
+def test_a_number_in_another_unit_is_not_taken_for_the_own(text):
     with pytest.raises(BadNumbers):
         read_numbers(text, MEASURES)
 

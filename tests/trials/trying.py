@@ -74,6 +74,25 @@ TERMS = {
             ],
         },
         {
+            "code": "long",
+            "name": words("三步", "Three steps"),
+            "steps": [
+                {"code": "test", "name": words("测试", "Test"), "allows": words("测试", "tests")},
+                {
+                    "code": "demonstration",
+                    "name": words("示范", "Demonstration"),
+                    "allows": words("示范", "shows"),
+                    "numbers": "test",
+                },
+                {
+                    "code": "operation",
+                    "name": words("运营", "Operation"),
+                    "allows": words("运营", "works"),
+                    "numbers": "test",
+                },
+            ],
+        },
+        {
             "code": "road",
             "name": words("道路", "Road"),
             "steps": [
