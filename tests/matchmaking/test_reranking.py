@@ -65,6 +65,8 @@ def test_what_became_of_a_pair_says_whether_it_went_well():
             joined(2, 3, "answered", 3),
             joined(3, 4, "agreed", 4),
             joined(3, 4, "failed", 8),
+            joined(4, 5, "failed", 10),
+            joined(4, 5, "landed", 20),
         ]
     )
 
@@ -72,6 +74,8 @@ def test_what_became_of_a_pair_says_whether_it_went_well():
         ("3", False),
         ("1", True),
         ("1", False),
+        # A trial failed, and then it landed.
+        ("4", True),
     ]
     # As it was shown before the first thing became of it.
     assert found[1].example.features == {"score": 0.31, "need": 0.3, "field": None}

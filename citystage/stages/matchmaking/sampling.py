@@ -1,6 +1,6 @@
 """Which shown pairs went well, and which did not: earlier ones to fit on, later ones to try on."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -58,8 +58,9 @@ def sample_of(city: Unit) -> Sample:
 def known_from(outcomes: Iterable[Joined]) -> list[Known]:
     """How each pair went, the earliest known first.
 
-    Agreed or landed: well, unless it failed later. Failed: not. Answered only: not, as soon as
-    somebody else agreed on the same scenario; until then nobody knows, and it is left out.
+    Agreed or landed: well, unless it failed later; what failed first and landed then went well.
+    Failed: not. Answered only: not, as soon as somebody else agreed on the same scenario; until
+    then nobody knows, and it is left out.
     Features are those of the page before the first outcome of the pair.
     """
     pairs: dict[tuple[int, int], dict[str, Joined]] = {}
@@ -71,7 +72,7 @@ def known_from(outcomes: Iterable[Joined]) -> list[Known]:
     found = []
     for (scenario_id, _organisation), kinds in pairs.items():
         at = max(one.at for one in kinds.values())
-        good = _KIND.FAILED.value not in kinds and not _WON.isdisjoint(kinds)
+        good = _went_well(kinds)
         if kinds.keys() == {_KIND.ANSWERED.value}:
             if scenario_id not in won:
                 continue
@@ -79,6 +80,12 @@ def known_from(outcomes: Iterable[Joined]) -> list[Known]:
         first = min(kinds.values(), key=lambda one: one.at)
         found.append(Known(Example(str(scenario_id), _features(first), good), at))
     return sorted(found, key=lambda one: one.at)
+
+
+def _went_well(kinds: Mapping[str, Joined]) -> bool:
+    failed = kinds.get(_KIND.FAILED.value)
+    won = [one.at for kind, one in kinds.items() if kind in _WON]
+    return bool(won) and (failed is None or failed.at < max(won))
 
 
 def split(known: Sequence[Known]) -> Sample:
