@@ -119,6 +119,13 @@ def may_ask_renewal(
     return may_keep(actor, lab)
 
 
+def may_try_formula(actor: Actor, city: Unit) -> Verdict:
+    """Those who write the city's pack, or hand it to whoever does."""
+    if not actor.holds(Permission.FIGURE_FORMULA_TRY, city):
+        return Verdict(gettext_lazy("Only the coordinating office or an administrator does this."))
+    return ALLOWED
+
+
 def may_close_period(stamp: Stamp, city: Unit, period: Period) -> Verdict:
     """The coordinating office, once the period is over."""
     if not stamp.actor.holds(Permission.FIGURE_PERIOD_CLOSE, city):

@@ -8,6 +8,7 @@ from django.db import connection
 
 from citystage.engines.indicators.counting import Cell, Measure, Tally, applied, tallies
 from citystage.engines.indicators.language import sources_of
+from citystage.engines.indicators.periods import Period
 from citystage.engines.indicators.rows import Columns, Row
 from citystage.foundation.tenancy.models import Unit
 from citystage.stages.evaluation.figure_settings import spans_of
@@ -49,6 +50,19 @@ def counted_change(
         now = applied(kept(city, one.code, cells), gone=gone[one.code], come=come[one.code])
         found[one.code] = {cell: now.get(cell, Measure()) for cell in cells}
     return found
+
+
+def rows_of(
+    city: Unit, sources: Iterable[str], *, within: Period | None, most: int
+) -> Columns | None:
+    """The evidence of these sources, as far as it lies ``within``; None for more than ``most``."""
+    values: list[Any] = [city.pk, sorted(sources)]
+    statement = f"{_NOW} AND source = ANY(%s)"
+    if within is not None:
+        statement += " AND happened_on >= %s AND happened_on < %s"
+        values += [within.first, within.until]
+    found = _rows(f"{statement} LIMIT %s", [*values, most + 1])
+    return found if found.size <= most else None
 
 
 def kept(city: Unit, code: str, cells: Iterable[Cell]) -> Tally:

@@ -8,10 +8,13 @@ from typing import Final
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from citystage.engines.indicators.language import Of, parts_of
 from citystage.engines.indicators.periods import Period
+from citystage.engines.indicators.periods import period as period_named
 from citystage.foundation.tenancy.models import Unit
+from citystage.kernel.refusals import NotFound
 from citystage.stages.evaluation.figure_settings import terms_of
 from citystage.stages.evaluation.figure_terms import Indicator
 from citystage.stages.evaluation.models import Evidence, Reading
@@ -57,12 +60,39 @@ def reasons(
     moments = {one.made_at for one in shown if one.kind == Reading.Kind.CHANGED}
     if not moments:
         return [Reason(one) for one in shown]
-    rows = _rows(city, indicator, period).filter(Q(since_at__in=moments) | Q(until_at__in=moments))
+    rows = _rows(city, indicator, period, Evidence.objects.all())
+    rows = rows.filter(Q(since_at__in=moments) | Q(until_at__in=moments))
     if (first := next(iter(shown), None)) and first.by:
         rows = rows.filter(**{first.by: first.key})
     changed = list(rows.order_by("-happened_on", "-pk"))
     late = timedelta(days=terms_of(city.pk).backdated_after_days)
     return [_reason(one, changed, late) for one in shown]
+
+
+def reach_reading(city: Unit, pk: int) -> Reading:
+    """A reading that was kept. Raises ``NotFound``."""
+    found = Reading.objects.filter(city=city, pk=pk).first()
+    if found is None:
+        raise NotFound(_("There is no such reading."))
+    return found
+
+
+def known_then(city: Unit, indicator: Indicator, reading: Reading) -> QuerySet[Evidence]:
+    """Every row that the figure was read from, as it was known at the reading."""
+    told = indicator.model_copy(update={"formula": reading.formula})
+    known = Evidence.objects.known_at(reading.made_at)
+    rows = _rows(city, told, period_of(reading), known)
+    if reading.by:
+        rows = rows.filter(**{reading.by: reading.key})
+    return rows.order_by("-happened_on", "-pk")
+
+
+def period_of(reading: Reading) -> Period:
+    """The period a reading is of."""
+    found = period_named(reading.period)
+    # Only readings of periods are kept.
+    assert found is not None
+    return found
 
 
 def _reason(reading: Reading, rows: Iterable[Evidence], late: timedelta) -> Reason:
@@ -105,12 +135,14 @@ def _key(row: Evidence) -> tuple[str, str, str]:
     return row.source, row.record, row.unit
 
 
-def _rows(city: Unit, indicator: Indicator, period: Period) -> QuerySet[Evidence]:
-    """Rows of the period, known at any time; conditions on standing set aside."""
+def _rows(
+    city: Unit, indicator: Indicator, period: Period, among: QuerySet[Evidence]
+) -> QuerySet[Evidence]:
+    """Rows of the period; conditions on standing set aside."""
     chosen = Q(pk__in=[])
     for of in parts_of(indicator.parsed):
         chosen |= _spoken_of(of)
-    found = Evidence.objects.filter(chosen, city=city)
+    found = among.filter(chosen, city=city)
     if period.grain != "ever":
         found = found.filter(happened_on__gte=period.first, happened_on__lt=period.until)
     return found

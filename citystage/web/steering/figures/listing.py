@@ -20,6 +20,7 @@ from citystage.stages.evaluation.figure_settings import spans_of
 from citystage.stages.evaluation.figure_terms import GROUPS, Indicator
 from citystage.stages.evaluation.queries import figures
 from citystage.stages.evaluation.queries.figures import Figure
+from citystage.stages.evaluation.rules import may_try_formula
 from citystage.web.shell.addresses import Address
 from citystage.web.shell.components import Link, Option
 from citystage.web.shell.context import frame_of
@@ -79,6 +80,9 @@ def browse(request: HttpRequest, stamp: Stamp) -> HttpResponse:
         "words": words,
         "here": here,
         "read_at": figures.last_reading(city),
+        "try_url": reverse("steering:figure_try", args=[city.code])
+        if may_try_formula(stamp.actor, city)
+        else "",
         "tabs": tabs(stamp.actor, "figures"),
         "crumbs": [Link(label=_("Home"), url="/"), Link(label=_("City figures"))],
     }
