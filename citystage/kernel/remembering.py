@@ -14,29 +14,41 @@ clock: Callable[[], float] = time.monotonic
 _remembered: list[dict[Hashable, tuple[float, object]]] = []
 
 
-def remembered[**P, R](function: Callable[P, R]) -> Callable[P, R]:
-    """Answer from memory when the same was asked within ``FRESH_SECONDS``.
+def remembered_for[**P, R](
+    seconds: float, *, most: int = _MOST
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Answer from memory when the same was asked within ``seconds``; of ``most`` askings at most.
 
     Arguments must be hashable. What is returned is shared between threads: give only what nobody
     changes. Each process remembers on its own.
     """
-    kept: dict[Hashable, tuple[float, object]] = {}
-    _remembered.append(kept)
 
-    @wraps(function)
-    def ask(*args: P.args, **kwargs: P.kwargs) -> R:
-        key = (args, tuple(sorted(kwargs.items())))
-        now = clock()
-        found = kept.get(key)
-        if found is not None and now - found[0] < FRESH_SECONDS:
-            return found[1]  # type: ignore[return-value]
-        answer = function(*args, **kwargs)
-        if len(kept) >= _MOST:
-            kept.clear()
-        kept[key] = (now, answer)
-        return answer
+    def remember(function: Callable[P, R]) -> Callable[P, R]:
+        kept: dict[Hashable, tuple[float, object]] = {}
+        _remembered.append(kept)
 
-    return ask
+        @wraps(function)
+        def ask(*args: P.args, **kwargs: P.kwargs) -> R:
+            key = (args, tuple(sorted(kwargs.items())))
+            now = clock()
+            found = kept.get(key)
+            if found is not None and now - found[0] < seconds:
+                return found[1]  # type: ignore[return-value]
+            answer = function(*args, **kwargs)
+            if len(kept) >= most:
+                kept.clear()
+            kept[key] = (now, answer)
+            return answer
+
+        return ask
+
+    return remember
+
+
+def remembered[**P, R](function: Callable[P, R]) -> Callable[P, R]:
+    """Answer from memory when the same was asked within ``FRESH_SECONDS`` (see above)."""
+    keep: Callable[[Callable[P, R]], Callable[P, R]] = remembered_for(FRESH_SECONDS)
+    return keep(function)
 
 
 def spell(seconds: float) -> int:

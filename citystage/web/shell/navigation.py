@@ -8,15 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, QuerySet, Value
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.stamps import Actor
+from citystage.kernel.remembering import remembered_for
+from citystage.web.shell import prepared
 from citystage.web.shell.components import Text
+from citystage.web.shell.prepared import NOTHING, Prepared, minute, prepare
 
 RAIL_LENGTH = 8
 
@@ -55,7 +60,7 @@ class Shown:
     active: bool
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Bar:
     """A set of entries with those who count what waits behind them."""
 
@@ -94,20 +99,27 @@ class Bar:
         ]
 
     def _numbers(self, actor: Actor) -> dict[str, int]:
-        waiting: dict[str, QuerySet[Any]] = {}
-        for counts in self.counters:
-            waiting.update(counts(actor))
-        if not waiting:
-            return {}
-        counted = [
-            rows.order_by().values(entry=Value(name)).annotate(number=Count("pk", distinct=True))
-            for name, rows in waiting.items()
-        ]
-        first, *rest = counted
-        return {row["entry"]: row["number"] for row in first.union(*rest, all=True).order_by()}
+        statement = _statement(self, actor, minute(timezone.now()))
+        return {name: number for name, number in statement.rows() if number}
 
     def _ordered(self) -> list[Entry]:
         return sorted(self.entries.values(), key=lambda one: (one.order, one.name))
+
+
+@remembered_for(prepared.SECONDS, most=prepared.MOST)
+def _statement(bar: Bar, actor: Actor, _minute: datetime) -> Prepared:
+    """One question for all counts of a bar."""
+    waiting: dict[str, QuerySet[Any]] = {}
+    for counts in bar.counters:
+        waiting.update(counts(actor))
+    if not waiting:
+        return NOTHING
+    counted = [
+        rows.order_by().values(entry=Value(name)).annotate(number=Count("pk", distinct=True))
+        for name, rows in waiting.items()
+    ]
+    first, *rest = counted
+    return prepare(first.union(*rest, all=True).order_by())
 
 
 def _longest(urls: Iterable[str], path: str) -> str:

@@ -8,14 +8,15 @@ from django.db.models import CharField, F, Q, Value
 from django.db.models.functions import Cast, Coalesce, NullIf
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from citystage.foundation.access.models import User
 from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.stamps import Actor
 from citystage.foundation.membership import queries as membership
 from citystage.foundation.notices import queries as notices
+from citystage.kernel.remembering import remembered_for
 from citystage.stages.catalogue.queries import lists
 from citystage.stages.events.queries import events, inviting
 from citystage.stages.intake import queries as intake
@@ -25,7 +26,9 @@ from citystage.stages.review.queries.triage import TriageFilter
 from citystage.stages.review.states import CaseState
 from citystage.stages.selection.queries import ballots
 from citystage.stages.selection.queries import notices as selection_notices
+from citystage.web.shell import prepared
 from citystage.web.shell.components import Text
+from citystage.web.shell.prepared import Prepared, minute, prepare
 from citystage.web.work.answering import ANSWER_KINDS
 from citystage.web.work.assessed import ASSESSED_KINDS
 from citystage.web.work.labs import LAB_KINDS
@@ -231,11 +234,10 @@ class ToDo:
 
 def todo(actor: Actor, user: User, *, at: datetime) -> ToDo:
     """Everything that waits for this hat; one query."""
-    found = [rows for kind in KINDS.values() if (rows := kind.rows(actor, user, at)) is not None]
-    first, *rest = found
+    statement = _statement(actor, user, minute(at), get_language())
     counted: dict[str, int] = {}
     tasks = []
-    for kind, pk, title, due, note in first.union(*rest, all=True):
+    for kind, pk, title, due, note in statement.rows():
         counted[kind] = counted.get(kind, 0) + 1
         if counted[kind] <= MOST:
             tasks.append(_task(kind, pk, title, due, note))
@@ -243,6 +245,13 @@ def todo(actor: Actor, user: User, *, at: datetime) -> ToDo:
         (KINDS[kind].what, reverse(KINDS[kind].queue)) for kind in counted if counted[kind] > MOST
     ]
     return ToDo(tasks, more)
+
+
+@remembered_for(prepared.SECONDS, most=prepared.MOST)
+def _statement(actor: Actor, user: User, at: datetime, _language: str | None) -> Prepared:
+    found = [rows for kind in KINDS.values() if (rows := kind.rows(actor, user, at)) is not None]
+    first, *rest = found
+    return prepare(first.union(*rest, all=True))
 
 
 def _task(kind: str, pk: int, title: str, due: datetime | None, note: str) -> Task:
