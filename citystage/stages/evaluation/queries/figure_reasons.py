@@ -87,6 +87,12 @@ def known_then(city: Unit, indicator: Indicator, reading: Reading) -> QuerySet[E
     return rows.order_by("-happened_on", "-pk")
 
 
+def again(rows: Iterable[Evidence]) -> QuerySet[Evidence]:
+    """The same rows as a list that can be narrowed and paged."""
+    found = Evidence.objects.filter(pk__in=[one.pk for one in rows])
+    return found.order_by("-happened_on", "-pk")
+
+
 def period_of(reading: Reading) -> Period:
     """The period a reading is of."""
     found = period_named(reading.period)

@@ -75,8 +75,7 @@ class Asked:
         """What is listed, the latest first."""
         if self.which == _THEN:
             return queries.known_then(self.city, self.indicator, self.reading)
-        keys = [one.pk for one in _rows(self.reason, self.which)]
-        return Evidence.objects.filter(pk__in=keys).order_by("-happened_on", "-pk")
+        return queries.again(_rows(self.reason, self.which))
 
 
 def _rows(reason: Reason, which: str) -> Sequence[Evidence]:
