@@ -15,7 +15,9 @@ from citystage.stages.docking.models import Answer
 from citystage.stages.docking.queries import answers
 from citystage.stages.docking.sides import bound_to
 from citystage.stages.docking.writing import NoWords
+from tests.conftest import Town
 from tests.docking.answering import Docked, content
+from tests.racing import at_once
 
 pytestmark = pytest.mark.usefixtures("english")
 CONSENT = "王经理11月20日电话同意"
@@ -109,3 +111,13 @@ def test_who_writes_an_answer_along_does_not_judge_the_others(town, docked):
     docked.begun()
 
     assert bound_to(docked.broker.pk, docked.opening) == docked.blue.label
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_a_broker_and_the_company_who_begin_at_once_there_is_one_answer(transactional_db):
+    docked = Brokered(Town())
+    blue = docked.town.stamp(docked.blue_person)
+
+    at_once(docked.begun, lambda: begin_answer(docked.opening, stamp=blue), docked.begun)
+
+    assert Answer.objects.count() == 1

@@ -22,6 +22,7 @@ from citystage.stages.events.models import Meeting
 from tests.docking.answering import AFTER, Docked
 from tests.events.building import announced
 from tests.events.meeting_days import a_day, computed, says
+from tests.racing import refusals
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("english")]
 BEGINS = AFTER + timedelta(days=2)
@@ -31,11 +32,14 @@ BEGINS = AFTER + timedelta(days=2)
 def docked(town):
     """Blue has answered; Blue and the owner come to a day whose plan is published."""
     docked = Docked(town)
-    docked.answer = docked.given(docked.open(), docked.blue_person)
+    opening = docked.open()
+    docked.answer = docked.given(opening, docked.blue_person)
+    docked.other = docked.given(opening, docked.red_person)
     event = announced(
         town, kind="one_to_one", starts_at=BEGINS, ends_at=BEGINS + timedelta(hours=3)
     )
-    for person, side in ((docked.blue_person, "supply"), (town.owner, "demand")):
+    sides = ((docked.blue_person, "supply"), (docked.red_person, "supply"), (town.owner, "demand"))
+    for person, side in sides:
         register(event, wish=Wish(name="某", side=side), stamp=town.stamp(person))
     day, firms, buyers = a_day(town, firms=1, buyers=1, event=event, first_at=BEGINS, tables=1)
     says(town, buyers[-1], firms[-1])
@@ -47,8 +51,9 @@ def published(town, docked):
     publish_plan(docked.plan, stamp=town.stamp(town.city_officer))
 
 
-def free(docked):
-    answer = Answer.objects.select_related("opening__scenario").get(pk=docked.answer.pk)
+def free(docked, answer=None):
+    of = (answer or docked.answer).pk
+    answer = Answer.objects.select_related("opening__scenario").get(pk=of)
     return answers.talks_of(answer, AFTER)
 
 
@@ -119,3 +124,23 @@ def test_a_time_that_is_gone_or_no_time_at_all_is_refused(town, docked):
     with pytest.raises(BadDate):
         invited(town, docked, at=AFTER - timedelta(days=1), place="示例大厦")
     assert live(docked).count() == 2
+
+
+def test_of_two_invited_to_one_time_at_once_one_has_it(town, docked):
+    published(town, docked)
+    slot = free(docked)[0].slot
+    keys = {
+        one.pk: next(talk.key for talk in free(docked, one) if talk.slot == slot)
+        for one in (docked.answer, docked.other)
+    }
+
+    def invite(answer, person):
+        stamp = town.stamp(person, at=AFTER)
+        show = Show(None, "", talk=keys[answer.pk])
+        return lambda: invite_to_show(answer, show=show, stamp=stamp)
+
+    told = refusals(invite(docked.answer, town.owner), invite(docked.other, town.city_officer))
+
+    assert len([one for one in told if one]) == 1
+    assert live(docked).filter(slot=slot).count() == 1
+    assert Answer.objects.filter(show_meeting__isnull=False).count() == 1
