@@ -52,10 +52,11 @@ _FILL = (
     FROM catalogue_scenario
     """,
     """
-    INSERT INTO docking_answer (consent, opening_id, organisation_id, state, content, revision, given,
-    given_revision, submitted_at, show_place, show_note, show_reply, reason, letter, begun_at,
+    INSERT INTO docking_answer (consent, opening_id, organisation_id, state, content, revision,
+    given, given_revision, submitted_at, show_place, show_note, show_reply, reason, letter, begun_at,
     changed_at)
-    SELECT '{}', a.id, o.first + (a.id * 3 + n) %% (%(projects)s / 2), 'submitted', '{}', 1, '{}', 1,
+    SELECT '{}', a.id, o.first + (a.id * 3 + n) %% (%(projects)s / 2), 'submitted', '{}', 1,
+    '{}', 1,
     a.opens_at + n * interval '1 day', '', '', '', '', '', a.opens_at, a.opens_at
     FROM docking_opening a, generate_series(1, 3) n,
     (SELECT min(id) AS first FROM directory_organisation) o
