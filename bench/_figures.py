@@ -53,8 +53,8 @@ _FILL = (
     """,
     """
     INSERT INTO docking_answer (consent, opening_id, organisation_id, state, content, revision,
-    given, given_revision, submitted_at, show_place, show_note, show_reply, reason, letter, begun_at,
-    changed_at)
+    given, given_revision, submitted_at, show_place, show_note, show_reply, reason, letter,
+    begun_at, changed_at)
     SELECT '{}', a.id, o.first + (a.id * 3 + n) %% (%(projects)s / 2), 'submitted', '{}', 1,
     '{}', 1,
     a.opens_at + n * interval '1 day', '', '', '', '', '', a.opens_at, a.opens_at
