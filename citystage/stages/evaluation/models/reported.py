@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Self
 
@@ -78,6 +79,9 @@ class Reported(models.Model):
     corrects = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, related_name="corrected_by"
     )
+
+    # What it corrects, the latest first; set where a page shows it.
+    formers: Sequence[Reported] = ()
 
     objects = ReportedQuerySet.as_manager()
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, F, Q, QuerySet, Value
 
 from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.stamps import Actor
@@ -60,17 +60,25 @@ _REACH: Final[Mapping[str, Callable[[Actor], QuerySet[Any]]]] = {
 }
 
 
-def open_to(actor: Actor, kind: str, ids: Iterable[int]) -> set[int]:
-    """Those of the records that this visitor may open; one query."""
-    reach = _REACH.get(kind)
-    if reach is None:
-        return set()
-    return set(reach(actor).filter(pk__in=list(ids)).values_list("pk", flat=True))
+_SCENARIO: Final = "catalogue.scenario"
 
 
-def scenario_numbers(ids: Iterable[int]) -> dict[int, str]:
-    """The public numbers of scenarios; no query for none."""
-    wanted = list(ids)
-    if not wanted:
-        return {}
-    return dict(Scenario.objects.filter(pk__in=wanted).values_list("pk", "number"))
+def open_to(actor: Actor, ids: Mapping[str, Iterable[int]]) -> dict[str, dict[int, str]]:
+    """Kind -> those of its records that this visitor may open; scenarios with their number.
+
+    One query for all kinds; none where nothing is asked for.
+    """
+    asked = [_asked(actor, kind, list(of_kind)) for kind, of_kind in ids.items() if kind in _REACH]
+    found: dict[str, dict[int, str]] = {kind: {} for kind in ids}
+    if asked:
+        rows = asked[0].union(*asked[1:], all=True) if len(asked) > 1 else asked[0]
+        for kind, pk, number in rows:
+            found[kind][pk] = number
+    return found
+
+
+def _asked(actor: Actor, kind: str, ids: list[int]) -> QuerySet[Any, Any]:
+    number = F("number") if kind == _SCENARIO else Value("", output_field=CharField())
+    rows = _REACH[kind](actor).filter(pk__in=ids).order_by()
+    named = rows.annotate(of_kind=Value(kind, output_field=CharField()), of_number=number)
+    return named.values_list("of_kind", "pk", "of_number")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -98,8 +98,9 @@ def reach_indicator(actor: Actor, city: Unit, code: str) -> Indicator:
 def reach_period(city: Unit, word: str) -> Period:
     """A period by its word. Raises ``NotFound``."""
     found = period(word)
-    known = {span.word for span in spans_of(city)}
-    if found is None or (found.grain == "whole" and found.word not in known):
+    if found is None or (
+        found.grain == "whole" and found.word not in {span.word for span in spans_of(city)}
+    ):
         raise NotFound(_("There is no such period."))
     return found
 
@@ -107,7 +108,7 @@ def reach_period(city: Unit, word: str) -> Period:
 def value(city: Unit, code: str, period: str, by: str = "", key: str = "") -> Figure | None:
     """A figure's latest reading; none where nothing was ever counted. One query."""
     found = _tallies(city, period).filter(code=code, by=by, key=key).first()
-    return _figure(found.reading) if found else None
+    return figure_of(found.reading) if found else None
 
 
 def values(city: Unit, period: str, codes: Iterable[str] | None = None) -> dict[str, Figure]:
@@ -115,15 +116,21 @@ def values(city: Unit, period: str, codes: Iterable[str] | None = None) -> dict[
     found = _tallies(city, period).filter(by="")
     if codes is not None:
         found = found.filter(code__in=list(codes))
-    return {one.code: _figure(one.reading) for one in found}
+    return {one.code: figure_of(one.reading) for one in found}
 
 
 def split(city: Unit, code: str, period: str, by: str) -> list[Part]:
     """The parts of a figure, the largest first; those that never had evidence are not told."""
     rows = _tallies(city, period).filter(code=code, by=by)
-    figures = [_figure(one.reading) for one in rows]
+    return parts_of(city, by, period, [figure_of(one.reading) for one in rows])
+
+
+def parts_of(city: Unit, by: str, period: str, figures: Iterable[Figure]) -> list[Part]:
+    """These figures as parts, by the names their places had in the period."""
     shown = [one for one in figures if one.evidence or one.claimed]
-    names, turned = part_names(city, by, period), part_turns(city, by, period)
+    changes = _changes(city, by)
+    names = part_names(city, by, period, changes=changes)
+    turned = part_turns(by, period, changes=changes)
     parts = [
         Part(
             one.key,
@@ -136,7 +143,16 @@ def split(city: Unit, code: str, period: str, by: str) -> list[Part]:
     return sorted(parts, key=lambda part: (part.key == "", -(part.figure.value or 0), part.label))
 
 
-def part_names(city: Unit, by: str, word: str) -> Mapping[str, tuple[str, str]]:
+def _changes(city: Unit, by: str) -> list[UnitChange]:
+    """What became of the city's units; of other dimensions nothing is asked."""
+    if by not in {Unit.Kind.DISTRICT, Unit.Kind.DEPARTMENT}:
+        return []
+    return list(UnitChange.objects.filter(city=city).select_related("unit", "into"))
+
+
+def part_names(
+    city: Unit, by: str, word: str, *, changes: Sequence[UnitChange] | None = None
+) -> Mapping[str, tuple[str, str]]:
     """Key -> (what it was called in the period, what it is called now if that differs)."""
     if by == "chain":
         terms = Term.objects.filter(scheme=Scheme.CHAIN, city__in=[None, city.pk])
@@ -144,22 +160,23 @@ def part_names(city: Unit, by: str, word: str) -> Mapping[str, tuple[str, str]]:
         return {one.code: (one.label, "") for one in terms.distinct()}
     if by == "owner_kind":
         return {code: (str(label), "") for code, label in Organisation.Kind.choices}
-    changes = list(UnitChange.objects.filter(city=city))
+    told = list(UnitChange.objects.filter(city=city)) if changes is None else list(changes)
     known = period(word)
     last = min(known.until, date.max) - _ONE_DAY if known else date.max
     found = {}
     for unit in Unit.objects.filter(city=city, kind=by).exclude(code=""):
-        then = in_readers_language(*name_then(unit, last, changes))
+        then = in_readers_language(*name_then(unit, last, told))
         found[unit.code] = (then, unit.label if unit.label != then else "")
     return found
 
 
-def part_turns(city: Unit, by: str, word: str) -> Mapping[str, tuple[Turn, ...]]:
-    """Key -> splits and mergers that figures of the period name; no query where there are none."""
+def part_turns(
+    by: str, word: str, *, changes: Sequence[UnitChange]
+) -> Mapping[str, tuple[Turn, ...]]:
+    """Key -> splits and mergers that figures of the period name."""
     known = period(word)
     if known is None or by not in {Unit.Kind.DISTRICT, Unit.Kind.DEPARTMENT}:
         return {}
-    changes = list(UnitChange.objects.filter(city=city).select_related("unit", "into"))
     units = {one.pk: one for change in changes for one in (change.unit, change.into) if one}
     found = turns(changes, units, first=known.first, until=known.until)
     return {units[pk].code: tuple(told) for pk, told in found.items()}
@@ -171,7 +188,7 @@ def series(city: Unit, code: str, grain: str = "year", by: str = "", key: str = 
     rows = Tally.objects.filter(
         city=city, code=code, by=by, key=key, period__regex=lengths[grain]
     ).select_related("reading")
-    return [_figure(one.reading) for one in rows.order_by("period")]
+    return [figure_of(one.reading) for one in rows.order_by("period")]
 
 
 def history(city: Unit, code: str, period: str, by: str = "", key: str = "") -> QuerySet[Reading]:
@@ -184,14 +201,21 @@ def periods(city: Unit, indicator: Indicator) -> list[Period]:
     words = Tally.objects.filter(city=city, code=indicator.code, by="").values_list(
         "period", flat=True
     )
+    return in_order(indicator, words)
+
+
+def in_order(indicator: Indicator, words: Iterable[str]) -> list[Period]:
+    """These periods as far as the figure is kept for such, the latest first; plans lead."""
     found = [one for one in map(period, set(words)) if one and one.grain in indicator.periods]
     order = {"whole": 0, "ever": 1, "year": 2, "quarter": 3}
     return sorted(found, key=lambda one: (order[one.grain], -one.first.toordinal()))
 
 
-def closings(city: Unit) -> dict[str, Closing]:
-    """The periods whose figures were reported, by their words."""
-    return {one.period: one for one in Closing.objects.filter(city=city)}
+def closing_of(city: Unit, period: Period, today: date) -> Closing | None:
+    """When its figures were reported; a period that runs is not closed, and nothing is asked."""
+    if today < period.until:
+        return None
+    return Closing.objects.filter(city=city, period=period.word).first()
 
 
 def last_reading(city: Unit) -> datetime | None:
@@ -208,7 +232,8 @@ def _tallies(city: Unit, period: str) -> QuerySet[Tally]:
     return Tally.objects.filter(city=city, period=period).select_related("reading")
 
 
-def _figure(reading: Reading) -> Figure:
+def figure_of(reading: Reading) -> Figure:
+    """As pages know a reading."""
     return Figure(
         code=reading.code,
         period=reading.period,

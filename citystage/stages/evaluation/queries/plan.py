@@ -1,6 +1,6 @@
 """Plans for pages: their targets as they stand on a day, how they fare, what they said before."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,7 +17,7 @@ from citystage.foundation.tenancy.models import Unit
 from citystage.foundation.tenancy.queries import cities_under
 from citystage.kernel.refusals import NotFound
 from citystage.stages.evaluation.facts.plan import TargetCorrected
-from citystage.stages.evaluation.models import Plan, Reported, Revision, Target
+from citystage.stages.evaluation.models import Plan, Reading, Reported, Revision, Target
 from citystage.stages.evaluation.plan_forecast import Forecast, TooLittle, forecast, moved
 from citystage.stages.evaluation.plan_pace import MONTH, Grade, Pace, Way, growth, pace
 from citystage.stages.evaluation.plan_rules import sees
@@ -39,7 +39,7 @@ class Aim:
     figure: Measured | None
     pace: Pace
     outlook: Forecast | TooLittle | None
-    reported: Sequence[Reported]
+    reported: Sequence[Reported] = ()
     # What a count goes on from; of a level nothing is added.
     base: Decimal = Decimal(0)
     # A year, observed and required, where it begins above nothing.
@@ -109,32 +109,70 @@ def aims_of(
 
     With the ``area`` of a reader also what of each belongs to it.
     """
-    today = timezone.localdate(at)
     by_plan = {plan.pk: plan for plan in found}
     rows = Target.objects.filter(plan__in=by_plan, dropped_at__isnull=True)
     targets = list(rows.prefetch_related("revisions"))
     for target in targets:
         target.plan = by_plan[target.plan_id]
-    timed = [(target, span_of(target, today=today)) for target in targets]
-    figures = measured(city, timed, today=today)
     sources = beside_each(city, {target.indicator for target in targets})
-    own = area is not None and area.kind in {Unit.Kind.DISTRICT, Unit.Kind.DEPARTMENT}
-    parts = shares(city, timed, area=area) if area is not None and own else {}
-    terms = steering_terms(city.pk)
+    asked = [(target, list(target.revisions.all())) for target in targets]
     aims: dict[int, list[Aim]] = {plan.pk: [] for plan in found}
-    for target, span in timed:
-        stated = sources.get(target.indicator, [])
-        aim = _aim(target, span, figures.get(target.pk), stated, today=today, terms=terms)
-        aims[target.plan_id].append(replace(aim, share=parts.get(target.pk)))
+    for aim in _told(city, asked, at=at, sources=sources, area=area):
+        aims[aim.target.plan_id].append(aim)
     return aims
 
 
-def aims(city: Unit, indicator: str, *, at: datetime) -> list[Aim]:
-    """Targets that one indicator measures, for its number page."""
-    rows = Plan.objects.filter(city=city, targets__indicator=indicator).distinct()
-    found = list(rows.select_related("city"))
-    every = aims_of(city, found, at=at) if found else {}
-    return [aim for one in every.values() for aim in one if aim.target.indicator == indicator]
+def _told(  # noqa: PLR0913 -- what was read already
+    city: Unit,
+    asked: Sequence[tuple[Target, Sequence[Revision]]],
+    *,
+    at: datetime,
+    sources: Mapping[str, Sequence[Reported]],
+    area: Unit | None = None,
+    readings: Mapping[tuple[str, str], Reading] | None = None,
+) -> list[Aim]:
+    """Targets with their revisions, as they stand at a moment."""
+    today = timezone.localdate(at)
+    timed = [(target, span_of(target, today=today)) for target, _revisions in asked]
+    figures = measured(city, timed, today=today, known_readings=readings)
+    own = area is not None and area.kind in {Unit.Kind.DISTRICT, Unit.Kind.DEPARTMENT}
+    parts = shares(city, timed, area=area) if area is not None and own else {}
+    terms = steering_terms(city.pk)
+    told = []
+    for (target, span), (_target, revisions) in zip(timed, asked, strict=True):
+        aim = _aim(
+            target,
+            in_force_of(revisions, today),
+            span,
+            figures.get(target.pk),
+            today=today,
+            terms=terms,
+        )
+        stated = sources.get(target.indicator, [])
+        told.append(replace(aim, share=parts.get(target.pk), reported=stated))
+    return told
+
+
+def aims(
+    city: Unit,
+    indicator: str,
+    *,
+    at: datetime,
+    readings: Mapping[str, Reading],
+    stated: Sequence[Reported],
+) -> list[Aim]:
+    """Targets that one indicator measures, for its number page; one query.
+
+    ``readings`` are those of the indicator by period, ``stated`` what sources say of it.
+    """
+    rows = Revision.objects.filter(
+        target__plan__city=city, target__indicator=indicator, target__dropped_at__isnull=True
+    ).select_related("target__plan__city")
+    asked: dict[int, tuple[Target, list[Revision]]] = {}
+    for row in rows.order_by("target__plan", "target__ordinal", "target", "number"):
+        asked.setdefault(row.target_id, (row.target, []))[1].append(row)
+    known = {(indicator, period): reading for period, reading in readings.items()}
+    return _told(city, list(asked.values()), at=at, sources={indicator: stated}, readings=known)
 
 
 def revisions_of(found: Sequence[Plan]) -> list[Target]:
@@ -150,20 +188,24 @@ def corrections_of(plan: Plan) -> QuerySet[Entry]:
 
 def in_force(target: Target, day: date) -> Revision:
     """What the target asks for on a day: the last revision in force by then, else the first."""
-    rows = sorted(target.revisions.all(), key=lambda one: one.number)
+    return in_force_of(target.revisions.all(), day)
+
+
+def in_force_of(revisions: Iterable[Revision], day: date) -> Revision:
+    """The same of revisions that were read already."""
+    rows = sorted(revisions, key=lambda one: one.number)
     return next((one for one in reversed(rows) if one.in_force_on <= day), rows[0])
 
 
 def _aim(  # noqa: PLR0913 -- the parts of one aim
     target: Target,
+    revision: Revision,
     span: Span,
     figure: Measured | None,
-    stated: Sequence[Reported],
     *,
     today: date,
     terms: SteeringTerms,
 ) -> Aim:
-    revision = in_force(target, today)
     way = Way(revision.points(begins=span.begins, ends=span.ends))
     counts = revision.baseline is not None and counts_up(target.plan.city_id, target.indicator)
     base = (revision.baseline or Decimal(0)) if counts else Decimal(0)
@@ -185,7 +227,6 @@ def _aim(  # noqa: PLR0913 -- the parts of one aim
         figure=figure,
         pace=standing,
         outlook=outlook,
-        reported=stated,
         base=base,
         growth=None if value is None else growth(way, value, today=today),
     )

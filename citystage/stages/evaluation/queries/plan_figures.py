@@ -1,12 +1,12 @@
 """What the indicators say of the targets of a plan: the one place where plans read figures."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
 from citystage.foundation.tenancy.models import Unit
-from citystage.stages.evaluation.models import Target
+from citystage.stages.evaluation.models import Reading, Target
 from citystage.stages.evaluation.models.figures import Tally
 from citystage.stages.evaluation.plan_spans import Span
 from citystage.stages.evaluation.queries.figures import definitions
@@ -29,22 +29,31 @@ class Measured:
 
 
 def measured(
-    city: Unit, targets: Sequence[tuple[Target, Span]], *, today: date
+    city: Unit,
+    targets: Sequence[tuple[Target, Span]],
+    *,
+    today: date,
+    known_readings: Mapping[tuple[str, str], Reading] | None = None,
 ) -> dict[int, Measured]:
-    """Target -> its figure; targets that no known indicator measures are left out. One query."""
+    """Target -> its figure; targets that no known indicator measures are left out.
+
+    One query, unless the readings by indicator and period are known already.
+    """
     known = {one.code for one in definitions(city)}
     wanted = [(target, span) for target, span in targets if target.indicator in known]
     if not wanted:
         return {}
     over = {target.pk: span.quarters_over(today) for target, span in wanted}
     periods = {span.period for _target, span in wanted}.union(*over.values())
-    rows = Tally.objects.filter(
-        city=city, by="", code__in={target.indicator for target, _span in wanted}
-    )
-    read = {
-        (row.code, row.period): row.reading
-        for row in rows.filter(period__in=periods).select_related("reading")
-    }
+    read = known_readings
+    if read is None:
+        rows = Tally.objects.filter(
+            city=city,
+            by="",
+            code__in={target.indicator for target, _span in wanted},
+            period__in=periods,
+        )
+        read = {(row.code, row.period): row.reading for row in rows.select_related("reading")}
     found: dict[int, Measured] = {}
     for target, span in wanted:
         reading = read.get((target.indicator, span.period))

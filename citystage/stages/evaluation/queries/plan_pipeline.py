@@ -31,9 +31,7 @@ class Stage:
     key: str
 
 
-def pipelines(
-    city: Unit, kinds: Iterable[str], *, funnel: Line | None
-) -> dict[str, list[Stage]]:
+def pipelines(city: Unit, kinds: Iterable[str], *, funnel: Line | None) -> dict[str, list[Stage]]:
     """Kind of pipeline -> its stages; ``funnel`` is the city's, counted already."""
     wanted = set(kinds)
     found: dict[str, list[Stage]] = {}

@@ -13,17 +13,19 @@ from django.views.decorators.http import require_safe
 
 from citystage.engines.indicators.language import Ratio, Share
 from citystage.engines.indicators.periods import Period
+from citystage.engines.indicators.periods import period as period_of
 from citystage.foundation.access.stamps import Stamp
 from citystage.foundation.tenancy.models import Unit
-from citystage.foundation.tenancy.queries import city_coded, coded
+from citystage.foundation.tenancy.queries import cities, coded
 from citystage.kernel.refusals import NotFound
 from citystage.stages.evaluation.figure_settings import spans_of
 from citystage.stages.evaluation.figure_terms import GROUPS, Indicator
-from citystage.stages.evaluation.models import Evidence
+from citystage.stages.evaluation.models import Evidence, Reported
 from citystage.stages.evaluation.queries import evidence, figures
 from citystage.stages.evaluation.queries.evidence import BOTTOM, TOP, Cut, Line
 from citystage.stages.evaluation.queries.figure_reasons import reasons
 from citystage.stages.evaluation.queries.figures import Figure
+from citystage.stages.evaluation.queries.number import Number, number_of
 from citystage.stages.evaluation.queries.plan import aims
 from citystage.stages.evaluation.queries.reported import beside
 from citystage.stages.evaluation.rules import may_close_period
@@ -34,7 +36,7 @@ from citystage.web.shell.context import wear_city
 from citystage.web.shell.pages import open_page, show
 from citystage.web.steering.figures import shown
 from citystage.web.steering.figures.listing import list_url
-from citystage.web.steering.figures.parts import bars, parts
+from citystage.web.steering.figures.parts import bars, parts, shown_by
 from citystage.web.steering.figures.places import Shown, records_of
 from citystage.web.steering.plan.shown import ring_of
 from citystage.web.steering.tabs import tabs
@@ -54,12 +56,6 @@ class Behind:
     words: str
     proven: bool
 
-    @property
-    def figure(self) -> Figure | None:
-        """What the number reads."""
-        cut = self.cut
-        return figures.value(cut.city, cut.indicator.code, cut.period.word, cut.by, cut.key)
-
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -76,7 +72,7 @@ class Row:
 
 def asked(stamp: Stamp, here: Address, city: str, code: str) -> Behind:
     """What the address means. Raises ``NotFound``."""
-    found = city_coded(city)
+    found = next((one for one in cities() if one.code == city), None)
     if found is None:
         raise NotFound(_("There is no such city within your reach."))
     indicator = figures.reach_indicator(stamp.actor, found, code)
@@ -97,8 +93,10 @@ def asked(stamp: Stamp, here: Address, city: str, code: str) -> Behind:
 def _period(stamp: Stamp, here: Address, city: Unit, indicator: Indicator) -> Period:
     if sent := (here.values("period") or ("",))[-1]:
         return figures.reach_period(city, sent)
-    words = [span.word for span in spans_of(city)] if "whole" in indicator.periods else []
-    return figures.reach_period(city, [*words, str(timezone.localdate(stamp.at).year)][0])
+    # The plans first; such words are periods by themselves.
+    plans = spans_of(city) if "whole" in indicator.periods else ()
+    words = [*(span.word for span in plans), str(timezone.localdate(stamp.at).year)]
+    return period_of(words[0]) or figures.reach_period(city, words[-1])
 
 
 @require_safe
@@ -107,14 +105,15 @@ def one(request: HttpRequest, stamp: Stamp, city: str, code: str) -> HttpRespons
     """``/steering/figures/<city>/<code>/``: ``period``, ``by``, ``key``, ``show``, ``q``."""
     here = Address.of(request)
     behind = asked(stamp, here, city, code)
-    cut, figure = behind.cut, behind.figure
+    cut, by = behind.cut, shown_by(here, behind.cut)
+    number = number_of(cut, shown_by=by)
     wear_city(request, cut.city)
     context = (
-        _head(behind, figure)
-        | _ways(here, cut, stamp)
-        | _past(cut, stamp)
-        | parts(here, cut)
-        | _records(request, stamp, behind, figure)
+        _head(behind, number)
+        | _ways(here, cut, number, stamp)
+        | _past(cut, number, stamp)
+        | parts(here, cut, by, number.parts)
+        | _records(request, stamp, behind, number.figure)
         | {
             "here": here,
             "tabs": tabs(stamp.actor, "figures"),
@@ -128,9 +127,10 @@ def one(request: HttpRequest, stamp: Stamp, city: str, code: str) -> HttpRespons
     return show(request, "steering/figures/one.html", context)
 
 
-def _head(behind: Behind, figure: Figure | None) -> dict[str, Any]:
-    cut = behind.cut
+def _head(behind: Behind, number: Number) -> dict[str, Any]:
+    cut, figure = behind.cut, number.figure
     indicator, city = cut.indicator, cut.city
+    stated = beside(city, indicator.code)
     claimed = figure.only_claimed if figure else None
     answering = coded(list(Unit.Kind), [indicator.answers_for]) if indicator.answers_for else {}
     return {
@@ -144,25 +144,26 @@ def _head(behind: Behind, figure: Figure | None) -> dict[str, Any]:
         "period": shown.period_name(cut.period),
         "period_word": cut.period.word,
         "answers": shown.answering(indicator, city, answering.get(indicator.answers_for)),
-        "aims": _aims(cut),
-        "reported": beside(city, indicator.code),
+        "aims": _aims(cut, number, stated),
+        "reported": stated,
     }
 
 
-def _aims(cut: Cut) -> list[object]:
+def _aims(cut: Cut, number: Number, stated: Sequence[Reported]) -> list[object]:
     """The target line: only of the whole, and of the period the target is for."""
     if cut.by:
         return []
-    found = aims(cut.city, cut.indicator.code, at=timezone.now())
+    code = cut.indicator.code
+    found = aims(cut.city, code, at=timezone.now(), readings=number.whole, stated=stated)
     return [ring_of(aim) for aim in found if aim.span.period == cut.period.word]
 
 
-def _ways(here: Address, cut: Cut, stamp: Stamp) -> dict[str, Any]:
+def _ways(here: Address, cut: Cut, number: Number, stamp: Stamp) -> dict[str, Any]:
     """The periods and cuts one may choose, and closing the period."""
-    known = figures.periods(cut.city, cut.indicator)
+    known = number.periods
     if cut.period.word not in {one.word for one in known}:
         known = [cut.period, *known]
-    closing = figures.closings(cut.city).get(cut.period.word)
+    closing = figures.closing_of(cut.city, cut.period, timezone.localdate(stamp.at))
     return {
         "periods": [
             Option(
@@ -178,13 +179,12 @@ def _ways(here: Address, cut: Cut, stamp: Stamp) -> dict[str, Any]:
     }
 
 
-def _past(cut: Cut, stamp: Stamp) -> dict[str, Any]:
+def _past(cut: Cut, number: Number, stamp: Stamp) -> dict[str, Any]:
     """The figure over time, and every reading with its reason."""
     indicator, city = cut.indicator, cut.city
     read = figures.history(city, indicator.code, cut.period.word, cut.by, cut.key)
     told = reasons(city, indicator, cut.period, read[:_READINGS])
     inside = evidence.seen_by(stamp.actor, city) is None
-    grain = "quarter" if cut.period.grain in {"year", "quarter"} else "year"
     return {
         "readings": [
             (
@@ -192,11 +192,12 @@ def _past(cut: Cut, stamp: Stamp) -> dict[str, Any]:
                 shown.number(indicator, one.reading.value),
                 shown.reason_words(one),
                 [row for row in one.examples if inside or row.public],
+                0 if one.whole else one.rows,
             )
             for one in told
         ],
         "more_readings": max(0, (told[0].reading.number if told else 0) - _READINGS),
-        "series": bars(cut, figures.series(city, indicator.code, grain, cut.by, cut.key)),
+        "series": bars(cut, number.series),
     }
 
 

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
+from citystage.engines.indicators.periods import period as period_of
 from citystage.stages.evaluation.figure_terms import Indicator
 from citystage.stages.evaluation.queries import figures
 from citystage.stages.evaluation.queries.evidence import Cut
@@ -24,7 +25,7 @@ def bars(cut: Cut, found: Sequence[Figure]) -> list[dict[str, object]]:
     most = max((one.value or Decimal(0) for one in measured), default=Decimal(0)) or Decimal(1)
     return [
         {
-            "label": shown.period_name(figures.reach_period(cut.city, one.period)),
+            "label": _named(one.period),
             "value": shown.number(cut.indicator, one.value),
             "length": int(100 * (one.value or 0) / most),
             "url": figure_url(cut.city.code, cut.indicator.code, one.period, cut.by, cut.key),
@@ -34,14 +35,25 @@ def bars(cut: Cut, found: Sequence[Figure]) -> list[dict[str, object]]:
     ]
 
 
-def parts(here: Address, cut: Cut) -> dict[str, Any]:
+def _named(word: str) -> str:
+    known = period_of(word)
+    return shown.period_name(known) if known else word
+
+
+def shown_by(here: Address, cut: Cut) -> str:
+    """The dimension whose parts are shown; none where the figure has none."""
     cuts = cut.indicator.splits
     by = cut.by or (here.values("cut") or (cuts[0] if cuts else "",))[-1]
-    if by not in cuts:
+    return by if by in cuts else ""
+
+
+def parts(here: Address, cut: Cut, by: str, read: Sequence[Figure]) -> dict[str, Any]:
+    """The parts that were read, with the other cuts one may choose."""
+    cuts = cut.indicator.splits
+    if not by:
         return {"cuts": []}
-    found = figures.split(cut.city, cut.indicator.code, cut.period.word, by)
+    found = figures.parts_of(cut.city, by, cut.period.word, read)
     bare = here.without("by", "key", "page", "q")
-    names = figures.part_names(cut.city, by, cut.period.word)
     return {
         "cut": shown.CUTS[by],
         "cuts": [
@@ -54,9 +66,18 @@ def parts(here: Address, cut: Cut) -> dict[str, Any]:
             for one in cuts
         ],
         "parts": _lengths(cut.indicator, found[:_MOST_PARTS], cut),
-        "part": names.get(cut.key, (cut.key or _("not known"), ""))[0] if cut.by else "",
+        "part": _part(cut, found) if cut.by else "",
         "uncut": str(bare.having("cut", by)),
     }
+
+
+def _part(cut: Cut, found: Sequence[Part]) -> str:
+    """What the part is called; one without evidence is not among those found."""
+    for one in found:
+        if one.key == cut.key:
+            return one.label
+    names = figures.part_names(cut.city, cut.by, cut.period.word)
+    return names.get(cut.key, (cut.key or _("not known"), ""))[0]
 
 
 def _lengths(indicator: Indicator, found: Sequence[Part], cut: Cut) -> list[dict[str, object]]:

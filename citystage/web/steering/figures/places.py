@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from citystage.foundation.access.stamps import Actor
 from citystage.stages.evaluation.models import Evidence
-from citystage.stages.evaluation.queries.evidence_reach import open_to, scenario_numbers
+from citystage.stages.evaluation.queries.evidence_reach import open_to
 from citystage.web.shell.going import DESTINATIONS
 
 
@@ -22,15 +22,14 @@ class Shown:
 
 
 def records_of(actor: Actor, rows: Iterable[Evidence]) -> dict[int, Shown]:
-    """Each row with its address; the records' own rules are asked again, a query for each kind."""
+    """Each row with its address; the records' own rules are asked again, all in one query."""
     shown = list(rows)
     ids: dict[str, set[int]] = defaultdict(set)
     for row in shown:
         kind, pk = _parts(row)
         ids[kind].add(pk)
-    reached = {kind: open_to(actor, kind, of_kind) for kind, of_kind in ids.items()}
-    numbers = scenario_numbers(ids.get("catalogue.scenario", ()))
-    return {row.pk: _shown(actor, row, reached, numbers) for row in shown}
+    reached = open_to(actor, ids)
+    return {row.pk: _shown(actor, row, reached) for row in shown}
 
 
 def _parts(row: Evidence) -> tuple[str, int]:
@@ -38,15 +37,13 @@ def _parts(row: Evidence) -> tuple[str, int]:
     return kind, int(pk)
 
 
-def _shown(
-    actor: Actor, row: Evidence, reached: Mapping[str, set[int]], numbers: Mapping[int, str]
-) -> Shown:
+def _shown(actor: Actor, row: Evidence, reached: Mapping[str, Mapping[int, str]]) -> Shown:
     kind, pk = _parts(row)
     opens = pk in reached[kind]
     if not opens and not row.public:
         return Shown(row, "", hidden=True)
-    if kind == "catalogue.scenario" and pk in numbers:
-        return Shown(row, reverse("public:scenario", args=[numbers[pk]]), hidden=False)
+    if opens and kind == "catalogue.scenario":
+        return Shown(row, reverse("public:scenario", args=[reached[kind][pk]]), hidden=False)
     if kind == "catalogue.lab":
         return Shown(row, reverse("public:lab", args=[pk]), hidden=False)
     # The way there asks who one is.

@@ -15,3 +15,10 @@ def _plan(_actor: Actor, pk: int) -> str:
 
 
 DESTINATIONS.add("evaluation.plan", _plan)
+
+
+def _reported(_actor: Actor, _pk: int) -> str:
+    return reverse("steering:results")
+
+
+DESTINATIONS.add("evaluation.reported", _reported)

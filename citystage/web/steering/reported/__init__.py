@@ -1,0 +1,1 @@
+"""Figures that sources state, entered by hand."""
