@@ -11,6 +11,7 @@ from typing import Any, Final
 from django.db import transaction
 from django.utils import timezone
 
+from citystage.cities.demo.dues import owe
 from citystage.cities.demo.flows import CALL, CITY, CITY_OFFICER, DEPARTMENT_OFFICER, stamp_of
 from citystage.cities.demo.people import unit_of
 from citystage.cities.demo.pictures import picture
@@ -96,6 +97,8 @@ def _take(told: Mapping[str, Any]) -> None:
     for kind in ("amount", "paid"):
         if kind in told:
             _note(project, kind, int(told[kind]), told)
+    then = _then(str(told["account"]), -1)
+    owe(project, told.get("dues", ()), today=timezone.localdate(), stamp=then)
     _END[told["ends"]](project, told)
 
 
