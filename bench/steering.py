@@ -3,6 +3,7 @@
 Asked as a city officer and as a district officer: the wall, a plan, the duty matrix (departments,
 firms), the funnel, the page of results, and the pages of three numbers. "First" is the first look
 after a refresh of the wall, with nothing kept in the process; "later" are the looks that follow.
+"Places" is what the job takes that counts how scenarios stand, place by place, behind the pages.
 The time is that of the whole request inside the server process (middleware, view, template).
 Goal: 100 ms each. ``--ledger 10000000`` makes the ledger as long as `indicators.py` does.
 """
@@ -134,7 +135,7 @@ def main() -> None:
         pour(_MORE, projects=options.projects)
         plan = _plan(city)
         _people(city)
-        _count(options)
+        _count(city, options)
         for reader in ("city_officer", "district_officer"):
             client = sign_in(reader)
             for page, address in _pages(plan).items():
@@ -208,14 +209,20 @@ def _people(city: object) -> None:
         Grant.objects.create(user=person, role=role, unit=unit)
 
 
-def _count(options: argparse.Namespace) -> None:
+def _count(city: object, options: argparse.Namespace) -> None:
     """Everything that is counted behind the pages, as the jobs do."""
+    from citystage.stages.evaluation.actions.count_stands import count_stands
     from citystage.stages.evaluation.actions.reckon_figures import rebuild_figures
+    from citystage.stages.evaluation.models import Stand
 
     begun = time.perf_counter()
     made = rebuild_figures(stamp=stamp())
     spent = round(time.perf_counter() - begun, 1)
     _say(options, what="figures", seconds=spent, readings=made.readings)
+    begun = time.perf_counter()
+    count_stands(city, stamp=stamp())
+    spent = round(time.perf_counter() - begun, 2)
+    _say(options, what="places", seconds=spent, rows=Stand.objects.count())
     pour(())
 
 
