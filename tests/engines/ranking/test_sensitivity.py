@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from citystage.engines.ranking.methods import Method, order, scores
+from citystage.engines.ranking.methods import SAME, Method, order, scores
 from citystage.engines.ranking.sensitivity import (
     Shake,
     any_weights,
@@ -129,3 +129,35 @@ def test_one_criterion_alone_and_nobody_to_compare():
 
 def test_places_of_equals_are_shared():
     assert places(np.array([[0.5, 0.7, 0.5]])).tolist() == [[2, 1, 2]]
+
+
+@given(
+    st.lists(
+        st.lists(st.sampled_from([0.0, 0.25, 0.5, 0.5 + 1e-12, 1.0]), min_size=4, max_size=4),
+        min_size=1,
+        max_size=5,
+    )
+)
+def test_places_are_one_more_than_those_who_are_better(rows):
+    found = np.array(rows)
+
+    counted = places(found)
+
+    better = found[:, None, :] > found[:, :, None] + SAME
+    assert counted.tolist() == (1 + better.sum(axis=2)).tolist()
+
+
+def test_a_long_list_is_looked_at_whole():
+    dice = np.random.default_rng(3)
+    known = tuple(Measure(f"m{at}", low=0, high=10) for at in range(9))
+    rows = dice.uniform(0, 10, (300, 9)).round(1).tolist()
+    table = Table(tuple(map(str, range(300))), known, tuple(map(tuple, rows)))
+    weights = even(table)
+
+    held = shaken(table, weights, Method.TOPSIS, FEW)
+    turned = swaps(table, weights, Method.TOPSIS)
+
+    assert [row.place for row in held.rows] == sorted(row.place for row in held.rows)
+    assert len(turned) == 299
+    names = [row.subject for row in order(table, weights, Method.TOPSIS).rows]
+    assert [one.above for one in turned] == names[:-1]

@@ -265,6 +265,24 @@ def test_results_taken_back_forget_grades_and_keep_replies(city):
     assert fresh(laoshan).state == "shown"
 
 
+def test_a_former_reply_stays_readable_when_a_new_one_is_given(city):
+    exercise = shown(city)
+    laoshan, _jimo = subjects(exercise)
+    reply_to_result(laoshan, words="请复核。", files=[], stamp=side(city, laoshan, SHOWN))
+    answer_reply(fresh(laoshan), words="正在复核。", stamp=office(city, SHOWN))
+    take_results_back(exercise, reason="复核落地数据。", stamp=office(city, SHOWN))
+    show_results(exercise, stamp=office(city, DECIDED))
+    assert fresh(laoshan).replied_before
+
+    reply_to_result(laoshan, words="已无异议。", files=[], stamp=side(city, laoshan, DECIDED))
+
+    now = fresh(laoshan)
+    assert (now.reply, now.answer, now.replied_before) == ("已无异议。", "", False)
+    (former,) = now.former_replies
+    assert (former["reply"], former["answer"]) == ("请复核。", "正在复核。")
+    assert former["replied_at"] == SHOWN.isoformat()
+
+
 def test_a_ranking_is_published_only_when_the_city_wants_it(city):
     exercise = shown(city)
     graded(city, exercise)

@@ -28,7 +28,7 @@ _METHODS: Final = (
     ("weighted_sum", gettext_lazy("weighted sum")),
     ("topsis", gettext_lazy("TOPSIS")),
 )
-_BETTER: Final = (("more", gettext_lazy("more")), ("less", gettext_lazy("less")))
+_BETTER: Final = (("more", gettext_lazy("more is better")), ("less", gettext_lazy("less is better")))
 
 
 @dataclass(frozen=True, slots=True)
