@@ -5,7 +5,10 @@ from datetime import timedelta
 import pytest
 
 from citystage.foundation.ledger.models import Entry
+from citystage.stages.trials import doubting
+from citystage.stages.trials.actions.add_readings import remove_reading
 from citystage.stages.trials.actions.climb import unlock_step
+from citystage.stages.trials.actions.conclude_trial import Outcome, exit_trial, take_over
 from citystage.stages.trials.actions.mind_incident import Happened, report_incident
 from citystage.stages.trials.models import Reading, Trial
 from tests.conftest import NOON, Town
@@ -39,6 +42,34 @@ def test_of_two_readings_of_one_instant_one_counts(tried):
 
     assert sorted(one.number for one in batches) == [0, 1]
     assert Reading.objects.count() == 1
+
+
+def test_a_trial_that_both_sides_end_at_once_has_one_outcome(tried):
+    trial = tried.signed()
+    outcome = Outcome(words="到期")
+
+    told = refusals(
+        lambda: take_over(trial, outcome=outcome, price=1, stamp=tried.by(tried.town.owner)),
+        lambda: exit_trial(trial, outcome=outcome, stamp=tried.by(tried.blue_person)),
+    )
+
+    assert told.count(None) == 1
+    assert Entry.objects.filter(verb="trials.trial.ended").count() == 1
+
+
+def test_a_reading_removed_while_the_step_is_unlocked_leaves_no_step_on_nothing(tried):
+    trial = tried.signed(ladder="long")
+    tried.proven(trial)
+    reading = Reading.objects.select_related("trial").get()
+    late = NOON + timedelta(hours=2)
+
+    refusals(
+        lambda: unlock_step(trial, step=2, stamp=tried.by(tried.town.owner, late)),
+        lambda: remove_reading(reading, reason="故障", stamp=tried.by(tried.town.officer, late)),
+    )
+
+    trial.refresh_from_db()
+    assert (trial.step, doubting.doubted(trial) is not None) in {(1, False), (2, True)}
 
 
 def test_an_unlock_pressed_twice_happens_once_and_an_incident_stops_it(tried):

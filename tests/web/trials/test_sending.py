@@ -1,6 +1,7 @@
 """The address for devices: token, key, limits; refusals as problem details."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -9,6 +10,7 @@ from django.urls import reverse
 from citystage.foundation.tenancy.models import PackSetting
 from citystage.kernel import remembering
 from citystage.stages.trials.models import Reading, Token
+from tests.conftest import NOON
 from tests.trials.trying import TERMS
 from tests.web.trials.clicking import post
 
@@ -107,7 +109,28 @@ def test_limits_of_the_pack_hold(device, tried):
 
     assert send(device, one(), one(site="B")).status_code == 413
     assert send(device, body="x" * 2000).status_code == 413
-    assert [send(device, one(), key=f"k{n}").status_code for n in range(3)] == [201, 201, 429]
+    answers = [send(device, one(), key=f"k{n}") for n in range(3)]
+
+    assert [one.status_code for one in answers] == [201, 201, 429]
+    assert answers[2]["Retry-After"] == "60"
+
+
+@pytest.mark.usefixtures("english")
+def test_a_burst_is_told_when_to_send_again(device, tried, clock):
+    value = TERMS | {"feeding": {"calls_per_minute": 2}}
+    PackSetting.objects.create(city=tried.town.city, name="trials", version=2, value=value)
+    remembering.forget_everything()
+    assert [send(device, one(), key=key).status_code for key in "ab"] == [201, 201]
+    clock.now = NOON + timedelta(seconds=41.5)
+
+    refused = send(device, one(site="B"), key="c")
+
+    assert refused.status_code == 429
+    assert refused["Retry-After"] == "19"
+    assert "again in 19 seconds" in refused.json()["detail"]
+    clock.now = NOON + timedelta(seconds=61)
+    assert send(device, one(site="B"), key="c").status_code == 201
+    assert Reading.objects.count() == 2
 
 
 def test_an_empty_name_gives_no_access(device, blue):
