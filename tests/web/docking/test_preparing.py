@@ -66,3 +66,23 @@ def test_a_scenario_that_takes_nothing_says_so(docked, opening, broker, address,
     clock.now = opening.closes_at
 
     assert "takes no answers now" in broker.get(address).text
+
+
+def test_a_member_writes_along_from_its_own_page(docked, opening, blue, red):
+    answer = docked.draft(opening, docked.blue_person)
+    page = reverse("docking:answer", args=[answer.pk])
+    sent = {"organisation": docked.red.name, "work": "安装", "share": "40"}
+    blue.post(reverse("docking:members", args=[answer.pk]), sent)
+    member = answer.members.get()
+    let = reverse("docking:let_write", args=[answer.pk, member.pk])
+    assert "Let it write along" in blue.get(page).text
+
+    blue.post(let, {"writes": "yes"})
+    assert reverse("docking:write", args=[answer.pk]) not in red.get(page).text
+    red.post(reverse("docking:consent", args=[answer.pk]), {"do": "agree"})
+
+    assert reverse("docking:write", args=[answer.pk]) in red.get(page).text
+    assert "Your part of the work" in red.get(page).text
+    assert red.get(reverse("docking:write", args=[answer.pk])).status_code == 200
+    blue.post(let, {"writes": "no"})
+    assert reverse("docking:write", args=[answer.pk]) not in red.get(page).text

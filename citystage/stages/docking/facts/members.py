@@ -74,6 +74,19 @@ class MemberLeft(Fact):
 
 @fact
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MemberLetWrite(Fact):
+    """A member of the consortium writes along from now on, or no longer."""
+
+    verb = "docking.member.let_write"
+    label = _("who writes along changed")
+
+    member_id: int
+    answer_id: int
+    writes: bool
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerEditorInvited(Fact):
     """A person outside the organisation may write."""
 

@@ -1,4 +1,4 @@
-"""Answers begun on behalf of a company, and invitations to show at a one-to-one day."""
+"""Answers begun on behalf, members that write along, and shows at a one-to-one day."""
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -22,6 +22,11 @@ class Migration(migrations.Migration):
             model_name='answer',
             name='consent',
             field=models.CharField(blank=True, max_length=1000),
+        ),
+        migrations.AddField(
+            model_name='answermember',
+            name='writes',
+            field=models.BooleanField(default=False),
         ),
         migrations.AddField(
             model_name='answer',

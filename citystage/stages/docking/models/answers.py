@@ -40,11 +40,18 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
     """Chainable filters; the scope of an actor is decided here and nowhere else."""
 
     def writable_by(self, actor: Actor) -> Self:
-        """Those of the actor's organisation, and those the person was invited to edit."""
+        """Those of the actor's organisation, those it writes along as a member, and those the
+        person was invited to edit.
+        """
         if actor.user_id is None:
             return self.none()
         invited = AnswerEditor.objects.invited(actor.user_id).values("answer_id")
-        return self.filter(self._own(actor) | Q(pk__in=invited))
+        seats = [unit.pk for unit in actor.reach(Permission.DOCKING_ANSWER_GIVE)]
+        along = AnswerMember.objects.filter(
+            organisation__seat_id__in=seats, state=ConsentState.AGREED, writes=True
+        )
+        parts = Q(pk__in=invited) | Q(pk__in=along.values("answer_id"))
+        return self.filter(self._own(actor) | parts)
 
     def shared_with(self, actor: Actor) -> Self:
         """Those in which the actor's organisation is a member of the consortium."""
@@ -211,6 +218,8 @@ class AnswerMember(models.Model):
     # Of 100; the rest is the share of the organisation that answers.
     share = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=8, choices=ConsentState, default=ConsentState.ASKED)
+    # Its people write along, as long as it takes part; the organisation that answers says so.
+    writes = models.BooleanField(default=False)
     said = models.CharField(max_length=500, blank=True)
     said_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"

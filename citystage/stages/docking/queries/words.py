@@ -32,6 +32,8 @@ class Share:
     share: int | None
     state: str = ""
     pk: int = 0
+    # Its people write along once it has agreed.
+    writes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,7 @@ def _shares(
                 one.share,
                 str(ConsentState(one.state).label),
                 one.pk,
+                one.writes,
             )
             for one in members
         ]

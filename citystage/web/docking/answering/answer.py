@@ -115,7 +115,9 @@ def show_answer(  # noqa: PLR0913 -- one page in its few shapes
         "may_withdraw": part == "own" and rules.may_withdraw(found, stamp.actor),
         "progress": led(stamp.actor, progress.of_pair(found)) if part != "member" else [],
         "asked": _asked(found, replied or {}) if part != "member" else [],
-        "member": answers.my_membership(stamp.actor, found) if part == "member" else None,
+        "member": answers.my_membership(stamp.actor, found)
+        if part in {"member", "editor"}
+        else None,
         "editors": list(answers.editors_of(found)) if part == "own" else [],
         **_forms(found, forms or {}, talks_of(found, stamp) if judging else []),
         "crumbs": _crumbs(found, judging=judging),

@@ -17,6 +17,7 @@ from citystage.stages.docking.actions.consortium import (
     remove_member,
 )
 from citystage.stages.docking.actions.editors import BadAddress, invite_editor, remove_editor
+from citystage.stages.docking.actions.let_member_write import let_member_write
 from citystage.stages.docking.queries import answers
 from citystage.stages.docking.writing import NoWords
 from citystage.web.docking.answering.answer import show_answer
@@ -54,6 +55,20 @@ def remove(request: HttpRequest, stamp: Stamp, pk: int, member: int) -> HttpResp
     found = answers.reach_own(stamp.actor, pk)
     remove_member(found, member_id=member, stamp=stamp)
     messages.success(request, _("Taken out of the draft."))
+    return HttpResponseRedirect(_back(pk))
+
+
+@require_POST
+@page
+def let_write(request: HttpRequest, stamp: Stamp, pk: int, member: int) -> HttpResponse:
+    """Let the people of a member write along, or no longer."""
+    found = answers.reach_own(stamp.actor, pk)
+    writes = request.POST.get("writes") == "yes"
+    let_member_write(found, member_id=member, writes=writes, stamp=stamp)
+    messages.success(
+        request,
+        _("Its people write along once it has agreed.") if writes else _("Writes along no longer."),
+    )
     return HttpResponseRedirect(_back(pk))
 
 

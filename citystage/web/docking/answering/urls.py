@@ -43,6 +43,7 @@ ADDRESSES: list[URLPattern] = [
     path("answers/<int:pk>/letter/", submitting.letter, name="letter"),
     path("answers/<int:pk>/members/", consortium.members, name="members"),
     path("answers/<int:pk>/members/<int:member>/remove/", consortium.remove, name="remove_member"),
+    path("answers/<int:pk>/members/<int:member>/write/", consortium.let_write, name="let_write"),
     path("answers/<int:pk>/consent/", consortium.consent, name="consent"),
     path("answers/<int:pk>/editors/", consortium.invite, name="editors"),
     path("answers/<int:pk>/editors/<int:editor>/remove/", consortium.uninvite, name="uninvite"),
