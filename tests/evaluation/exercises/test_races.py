@@ -1,6 +1,7 @@
 """Two at once: an assessment closes once; late reports and marks meet the step exactly once."""
 
 from collections import Counter
+from dataclasses import replace
 from types import NoneType
 
 import pytest
@@ -8,8 +9,9 @@ import pytest
 from citystage.foundation.ledger.models import Entry
 from citystage.kernel.refusals import NotAllowed
 from citystage.stages.evaluation.actions.begin_scoring import NotClosed, begin_scoring
+from citystage.stages.evaluation.actions.change_examiners import Person, release_examiner
 from citystage.stages.evaluation.actions.decide_exercise import decide_exercise
-from citystage.stages.evaluation.actions.mark_subject import save_marks
+from citystage.stages.evaluation.actions.mark_subject import hand_in_marks, save_marks
 from citystage.stages.evaluation.actions.set_weights import set_weights
 from citystage.stages.evaluation.actions.show_results import show_results
 from citystage.stages.evaluation.keeping import Outrun
@@ -97,3 +99,29 @@ def test_weights_set_by_two_are_one_version_each_or_refused(busy):
 
     assert Counter(map(type, refused)) == {Outrun: 1, NoneType: 1}
     assert Weighting.objects.filter(exercise=exercise).count() == 2
+
+
+def test_marks_are_in_or_their_sheet_is_closed_and_never_both(busy):
+    exercise = building.scoring(busy)
+    leaving = exercise.examiners.first()
+    sheet = MarkSheet.objects.filter(examiner=leaving).first()
+    heir = Person(user_id=busy.city_officer.pk)
+
+    handed, released = refusals(
+        lambda: hand_in_marks(
+            sheet,
+            marks=building.marks(8),
+            version=0,
+            stamp=replace(busy.stamp(leaving.user), at=SCORING),
+        ),
+        lambda: release_examiner(
+            leaving, successor=heir, reason="退出。", stamp=office(busy, SCORING)
+        ),
+    )
+
+    sheet.refresh_from_db()
+    taken = MarkSheet.objects.filter(subject=sheet.subject, examiner__user=busy.city_officer)
+    assert released is None
+    assert (sheet.state, taken.exists()) == (
+        ("handed_in", False) if handed is None else ("left", True)
+    )

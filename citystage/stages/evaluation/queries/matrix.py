@@ -57,10 +57,13 @@ class Matrix:
         return order(self.table(), weights, Method(method))
 
 
-def matrix_of(exercise: Exercise) -> Matrix:
-    """Marks that are handed in, and figures: as they are now until scoring begins, then as kept."""
+def matrix_of(exercise: Exercise, *, only: int | None = None) -> Matrix:
+    """Marks that are handed in, and figures: as they are now until scoring begins, then as kept.
+
+    ``only``: of this subject alone.
+    """
     measures = exercise.read_terms().measures
-    subjects = _subjects(exercise)
+    subjects = _subjects(exercise, only)
     live = read_all(exercise, subjects) if exercise.state in LIVE else None
 
     def figure(one: Subject, code: str) -> Read:
@@ -84,11 +87,13 @@ def tried_matrix(exercise: Exercise, measures: Sequence[Measure]) -> Matrix:
     return _filled(exercise, subjects, measures, figure)
 
 
-def _subjects(exercise: Exercise) -> list[Subject]:
+def _subjects(exercise: Exercise, only: int | None = None) -> list[Subject]:
     """Those still assessed, with the marks that are handed in."""
     handed = MarkSheet.objects.filter(state=MarkState.HANDED_IN).order_by("pk")
     handed = handed.only("subject_id", "values")
     rows = exercise.subjects.exclude(state=SubjectState.DROPPED).select_related(*WITH)
+    if only is not None:
+        rows = rows.filter(pk=only)
     subjects = list(rows.prefetch_related(Prefetch("sheets", handed, to_attr="handed")))
     for one in subjects:
         one.exercise = exercise

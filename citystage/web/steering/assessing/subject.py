@@ -212,8 +212,8 @@ def report_lines(found: Subject) -> list[tuple[str, str]]:
 
 
 def _values(found: Subject) -> list[tuple[str, object, str]]:
-    matrix = matrix_of(found.exercise)
-    mine = next((one for one in matrix.subjects if one.pk == found.pk), None)
+    matrix = matrix_of(found.exercise, only=found.pk)
+    mine = next(iter(matrix.subjects), None)
     if mine is None:
         return []
     return [

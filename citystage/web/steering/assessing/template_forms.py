@@ -28,7 +28,10 @@ _METHODS: Final = (
     ("weighted_sum", gettext_lazy("weighted sum")),
     ("topsis", gettext_lazy("TOPSIS")),
 )
-_BETTER: Final = (("more", gettext_lazy("more is better")), ("less", gettext_lazy("less is better")))
+_BETTER: Final = (
+    ("more", gettext_lazy("more is better")),
+    ("less", gettext_lazy("less is better")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +247,7 @@ def _names(row: str, zh: str, en: str, *, required: bool = True) -> dict[str, fo
 
 def _weight(initial: str) -> forms.Field:
     return forms.DecimalField(
-        label=_("Weight"), min_value=0, max_value=1000, decimal_places=3, initial=initial
+        label=_("Weight"), min_value=0, max_value=1000, decimal_places=2, initial=initial
     )
 
 
