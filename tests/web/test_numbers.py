@@ -118,3 +118,14 @@ def test_a_number_leads_to_its_list_and_says_what_it_counts():
 @pytest.mark.parametrize(("n", "url"), [(7, ""), (0, "/list/"), (None, "/list/")])
 def test_a_number_without_a_list_or_with_nothing_in_it_is_plain(n, url):
     assert drawn("{% counted n url %}", n=n, url=url) == str(n or 0)
+
+
+@pytest.mark.parametrize("view", ["unanswered", "thin", "labs", "idle", "merged"])
+def test_each_gap_of_the_coverage_board_goes_into_a_file(town, view):
+    officer = browser(town.city_officer)
+
+    page = officer.get(f"/docking/coverage/?show={view}")
+    file = officer.get(f"/docking/coverage/export.csv?show={view}")
+
+    assert f"/docking/coverage/export.csv?show={view}" in page.content.decode()
+    assert (file.status_code, len(file.content.decode().strip().splitlines())) == (200, 1)

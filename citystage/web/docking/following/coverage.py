@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from citystage.foundation.access.stamps import Stamp
+from citystage.foundation.tenancy.models import Unit
 from citystage.kernel.refusals import NotFound
 from citystage.stages.docking.actions.file_ask import Wanted, file_ask
 from citystage.stages.docking.actions.invite_suppliers import invite_suppliers
@@ -19,6 +20,7 @@ from citystage.stages.docking.queries import coverage as queries
 from citystage.stages.docking.queries import mergers
 from citystage.stages.docking.states.asks import AskKind
 from citystage.web.docking.following.tabs import tabs
+from citystage.web.docking.tracking import files
 from citystage.web.docking.tracking.forms import CleanText
 from citystage.web.shell.addresses import Address
 from citystage.web.shell.components import Link, Option
@@ -34,11 +36,8 @@ _VIEWS: Final = {
 }
 
 
-@require_safe
-@page
-def board(request: HttpRequest, stamp: Stamp) -> HttpResponse:
-    """``/docking/coverage/``: ``city`` and ``show`` in the address."""
-    here = Address.of(request)
+def asked(stamp: Stamp, here: Address) -> tuple[Unit, str, Any]:
+    """City, view and what it lists. Raises ``NotFound``."""
     city = queries.reach_city(stamp.actor, (here.values("city") or ("",))[-1])
     view = (here.values("show") or ("unanswered",))[-1]
     if view not in _VIEWS:
@@ -50,7 +49,16 @@ def board(request: HttpRequest, stamp: Stamp) -> HttpResponse:
         "idle": lambda: queries.idle(stamp.actor, city),
         "merged": lambda: mergers.standing(city),
     }
-    leaf = Paginator(lists[view](), PER_PAGE).get_page(request.GET.get("page"))
+    return city, view, lists[view]()
+
+
+@require_safe
+@page
+def board(request: HttpRequest, stamp: Stamp) -> HttpResponse:
+    """``/docking/coverage/``: ``city`` and ``show`` in the address."""
+    here = Address.of(request)
+    city, view, found = asked(stamp, here)
+    leaf = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     scenarios = view in {"unanswered", "thin"}
     rows = list(leaf)
     invited = queries.invited_among([one.pk for one in rows]) if scenarios else {}
@@ -76,6 +84,7 @@ def board(request: HttpRequest, stamp: Stamp) -> HttpResponse:
             for one in queries.steered(stamp.actor)
         ],
         "neighbours": bool(queries.neighbours(city)),
+        "files": files.offered(request, "docking:coverage_export"),
         "tabs": tabs(stamp.actor, "coverage"),
         "crumbs": [Link(label=_("My work"), url=reverse("work:home")), Link(label=_("Coverage"))],
     }

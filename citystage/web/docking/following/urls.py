@@ -2,7 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from citystage.web.docking.following import coverage, funnel, merging, responsibility
+from citystage.web.docking.following import (
+    coverage,
+    coverage_files,
+    funnel,
+    merging,
+    responsibility,
+)
 
 ADDRESSES: list[URLPattern] = [
     path("responsibility/", responsibility.browse, name="responsibility"),
@@ -13,6 +19,7 @@ ADDRESSES: list[URLPattern] = [
     path("funnel/records/", funnel.records, name="funnel_records"),
     path("funnel/records/export.<slug:kind>", funnel.records_export, name="funnel_records_export"),
     path("coverage/", coverage.board, name="coverage"),
+    path("coverage/export.<slug:kind>", coverage_files.export, name="coverage_export"),
     path("coverage/<slug:number>/invite/", coverage.invite, name="coverage_invite"),
     path("coverage/<slug:number>/merge/", merging.merge, name="coverage_merge"),
     path("coverage/<slug:number>/part/", merging.part, name="coverage_part"),

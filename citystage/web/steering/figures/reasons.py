@@ -40,7 +40,7 @@ _KINDS: Final[Mapping[str, str | Promise]] = {
     "went": gettext_lazy("withdrawn or elsewhere"),
     "moved": gettext_lazy("counts for another unit"),
     "changed": gettext_lazy("says otherwise"),
-    "came": gettext_lazy("came"),
+    "came": gettext_lazy("new evidence"),
     _THEN: gettext_lazy("all that was known then"),
 }
 _COLUMNS: Final = (
