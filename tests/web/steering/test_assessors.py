@@ -223,6 +223,8 @@ def template(town, code="districts", **changes):
             f"{one.code}-weight": now.weights[one.code],
             f"{one.code}-better": one.better,
         }
+        if one.none_as is not None:
+            sent[f"{one.code}-none_as"] = str(one.none_as)
         if one.asks:
             sent |= {f"{one.code}-asks_zh": one.asks.zh, f"{one.code}-asks_en": one.asks.en}
         if one.explain_below is not None:
@@ -293,12 +295,26 @@ def test_a_scenarios_template_offers_what_can_be_counted_of_one(city):
         "new0-figure": "scenario_called",
         "new0-name_zh": "开放应答次数",
         "new0-name_en": "Calls for answers",
+        "new1-kind": "figure",
+        "new1-figure": "scenario_answered",
+        "new1-since": "scenario_opened",
+        "new1-none_as": "400",
+        "new1-better": "less",
+        "new1-name_zh": "发布到应答天数",
+        "new1-name_en": "Days to the first answer",
+        "speed-none_as": "900",
     }
 
     assert office.post(here, template(city, "scenarios", **more)).status_code == 302
 
-    made = TemplateVersion.objects.get().read().template.measures[-1]
-    assert (made.counts, made.indicator) == (("scenario_called",), "")
+    made = {one.code: one for one in TemplateVersion.objects.get().read().template.measures}
+    assert (made["c1"].counts, made["c1"].indicator) == (("scenario_called",), "")
+    assert (made["c2"].since, made["c2"].none_as, made["c2"].better) == (
+        "scenario_opened",
+        400,
+        "less",
+    )
+    assert made["speed"].none_as == 900
 
 
 @pytest.mark.parametrize(

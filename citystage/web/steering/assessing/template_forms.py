@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import ValidationError
 
-from citystage.stages.evaluation.criteria import STEPS, Measure, WrittenTemplate
+from citystage.stages.evaluation.criteria import STEPS, WrittenTemplate
 from citystage.stages.selection.wording.lines import number
 from citystage.web.shell.fields import CleanText
 from citystage.web.steering.assessing.looks import name_of
+from citystage.web.steering.assessing.template_fields import fields_of, new_fields
 
 # So many new criteria fit into one version.
 NEW: Final = 2
@@ -77,9 +78,9 @@ class TemplateForm(forms.Form):
                 label=label, min_value=1, max_value=200, initial=getattr(now, name)
             )
         for one in template.measures:
-            self.fields |= _fields_of(one, now.weights.get(one.code, "1"))
+            self.fields |= fields_of(one, now.weights.get(one.code, "1"))
         for at in range(NEW):
-            self.fields |= _new_fields(at, figures)
+            self.fields |= new_fields(f"new{at}", figures, days=not template.of_parts)
         self.fields["reason"] = CleanText(
             label=_("Reason"),
             rows=2,
@@ -185,7 +186,10 @@ class TemplateForm(forms.Form):
         if kind == "figure":
             told["better"] = self._said(row, "better") or "more"
             if known is None:
-                told |= self._figure(self._said(row, "figure"))
+                told |= self._figure(row)
+            if told.get("since"):
+                none_as = self._said(row, "none_as")
+                told["none_as"] = None if none_as is None else str(none_as)
             return told
         asks_zh, asks_en = self._said(row, "asks_zh"), self._said(row, "asks_en")
         told["asks"] = (
@@ -195,91 +199,12 @@ class TemplateForm(forms.Form):
         told["explain_below"] = None if below is None else str(below)
         return told
 
-    def _figure(self, chosen: str) -> dict[str, Any]:
-        return {"indicator": chosen} if self._now.template.of_parts else {"counts": [chosen]}
-
-
-def _fields_of(one: Measure, weight: str) -> dict[str, forms.Field]:
-    """The fields of a criterion that is there; ``out`` takes it out of the next version."""
-    found = _names(one.code, one.name.zh, one.name.en)
-    found[f"{one.code}-weight"] = _weight(weight)
-    if one.kind == "figure":
-        found[f"{one.code}-better"] = _better(one.better)
-    else:
-        found |= _judging(one.code, one)
-    found[f"{one.code}-out"] = forms.BooleanField(
-        label=_("Take it out of the next version"), required=False
-    )
-    return found
-
-
-def _new_fields(at: int, figures: Sequence[tuple[str, str]]) -> dict[str, forms.Field]:
-    row = f"new{at}"
-    kinds = [("", _("none")), ("judged", _("judged by assessors")), ("figure", _("figure"))]
-    found: dict[str, forms.Field] = {
-        f"{row}-kind": forms.ChoiceField(
-            label=_("Kind"), choices=kinds if figures else kinds[:2], required=False
-        )
-    }
-    found |= _names(row, "", "", required=False)
-    found[f"{row}-weight"] = _weight("1")
-    if figures:
-        found[f"{row}-figure"] = forms.ChoiceField(
-            label=_("What a figure counts"), choices=figures, required=False
-        )
-        found[f"{row}-better"] = _better("more")
-    return found | _judging(row, None)
-
-
-def _names(row: str, zh: str, en: str, *, required: bool = True) -> dict[str, forms.Field]:
-    labels = {"zh": _("Name in Chinese"), "en": _("Name in English")}
-    return {
-        f"{row}-name_{language}": CleanText(
-            label=label,
-            rows=1,
-            max_length=100,
-            required=required,
-            initial={"zh": zh, "en": en}[language],
-        )
-        for language, label in labels.items()
-    }
-
-
-def _weight(initial: str) -> forms.Field:
-    return forms.DecimalField(
-        label=_("Weight"), min_value=0, max_value=1000, decimal_places=2, initial=initial
-    )
-
-
-def _better(initial: str) -> forms.Field:
-    return forms.ChoiceField(label=_("Better is"), choices=_BETTER, initial=initial)
-
-
-def _judging(row: str, one: Measure | None) -> dict[str, forms.Field]:
-    asks = one.asks if one else None
-    zh, en = (asks.zh, asks.en) if asks else ("", "")
-    return {
-        f"{row}-asks_zh": CleanText(
-            label=_("What the self-report is asked, in Chinese"),
-            rows=2,
-            max_length=500,
-            required=False,
-            initial=zh,
-        ),
-        f"{row}-asks_en": CleanText(
-            label=_("What the self-report is asked, in English"),
-            rows=2,
-            max_length=500,
-            required=False,
-            initial=en,
-        ),
-        f"{row}-explain_below": forms.DecimalField(
-            label=_("Marks below this need a reason"),
-            required=False,
-            decimal_places=2,
-            initial=one.explain_below if one else None,
-        ),
-    }
+    def _figure(self, row: str) -> dict[str, Any]:
+        """What a new figure counts: a figure of the city, records, or days between records."""
+        chosen = self._said(row, "figure")
+        if self._now.template.of_parts:
+            return {"indicator": chosen}
+        return {"counts": [chosen], "since": self._said(row, "since") or ""}
 
 
 def _words_of(fault: ValidationError) -> str:
