@@ -46,6 +46,14 @@ def by_code_and_by_name(town, name=NAME):
     arrival(town, fold(name), name=name, district=town.jimo, claimed_for=town.jimo, state="claimed")
 
 
+def tell(firm, hours=0):
+    """The ledger hears of an organisation."""
+    with transaction.atomic():
+        fact = OrganisationListed(organisation_id=firm.pk, origin="list")
+        journal.record(fact, subject=firm, stamp=house(hours))
+    settle()
+
+
 def brought(city):
     found = figures.value(city, "firms-brought-in", "2026")
     return found.value, found.claimed
@@ -121,12 +129,9 @@ def test_a_party_that_is_named_only_counts_as_the_organisation_of_that_name(town
 @pytest.mark.django_db(transaction=True)
 def test_the_directory_learns_a_name_and_the_figure_says_so(town, city, english):
     by_code_and_by_name(town)
+    tell(known(town, "另一家", "91370200MA3EXAMP2Y"))
     rebuild()
-    with transaction.atomic():
-        firm = known(town)
-        fact = OrganisationListed(organisation_id=firm.pk, origin="list")
-        journal.record(fact, subject=firm, stamp=house(1))
-    settle()
+    tell(known(town), 1)
 
     reckoned = reckon_figures(stamp=house(1))
 
@@ -146,22 +151,12 @@ def test_the_directory_learns_a_name_and_the_figure_says_so(town, city, english)
 def test_a_firm_that_gives_its_name_up_gives_its_records_back(town, city):
     by_code_and_by_name(town)
     firm = known(town)
+    tell(firm)
     rebuild()
-    with transaction.atomic():
-        Organisation.objects.filter(pk=firm.pk).update(name="改名", folded_name="改名")
-        fact = OrganisationListed(organisation_id=firm.pk, origin="list")
-        journal.record(fact, subject=firm, stamp=house(1))
-    settle()
+    Organisation.objects.filter(pk=firm.pk).update(name="改名", folded_name="改名")
+    tell(firm, 1)
 
     reckon_figures(stamp=house(1))
 
     assert brought(city) == (1, 2)
     assert rebuild(2).readings == 0
-
-
-def test_the_time_of_a_reading_is_that_of_its_stamp(town, city):
-    by_code_and_by_name(town)
-
-    rebuild()
-
-    assert set(Reading.objects.values_list("made_at", flat=True)) == {NOON}
