@@ -11,7 +11,15 @@ from citystage.kernel.refusals import Refusal
 from citystage.stages.docking.models import Answer, Opening
 from citystage.stages.docking.writing import in_words
 from citystage.stages.events.meeting.posing import tables_of
-from citystage.stages.events.meeting.talking import Talk, arrange_talk, free_talks, give_up_talk
+from citystage.stages.events.meeting.talking import (
+    Coming,
+    Talk,
+    arrange_talk,
+    coming_days,
+    free_talks,
+    give_up_talk,
+    wish_talk,
+)
 from citystage.stages.events.models import Meeting
 from citystage.stages.events.queries.meetings.shown import table_names
 
@@ -22,16 +30,22 @@ class NoTime(Refusal):
     status = 422
 
 
-def talks(answer: Answer, opening: Opening, *, at: datetime) -> list[Talk]:
-    """Free times of coming one-to-one days to which the owner and the company both come."""
+def talks(answer: Answer, opening: Opening, *, at: datetime) -> list[Talk | Coming]:
+    """Free times of coming one-to-one days to which the owner and the company both come.
+
+    Of a day without a published plan the day itself: the plan will give the time.
+    """
     owner = opening.scenario.owner_id
     if owner is None:
         return []
-    return free_talks(supply=answer.organisation_id, demand=owner, after=at)
+    pair = {"supply": answer.organisation_id, "demand": owner}
+    return [*free_talks(**pair, after=at), *coming_days(**pair, after=at)]
 
 
-def place_of(talk: Talk) -> str:
+def place_of(talk: Talk | Coming) -> str:
     """The event and the table, as people find it."""
+    if isinstance(talk, Coming):
+        return _("%(event)s, time by its plan") % {"event": talk.day.event.label}
     names = table_names(tables_of(talk.plan.day))
     said = {"event": talk.plan.day.event.label, "table": names[talk.table]}
     return _("%(event)s, %(table)s") % said
@@ -54,6 +68,9 @@ def settled(  # noqa: PLR0913 -- the parts of one invitation
         chosen = free[talk]
         with override(settings.LANGUAGE_CODE):
             where = place_of(chosen)[:200]
+        if isinstance(chosen, Coming):
+            wish_talk(chosen, stamp=stamp)
+            return chosen.begins, where, None
         return chosen.begins, where, arrange_talk(chosen, stamp=stamp)
     if at is None:
         raise NoTime(_("Say when, or choose a time of a one-to-one day."))

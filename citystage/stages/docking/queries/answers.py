@@ -24,7 +24,7 @@ from citystage.stages.docking.models import (
 )
 from citystage.stages.docking.sides import RELATED, bound_to, is_free, own_organisation, owns
 from citystage.stages.docking.states.answers import STANDING, AnswerState, ConsentState
-from citystage.stages.events.meeting.talking import Talk
+from citystage.stages.events.meeting.talking import Coming, Talk
 
 type Part = Literal["own", "editor", "member", "judge"]
 _ALONG = (
@@ -166,12 +166,12 @@ def my_membership(actor: Actor, answer: Answer) -> AnswerMember | None:
     return rows.select_related("organisation").first()
 
 
-def talks_of(answer: Answer, at: datetime) -> list[Talk]:
+def talks_of(answer: Answer, at: datetime) -> list[Talk | Coming]:
     """Free times of one-to-one days both sides come to."""
     return showing.talks(answer, answer.opening, at=at)
 
 
-def place_of(talk: Talk) -> str:
+def place_of(talk: Talk | Coming) -> str:
     """The event and the table of one of them."""
     return showing.place_of(talk)
 

@@ -1,4 +1,4 @@
-"""A talk that two participants of a published day agree on: times free for both, put and given up.
+"""A talk of two at a one-to-one day: a time free for both in its plan; before there is one, a wish.
 
 Nothing else of the day changes for it: a time is offered only where no other meeting gives way.
 """
@@ -8,15 +8,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from citystage.engines.scheduling import problem as engine
 from citystage.engines.scheduling.changing import Change
 from citystage.foundation.access.stamps import Stamp
+from citystage.foundation.ledger import journal
+from citystage.stages.events.facts.meetings import WishTold
+from citystage.stages.events.locks import lock_event
 from citystage.stages.events.meeting.laying import foreseen, live_meetings
 from citystage.stages.events.meeting.posing import Posed, pose
 from citystage.stages.events.meeting.putting import CannotStand, locked, put
-from citystage.stages.events.models import Attendance, Meeting, MeetingPlan
+from citystage.stages.events.models import (
+    Attendance,
+    Meeting,
+    MeetingDay,
+    MeetingPlan,
+    MeetingWish,
+)
 from citystage.stages.events.states.events import EventState
 from citystage.stages.events.states.meetings import STANDS, PlanState
 from citystage.stages.events.states.places import PlaceState
@@ -43,6 +53,66 @@ class Talk:
     @property
     def begins(self) -> datetime:
         return self.plan.day.begins(self.slot)
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A coming day without a published plan to which both come: the plan will give the time."""
+
+    day: MeetingDay
+    supply: Attendance
+    demand: Attendance
+
+    @property
+    def key(self) -> str:
+        """By which a form names it."""
+        return f"day-{self.day.pk}-{self.supply.pk}-{self.demand.pk}"
+
+    @property
+    def begins(self) -> datetime:
+        return self.day.first_at
+
+
+def coming_days(*, supply: int, demand: int, after: datetime) -> list[Coming]:
+    """Days to come of which no plan is published yet."""
+    planned = MeetingPlan.objects.filter(state=PlanState.PUBLISHED).values("day_id")
+    rows = MeetingDay.objects.filter(event__state=EventState.PUBLISHED, first_at__gt=after)
+    found = []
+    for day in (
+        rows.exclude(pk__in=planned)
+        .filter(pk__in=_sure("supply", supply).values("day_id"))
+        .select_related("event")
+        .order_by("first_at", "pk")
+    ):
+        offers = _sure("supply", supply).filter(day=day).order_by("pk").first()
+        seeks = _sure("demand", demand).filter(day=day).order_by("pk").first()
+        if offers is not None and seeks is not None:
+            found.append(Coming(day, offers, seeks))
+    return found
+
+
+def wish_talk(coming: Coming, *, stamp: Stamp) -> None:
+    """Who looks for suppliers wishes this talk most of all; the plan finds the time."""
+    lock_event(coming.day.event_id)
+    MeetingWish.objects.update_or_create(
+        by=coming.demand,
+        to=coming.supply,
+        defaults={
+            "day": coming.day,
+            "kind": MeetingWish.Kind.WISH,
+            "weight": MeetingWish.Weight.MOST,
+            "proposed": False,
+            "at": stamp.at,
+        },
+    )
+    told = WishTold(
+        event_id=coming.day.event_id,
+        by_id=coming.demand.pk,
+        to_id=coming.supply.pk,
+        kind=str(MeetingWish.Kind.WISH),
+        weight=int(MeetingWish.Weight.MOST),
+    )
+    journal.record(told, subject=coming.day.event, stamp=stamp)
 
 
 def free_talks(*, supply: int, demand: int, after: datetime) -> list[Talk]:
@@ -78,16 +148,19 @@ def give_up_talk(meeting: Meeting, *, reason: str, stamp: Stamp) -> None:
         put(plan, posed, Change(out), "cancelled", stamp, reason=reason)
 
 
+def _sure(side: str, organisation: int) -> QuerySet[Attendance]:
+    """Those of an organisation on one side who have a sure place."""
+    rows = Attendance.objects.filter(place__state=PlaceState.CONFIRMED)
+    return rows.filter(place__side=side, place__organisation_id=organisation)
+
+
 def _plans(supply: int, demand: int) -> list[MeetingPlan]:
     """Published plans of coming days where both have a sure place."""
-    sure = Attendance.objects.filter(place__state=PlaceState.CONFIRMED)
-    offering = sure.filter(place__side="supply", place__organisation_id=supply)
-    seeking = sure.filter(place__side="demand", place__organisation_id=demand)
     rows = MeetingPlan.objects.filter(
         state=PlanState.PUBLISHED,
         day__event__state=EventState.PUBLISHED,
-        day__in=offering.values("day_id"),
-    ).filter(day__in=seeking.values("day_id"))
+        day__in=_sure("supply", supply).values("day_id"),
+    ).filter(day__in=_sure("demand", demand).values("day_id"))
     along = rows.select_related("day__event__organiser", "day__event__city")
     return list(along.order_by("day__first_at", "pk"))
 
