@@ -159,6 +159,16 @@ def test_the_first_day_is_that_of_the_city(tried, trial, moment, taken):
             tried.read(trial, row(at=moment))
 
 
+def test_what_is_measured_after_the_last_day_takes_an_amendment(tried, trial):
+    after = NOON + timedelta(days=181)
+    with pytest.raises(BadReading, match="last day"):
+        tried.read(trial, row(at=after), at=after)
+
+    amended(tried, trial, ends_on=TODAY + timedelta(days=200))
+
+    assert tried.read(trial, row(at=after), at=after).number == 1
+
+
 def test_months_are_counted_by_days_of_the_city(tried, trial):
     # 17:00 UTC on 19 January is the 20th where the trial is: the second month is complete.
     first, last = NOON, datetime(2027, 1, 19, 17, tzinfo=UTC)
@@ -167,6 +177,15 @@ def test_months_are_counted_by_days_of_the_city(tried, trial):
     have = reckoning.measured(trial, parties.frame(trial))
 
     assert have["months"] == 2
+
+
+def test_a_first_and_a_last_reading_are_no_half_year(tried, trial):
+    days = (0, 100, 179)
+    moments = [NOON + timedelta(days=day) for day in days]
+    tried.read(trial, *[row(at=one) for one in moments], at=moments[-1] + HOUR)
+
+    # Of the five whole months the first and the fourth have a reading.
+    assert reckoning.measured(trial, parties.frame(trial))["months"] == 2
 
 
 def test_an_incident_of_before_the_trial_is_none_of_it(tried, trial):

@@ -70,7 +70,7 @@ def test_readings_come_to_sums_sites_devices_and_months(tried, trial):
         "success": "97",
         "sites": "2",
         "sets": "2",
-        "months": "2",
+        "months": "1",
     }
     backdated = Reading.objects.filter(backdated=True).count()
     assert backdated == 5

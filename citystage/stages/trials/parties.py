@@ -57,6 +57,11 @@ def first_moment(trial: Trial) -> datetime:
     return datetime.combine(trial.starts_on, time(), tzinfo=ZONE)
 
 
+def end_moment(trial: Trial) -> datetime:
+    """When its last day is over, where the house stands."""
+    return datetime.combine(trial.ends_on, time(), tzinfo=ZONE)
+
+
 def frame(trial: Trial) -> Frame:
     """The ladder and measures it was begun with."""
     return Frame.model_validate(trial.frame)

@@ -5,10 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import partial
+from itertools import pairwise
 from typing import Any, Final
 
-from django.db.models import Count, Max, Min, Q, Sum
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, Q, Sum
+from django.db.models.functions import TruncDate
 
+from citystage.stages.selection.investigating import months_later
 from citystage.stages.selection.posting import ZONE
 from citystage.stages.trials.models import Incident, Reading, Trial
 from citystage.stages.trials.numbers import plain
@@ -20,8 +24,7 @@ _MONTHS: Final = 12
 _TOLD: Final = {
     "sites": Count("site", distinct=True, filter=~Q(site="")),
     "devices": Count("device", distinct=True, filter=~Q(device="")),
-    "first": Min("happened_at"),
-    "last": Max("happened_at"),
+    "days": ArrayAgg(TruncDate("happened_at", tzinfo=ZONE), distinct=True),
 }
 
 
@@ -162,7 +165,7 @@ def _come_to(
             case "latest":
                 found |= {one.code: latest[one.code]} if one.code in latest else {}
             case "months":
-                found[one.code] = Decimal(_months(told.get("first"), told.get("last")))
+                found[one.code] = Decimal(_months(told.get("days")))
             case "at_fault":
                 found[one.code] = Decimal(at_fault())
             case _:
@@ -179,12 +182,11 @@ def _at_fault(trial: Trial, since: datetime | None, until: datetime | None) -> i
     return rows.count()
 
 
-def _months(first: datetime | None, last: datetime | None) -> int:
-    if first is None or last is None:
+def _months(days: Sequence[date] | None) -> int:
+    """Whole months since the first day, without those in which nobody read anything."""
+    if not days:
         return 0
-    begin, end = _day(first), _day(last) + timedelta(days=1)
-    return (end.year - begin.year) * _MONTHS + end.month - begin.month - (end.day < begin.day)
-
-
-def _day(moment: datetime) -> date:
-    return moment.astimezone(ZONE).date()
+    begin, end = min(days), max(days) + timedelta(days=1)
+    whole = (end.year - begin.year) * _MONTHS + end.month - begin.month - (end.day < begin.day)
+    bounds = [months_later(begin, number) for number in range(whole + 1)]
+    return sum(any(a <= day < b for day in days) for a, b in pairwise(bounds))

@@ -75,6 +75,9 @@ def check(row: Row, trial: Trial, frame: Frame, now: datetime) -> None:
         raise BadReading(f"{place} {_('The moment lies ahead.')}")
     if row.happened_at < parties.first_moment(trial):
         raise BadReading(f"{place} {_('The moment lies before the trial begins.')}")
+    if row.happened_at >= parties.end_moment(trial):
+        reason = _("The moment lies after the last day of the trial; an amendment can extend it.")
+        raise BadReading(f"{place} {reason}")
     if len(row.site) > LONGEST_NAME or len(row.device) > LONGEST_NAME:
         raise BadReading(f"{place} {_('The name of the site or device is too long.')}")
 

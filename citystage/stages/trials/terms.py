@@ -26,8 +26,8 @@ class Measure(Part):
     """What is counted, and how it comes out of the readings that stand.
 
     ``sum`` adds values, ``latest`` takes the newest one; ``sites`` and ``devices`` count the
-    different ones that readings name; ``months`` are whole months from the first day with a
-    reading to the last; ``at_fault`` counts incidents that were judged outside tolerance.
+    different ones that readings name; ``months`` are whole months since the first day with a
+    reading, those without any left out; ``at_fault`` counts incidents that were judged outside tolerance.
     """
 
     code: Code

@@ -56,7 +56,7 @@ def _cut(here: Address) -> Cut:
 
 
 def _orders(here: Address, now: str) -> list[Option]:
-    labels = {"new": _("newest first"), "old": _("oldest first")}
+    labels = {"new": _("latest day first"), "old": _("earliest day first")}
     return [
         Option(value=name, label=label, url=str(here.having("sort", name)), active=name == now)
         for name, label in labels.items()

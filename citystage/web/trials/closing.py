@@ -66,7 +66,7 @@ def _parts(trial: Trial, frame: Frame, signed: Version) -> Iterator[Part]:
     content = Content.of(signed.content)
     yield from list(points(trial, content, frame))[:_TAKEN_OVER]
     yield _("Outcome"), f"{trial.get_state_display()}\n{trial.outcome_words}"
-    yield _("Price"), "\n".join(_prices(trial))
+    yield _("Price if it is taken over"), "\n".join(_prices(trial))
     yield _("Numbers to reach"), _reached(standing.targets(trial, signed, frame))
     yield _("Steps of permission"), "\n".join(_steps(trial, frame))
     yield _("Trial readings"), "\n".join(_readings(trial, frame))

@@ -184,7 +184,11 @@ def _batch(here: Address) -> int | None:
 
 
 def _orders(here: Address, now: str) -> list[Option]:
-    labels = {"new": _("newest first"), "old": _("oldest first"), "entered": _("last entered")}
+    labels = {
+        "new": _("latest reading first"),
+        "old": _("earliest reading first"),
+        "entered": _("last entered"),
+    }
     return [
         Option(value=name, label=label, url=str(here.having("sort", name)), active=name == now)
         for name, label in labels.items()
