@@ -56,8 +56,8 @@ _MORE = (
     """
     INSERT INTO docking_progress (scenario_id, step, source, label, words, at, told_at,
     taken_back_reason)
-    SELECT scenario_id, 'landed', 'projects.project:' || id, title, 'in use', least(landed_at,
-    now()), now(), '' FROM projects_project WHERE state = 'landed'
+    SELECT scenario_id, 'landed', 'projects.project:' || id, title, 'in use',
+    now() - (id %% 900) * interval '1 day', now(), '' FROM projects_project WHERE state = 'landed'
     """,
     """
     INSERT INTO docking_progress (scenario_id, step, source, label, words, at, told_at,
@@ -146,6 +146,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--ledger", type=int, default=100_000)
     parser.add_argument("--projects", type=int, default=100_000)
+    parser.add_argument("--slowest", type=int, default=0, help="statements told of each page")
     return parser.parse_args()
 
 
@@ -242,6 +243,20 @@ def _measure(
     first = _looks(client, address, FIRST, before=_forget)
     later = _looks(client, address, LATER)
     _say(options, what="page", page=page, reader=reader, first=first, later=later)
+    for took, statement in _slowest(client, address)[: options.slowest]:
+        _say(options, what="statement", page=page, reader=reader, ms=took, sql=statement)
+
+
+def _slowest(client: "Client", address: str) -> list[tuple[float, str]]:
+    """The statements of a first look, the slowest first."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    _forget()
+    with CaptureQueriesContext(connection) as queries:
+        client.get(address)
+    told = [(1000 * float(one["time"]), one["sql"][:2000]) for one in queries.captured_queries]
+    return sorted(told, reverse=True)
 
 
 def _looks(

@@ -10,7 +10,6 @@ from citystage.kernel import remembering
 from citystage.stages.docking.models import FollowUp
 from citystage.stages.evaluation.plan_terms import WallTerms
 from citystage.stages.evaluation.queries.stuck import stuck
-from citystage.stages.evaluation.queries.wall import scenarios_of
 from citystage.stages.projects.models import Evidence, Milestone, Project, ProjectReport
 from citystage.stages.projects.states.projects import ProjectState, Standing
 from citystage.stages.trials.models import Trial
@@ -103,9 +102,7 @@ def suspended(town, maker, since, **fields):
 
 def found(town, person=None, **terms):
     actor = town.stamp(person or town.city_officer).actor
-    kinds = stuck(
-        actor, town.city, scenarios_of(actor, town.city), at=NOON, terms=WallTerms(**terms)
-    )
+    kinds = stuck(actor, town.city, at=NOON, terms=WallTerms(**terms))
     return {kind.code: kind for kind in kinds}
 
 

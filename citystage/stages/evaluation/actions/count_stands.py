@@ -16,6 +16,7 @@ from citystage.stages.docking.funnel import STEPS
 from citystage.stages.evaluation.models import Stand, StandCount
 from citystage.stages.evaluation.plan_settings import steering_terms
 from citystage.stages.evaluation.queries.duties import marked
+from citystage.stages.evaluation.queries.plan_pipeline import numbers_of
 from citystage.stages.evaluation.queries.stands import STEP_CODES
 
 # At most a twentieth of the time goes into counting one city.
@@ -51,6 +52,7 @@ def count_stands(city: Unit, *, stamp: Stamp) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
     kept.counted_at, kept.entry, kept.steps = stamp.at, entry, STEP_CODES
+    kept.numbers = numbers_of(city)
     kept.took_ms = int(1000 * (time.perf_counter() - begun))
     kept.save()
     return True

@@ -113,6 +113,7 @@ class Migration(migrations.Migration):
                 ("took_ms", models.PositiveIntegerField(default=0)),
                 ("entry", models.BigIntegerField(default=0)),
                 ("steps", django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=24), default=list, size=None)),
+                ("numbers", models.JSONField(default=dict)),
                 ("city", models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="tenancy.unit")),
             ],
         ),

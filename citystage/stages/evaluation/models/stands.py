@@ -49,6 +49,8 @@ class StandCount(models.Model):
     # The last row of the ledger by then.
     entry = models.BigIntegerField(default=0)
     steps = ArrayField(models.CharField(max_length=24), default=list)
+    # What is on its way to targets: kind -> state -> how many (``plan_pipeline.numbers_of``).
+    numbers = models.JSONField(default=dict)
 
     def __str__(self) -> str:
         return f"{self.city_id}: {self.took_ms} ms"

@@ -1,6 +1,6 @@
 """What is on its way to a target, by stage, each number with the way to its records."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -31,32 +31,57 @@ class Stage:
     key: str
 
 
-def pipelines(city: Unit, kinds: Iterable[str], *, funnel: Line | None) -> dict[str, list[Stage]]:
-    """Kind of pipeline -> its stages; ``funnel`` is the city's, counted already."""
+type Numbers = Mapping[str, Mapping[str, int]]
+
+
+def pipelines(
+    city: Unit, kinds: Iterable[str], *, funnel: Line | None, numbers: Numbers
+) -> dict[str, list[Stage]]:
+    """Kind of pipeline -> its stages; what ``numbers`` do not tell is counted now."""
     wanted = set(kinds)
+    lacking = {name for kind in wanted for name in _COUNTED[kind] if name not in numbers}
+    told = {**numbers, **numbers_of(city, lacking)}
     found: dict[str, list[Stage]] = {}
     if Target.Pipeline.SCENARIOS in wanted:
-        found[Target.Pipeline.SCENARIOS] = [
-            *(
-                Stage(step.label, number, "funnel", step.code)
-                for step, number in zip(STEPS, funnel.reached if funnel else (), strict=False)
-            ),
-            *_works(city),
-        ]
+        found[Target.Pipeline.SCENARIOS] = [*_funnel(funnel), *_works(told)]
     if Target.Pipeline.SUPER in wanted:
-        found[Target.Pipeline.SUPER] = _supers(city)
+        found[Target.Pipeline.SUPER] = [
+            Stage(state.label, told["supers"].get(state, 0), "super", str(state))
+            for state in _SUPERS
+        ]
     if Target.Pipeline.FIRMS in wanted:
-        found[Target.Pipeline.FIRMS] = _firms(city)
+        found[Target.Pipeline.FIRMS] = [
+            Stage(one.label, told["arrivals"].get(one, 0), "projects:arrivals", one)
+            for one in (ClaimState.CLAIMED, ClaimState.PROVEN)
+        ]
     return found
 
 
-def _works(city: Unit) -> list[Stage]:
-    """What follows the funnel: projects, and first uses that are said and not proven."""
-    projects = _by_state(Project.objects.filter(city=city))
-    uses = FirstUse.objects.filter(city=city, state=ClaimState.CLAIMED).count()
-    states = (ProjectState.RUNNING, ProjectState.ACCEPTING)
+def numbers_of(city: Unit, names: Iterable[str] | None = None) -> dict[str, dict[str, int]]:
+    """What -> state -> how many, for those named; one query each."""
+    return {
+        name: _by_state(rows(city))
+        for name, rows in _ROWS.items()
+        if names is None or name in names
+    }
+
+
+def _funnel(funnel: Line | None) -> list[Stage]:
+    reached = funnel.reached if funnel else ()
     return [
-        *(Stage(_PROJECTS[one], projects.get(one, 0), "projects:list", one) for one in states),
+        Stage(step.label, number, "funnel", step.code)
+        for step, number in zip(STEPS, reached, strict=False)
+    ]
+
+
+def _works(told: Numbers) -> list[Stage]:
+    """What follows the funnel: projects, and first uses that are said and not proven."""
+    uses = told["uses"].get(ClaimState.CLAIMED, 0)
+    return [
+        *(
+            Stage(label, told["projects"].get(state, 0), "projects:list", state)
+            for state, label in _PROJECTS.items()
+        ),
         Stage(_("First uses claimed"), uses, "projects:first_uses", ClaimState.CLAIMED),
     ]
 
@@ -65,18 +90,23 @@ _PROJECTS: Final[dict[str, Text]] = {
     ProjectState.RUNNING: _("Projects under way"),
     ProjectState.ACCEPTING: _("Projects in acceptance"),
 }
-
-
-def _firms(city: Unit) -> list[Stage]:
-    numbers = _by_state(Arrival.objects.filter(city=city))
-    shown = (ClaimState.CLAIMED, ClaimState.PROVEN)
-    return [Stage(one.label, numbers.get(one, 0), "projects:arrivals", one) for one in shown]
-
-
-def _supers(city: Unit) -> list[Stage]:
-    numbers = _by_state(Scenario.objects.public().filter(city=city, tier=Tier.SUPER))
-    shown = (ScenarioState.OPEN, ScenarioState.MATCHED, ScenarioState.LANDED, ScenarioState.CLOSED)
-    return [Stage(state.label, numbers.get(state, 0), "super", str(state)) for state in shown]
+_SUPERS: Final = (
+    ScenarioState.OPEN,
+    ScenarioState.MATCHED,
+    ScenarioState.LANDED,
+    ScenarioState.CLOSED,
+)
+_ROWS: Final[dict[str, Callable[[Unit], QuerySet[Any]]]] = {
+    "projects": lambda city: Project.objects.filter(city=city),
+    "uses": lambda city: FirstUse.objects.filter(city=city),
+    "arrivals": lambda city: Arrival.objects.filter(city=city),
+    "supers": lambda city: Scenario.objects.public().filter(city=city, tier=Tier.SUPER),
+}
+_COUNTED: Final[dict[str, tuple[str, ...]]] = {
+    Target.Pipeline.SCENARIOS: ("projects", "uses"),
+    Target.Pipeline.SUPER: ("supers",),
+    Target.Pipeline.FIRMS: ("arrivals",),
+}
 
 
 def _by_state(rows: QuerySet[Any]) -> dict[str, int]:

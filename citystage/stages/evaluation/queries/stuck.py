@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from django.db.models import F, IntegerField, QuerySet, Subquery
+from django.db.models import IntegerField, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +13,6 @@ from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.stamps import Actor
 from citystage.foundation.ledger.journal import subject_of
 from citystage.foundation.tenancy.models import Unit, subtree
-from citystage.stages.catalogue.models import Scenario
 from citystage.stages.catalogue.states import ScenarioState
 from citystage.stages.docking.models import Ask, FollowUp, Opening
 from citystage.stages.docking.models import Promise as Pledge
@@ -21,6 +20,7 @@ from citystage.stages.docking.states.asks import AskState
 from citystage.stages.evaluation.models import Report
 from citystage.stages.evaluation.plan_terms import WallTerms
 from citystage.stages.evaluation.queries import stuck_work as work
+from citystage.stages.evaluation.queries.areas import within
 from citystage.stages.evaluation.queries.stuck_work import Stuck, Text
 from citystage.stages.evaluation.states.reports import ReportState
 
@@ -57,22 +57,15 @@ MILESTONES: Final = _("Milestones past their day")
 PROJECT_REPORTS: Final = _("Reports of projects not handed in")
 
 
-def stuck(
-    actor: Actor,
-    city: Unit,
-    scenarios: QuerySet[Scenario],
-    *,
-    at: datetime,
-    terms: WallTerms,
-) -> list[StuckKind]:
+def stuck(actor: Actor, city: Unit, *, at: datetime, terms: WallTerms) -> list[StuckKind]:
     """Kinds that have something, each with its first ``terms.stuck``; one query a kind."""
     today = timezone.localdate(at)
     until = today + timedelta(days=terms.ending_days)
     asked: list[_Asked] = [
-        ("outcomes", OUTCOMES, _outcomes(scenarios, at), lambda r: _opening(r, at)),
+        ("outcomes", OUTCOMES, _outcomes(actor, city, at), lambda r: _opening(r, at)),
         ("asks", ASKS, _asks(actor, city, at), lambda r: _ask(r, at)),
         ("promises", PROMISES, _owed(actor, city, today), lambda r: _pledge(r, today)),
-        ("followed", FOLLOWED, _followed(scenarios, today), lambda r: _line(r, today)),
+        ("followed", FOLLOWED, _followed(actor, city, today), lambda r: _line(r, today)),
         ("reports", REPORTS, _reports(actor, city, at), lambda r: _report(r, at)),
         ("trials", TRIALS, work.ending(actor, city, until), lambda r: work.trial(r, today)),
         ("suspended", SUSPENDED, work.still(actor, city), lambda r: work.held(r, at)),
@@ -114,8 +107,10 @@ def _kind(
     )
 
 
-def _outcomes(scenarios: QuerySet[Scenario], at: datetime) -> QuerySet[Opening]:
-    found = Opening.objects.without_outcome().filter(scenario__in=scenarios, outcome_due_at__lte=at)
+def _outcomes(actor: Actor, city: Unit, at: datetime) -> QuerySet[Opening]:
+    found = Opening.objects.without_outcome().filter(
+        within(actor, city, "scenario__"), outcome_due_at__lte=at
+    )
     return found.select_related("scenario", "opened_for").order_by("outcome_due_at", "pk")
 
 
@@ -165,10 +160,10 @@ def _pledge(row: Pledge, today: date) -> Stuck:
     )
 
 
-def _followed(scenarios: QuerySet[Scenario], today: date) -> QuerySet[FollowUp]:
-    running = scenarios.exclude(state__in=_OVER)
-    found = FollowUp.objects.filter(scenario__in=running, next_on__lt=today)
-    return found.select_related("scenario", "unit").order_by(F("next_on"), "pk")
+def _followed(actor: Actor, city: Unit, today: date) -> QuerySet[FollowUp]:
+    found = FollowUp.objects.filter(within(actor, city, "scenario__"), next_on__lt=today)
+    running = found.exclude(scenario__state__in=_OVER)
+    return running.select_related("scenario", "unit").order_by("next_on", "pk")
 
 
 def _line(row: FollowUp, today: date) -> Stuck:

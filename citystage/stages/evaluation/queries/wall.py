@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.stamps import Actor
-from citystage.foundation.tenancy.models import Unit, subtree
+from citystage.foundation.tenancy.models import Unit
 from citystage.foundation.tenancy.queries import cities
 from citystage.kernel.refusals import NotFound
 from citystage.kernel.remembering import spell
@@ -23,12 +23,14 @@ from citystage.stages.docking.states.progress import ProgressStep
 from citystage.stages.evaluation.models import Plan, Wall
 from citystage.stages.evaluation.plan_settings import steering_terms
 from citystage.stages.evaluation.plan_terms import WallTerms
+from citystage.stages.evaluation.queries.areas import within
 from citystage.stages.evaluation.queries.plan import Aim, aims_of, plans
+from citystage.stages.evaluation.queries.plan_pipeline import Numbers
 from citystage.stages.evaluation.queries.stands import count_of, funnel_of, stands_of
 from citystage.stages.evaluation.queries.stuck import StuckKind, stuck
 
 PARTS: Final = ("plan", "funnel", "map", "landings", "stuck")
-_LATELY: Final = timedelta(days=92)
+_LATELY: Final = timedelta(days=31)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,14 +86,7 @@ def area_of(actor: Actor, city: Unit) -> Unit:
 
 def scenarios_of(actor: Actor, city: Unit) -> QuerySet[Scenario]:
     """Public scenarios of the city within the person's area."""
-    found = Scenario.objects.public().filter(city=city)
-    tops = actor.reach(Permission.PLAN_STEERING_READ)
-    if any(top.pk == city.pk for top in tops):
-        return found
-    within = Q(pk__in=[])
-    for column in ("district__path", "lead_department__path"):
-        within |= subtree(tops, column)
-    return found.filter(within)
+    return Scenario.objects.filter(within(actor, city))
 
 
 def chosen_parts(actor: Actor) -> tuple[str, ...]:
@@ -106,7 +101,6 @@ def view(actor: Actor, city: Unit, *, parts: Sequence[str], at: datetime) -> Vie
     """What is asked for, with a number of queries that no number of records changes."""
     terms = steering_terms(city.pk).wall
     plan, aims = _plan(actor, city, at) if "plan" in parts else (None, [])
-    scenarios = scenarios_of(actor, city)
     counted = Counted(at, None, ())
     if {"funnel", "map"} & {*parts}:
         counted = counted_of(actor, city, at=at)
@@ -120,8 +114,8 @@ def view(actor: Actor, city: Unit, *, parts: Sequence[str], at: datetime) -> Vie
         aims=aims,
         funnel=counted.whole,
         districts={int(line.key): line for line in counted.districts if line.key},
-        landings=_landings(scenarios, terms.newest, at) if "landings" in parts else [],
-        stuck=stuck(actor, city, scenarios, at=at, terms=terms) if "stuck" in parts else [],
+        landings=_landings(actor, city, terms.newest, at) if "landings" in parts else [],
+        stuck=stuck(actor, city, at=at, terms=terms) if "stuck" in parts else [],
     )
 
 
@@ -132,12 +126,15 @@ class Counted:
     at: datetime
     whole: Line | None
     districts: Sequence[Line]
+    # What else was counted with it, for the whole city (``plan_pipeline``).
+    numbers: Numbers = field(default_factory=dict)
 
 
 def counted_of(actor: Actor, city: Unit, *, at: datetime) -> Counted:
     """The funnel of the reader's area: what is kept of it, else counted now; two queries."""
     if kept := count_of(city, at=at):
-        return Counted(kept.counted_at, *funnel_of(stands_of(actor, city)))
+        funnel = funnel_of(stands_of(actor, city))
+        return Counted(kept.counted_at, *funnel, numbers=kept.numbers)
     if area_of(actor, city).pk == city.pk:
         return _of_city(city.pk, spell(steering_terms(city.pk).wall.refresh_seconds))
     return _count(scenarios_of(actor, city))
@@ -168,9 +165,11 @@ def _plan(actor: Actor, city: Unit, at: datetime) -> tuple[Plan | None, list[Aim
     return running[0], aims_of(city, running[:1], at=at, area=area)[running[0].pk]
 
 
-def _landings(scenarios: QuerySet[Scenario], most: int, at: datetime) -> list[Progress]:
-    """The newest, looked for in the last months first: all of them take longer to put in order."""
-    found = Progress.objects.standing().filter(step=ProgressStep.LANDED, scenario__in=scenarios)
+def _landings(actor: Actor, city: Unit, most: int, at: datetime) -> list[Progress]:
+    """The newest, looked for in the last days first: all of them take longer to put in order."""
+    found = Progress.objects.standing().filter(
+        within(actor, city, "scenario__"), step=ProgressStep.LANDED
+    )
     along = ("scenario__district", "scenario__field", "organisation")
     ordered = found.select_related(*along).order_by("-at", "-pk")
     lately = list(ordered.filter(at__gte=at - _LATELY)[:most])

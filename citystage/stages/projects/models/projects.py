@@ -114,6 +114,12 @@ class Project(models.Model):
             models.Index(fields=["scenario", "state"], name="projects_of_scenario"),
             models.Index(fields=["owner_unit", "state"], name="projects_of_owner"),
             models.Index(fields=["supplier", "state"], name="projects_of_supplier"),
+            # What is late in a city, the longest first.
+            models.Index(
+                fields=["city", "due_on"],
+                condition=Q(state__in=["running", "accepting"]),
+                name="projects_open_due",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -83,6 +83,6 @@ def _rings(stamp: Stamp, plan: Plan) -> list[Ring]:
     kinds = {aim.target.pipeline for aim in aims if aim.target.pipeline}
     stages: dict[str, list[Stage]] = {}
     if kinds and _steers(stamp):
-        funnel = counted_of(stamp.actor, plan.city, at=stamp.at).whole
-        stages = pipelines(plan.city, kinds, funnel=funnel)
+        known = counted_of(stamp.actor, plan.city, at=stamp.at)
+        stages = pipelines(plan.city, kinds, funnel=known.whole, numbers=known.numbers)
     return [ring_of(aim, pipeline=stages.get(aim.target.pipeline, ())) for aim in aims]

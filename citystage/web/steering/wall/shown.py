@@ -176,10 +176,16 @@ def _held(row: Stuck) -> Held:
         title=row.title,
         who=row.who or _("nobody named"),
         step=row.step,
-        since=formats.day(row.since) if row.since and not row.ahead else "",
+        since=_since(row),
         late=_late(row),
         url=reverse("shell:go", args=[row.subject]),
     )
+
+
+def _since(row: Stuck) -> str:
+    if row.since is None or row.ahead:
+        return ""
+    return _("since %(day)s") % {"day": formats.day(row.since)}
 
 
 def _late(row: Stuck) -> str:
