@@ -83,6 +83,7 @@ def pages():
                 "events:managed",
                 "bureau:lists",
                 "bureau:importing",
+                "bureau:decisions",
                 "bureau:selections",
                 "projects:arrivals",
             )
