@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -106,17 +106,28 @@ def _asked(request: HttpRequest, stamp: Stamp, city: str, pk: int) -> Asked:
 @open_page
 def reading(request: HttpRequest, stamp: Stamp, city: str, pk: int) -> HttpResponse:
     """``/steering/figures/<city>/reading/<pk>/``: ``show`` chooses which rows."""
-    here = Address.of(request)
     asked = _asked(request, stamp, city, pk)
-    kept, indicator = asked.reading, asked.indicator
     wear_city(request, asked.city)
     found, hidden = evidence.shown_to(asked.rows, stamp.actor, asked.city)
     leaf = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     listed = list(leaf)
     reached = records_of(stamp.actor, listed)
-    number = figure_url(asked.city.code, kept.code, kept.period, kept.by, kept.key)
+    context = _head(asked) | {
+        "page": leaf,
+        "rows": [reached[one.pk] for one in listed],
+        "left_out": hidden,
+        "which": _which(asked, Address.of(request)),
+        "files": exports.offered(request, "steering:figure_reading_export", city, pk),
+    }
+    return show(request, "steering/figures/reading.html", context)
+
+
+def _head(asked: Asked) -> dict[str, Any]:
+    """What the figure read then, and why."""
+    kept, indicator, code = asked.reading, asked.indicator, asked.city.code
     part = figures.part_names(asked.city, kept.by, kept.period) if kept.by else {}
-    context = {
+    number = figure_url(code, kept.code, kept.period, kept.by, kept.key)
+    return {
         "reading": kept,
         "indicator": indicator,
         "period": shown.period_name(asked.period),
@@ -124,29 +135,28 @@ def reading(request: HttpRequest, stamp: Stamp, city: str, pk: int) -> HttpRespo
         "value": shown.number(indicator, kept.value),
         "unit": shown.unit(indicator, kept.value),
         "words": shown.reason_words(asked.reason),
-        "page": leaf,
-        "rows": [reached[one.pk] for one in listed],
-        "left_out": hidden,
-        "which": [
-            Option(
-                value=name,
-                label=label,
-                count=None if name == _THEN else len(_rows(asked.reason, name)),
-                url=str(here.having("show", name)),
-                active=name == asked.which,
-            )
-            for name, label in _KINDS.items()
-            if name == _THEN or _rows(asked.reason, name)
-        ],
         "number_url": number,
-        "files": exports.offered(request, "steering:figure_reading_export", city, pk),
         "crumbs": [
-            Link(label=_("City figures"), url=f"{reverse('steering:figures')}?city={city}"),
+            Link(label=_("City figures"), url=f"{reverse('steering:figures')}?city={code}"),
             Link(label=indicator.label, url=number),
             Link(label=_("Reading %(n)d") % {"n": kept.number}),
         ],
     }
-    return show(request, "steering/figures/reading.html", context)
+
+
+def _which(asked: Asked, here: Address) -> list[Option]:
+    """Those kinds of rows of which there are any, and everything."""
+    return [
+        Option(
+            value=name,
+            label=label,
+            count=None if name == _THEN else len(_rows(asked.reason, name)),
+            url=str(here.having("show", name)),
+            active=name == asked.which,
+        )
+        for name, label in _KINDS.items()
+        if name == _THEN or _rows(asked.reason, name)
+    ]
 
 
 @require_safe
