@@ -251,7 +251,28 @@ def test_questions_are_read_and_written_back():
     assert asking.read("") == {}
 
 
-@pytest.mark.parametrize("text", ["| 一；二", "用餐 | 只有一个", "问" * 101, "\n".join("甲" * 13)])
+def test_questions_take_other_kinds_of_answers():
+    lines = [
+        "人数 | 数字 *",
+        "来程 | 日期",
+        "住宿 | 是否",
+        "介绍 | 长文",
+        "饮食 | 多选：清真；素食",
+    ]
+
+    kept = asking.read("\n".join(lines))
+    english = asking.read("People | Number\nFood | several: halal; vegetarian")
+
+    kinds = [one["type"] for one in kept["fields"]]
+    assert kinds == ["number", "date", "boolean", "long_text", "multi_choice"]
+    assert asking.written(kept) == "\n".join(lines)
+    assert [one["type"] for one in english["fields"]] == ["number", "multi_choice"]
+    assert len(asking.form_of(kept).fields) == len(lines)
+
+
+@pytest.mark.parametrize(
+    "text", ["| 一；二", "饮食 | 多选：清真", "用餐 | 只有一个", "问" * 101, "\n".join("甲" * 13)]
+)
 def test_a_line_that_is_no_question_is_refused(text):
     with pytest.raises(asking.BadQuestions):
         asking.read(text)

@@ -96,7 +96,8 @@ class EventForm(forms.Form):
         required=False,
         help_text=_(
             "One question a line. Choices after a bar, divided by semicolons; a star at the end"
-            " when an answer is needed; English after two slashes."
+            " when an answer is needed; English after two slashes. Other kinds of answers after"
+            " the bar: number, day, yes or no, long text; “several:” before choices takes several."
         ),
     )
     contact_name = Words(label=_("Contact"), max_length=80, required=False)
