@@ -38,8 +38,11 @@ def talks(answer: Answer, opening: Opening, *, at: datetime) -> list[Talk | Comi
     owner = opening.scenario.owner_id
     if owner is None:
         return []
-    pair = {"supply": answer.organisation_id, "demand": owner}
-    return [*free_talks(**pair, after=at), *coming_days(**pair, after=at)]
+    company = answer.organisation_id
+    return [
+        *free_talks(supply=company, demand=owner, after=at),
+        *coming_days(supply=company, demand=owner, after=at),
+    ]
 
 
 def place_of(talk: Talk | Coming) -> str:
