@@ -95,6 +95,11 @@ def reason_words(reason: Reason) -> list[str]:
         return [_("First reading.")]
     if reading.kind == Reading.Kind.REDEFINED:
         return [_("The definition was changed: %(formula)s") % {"formula": reading.formula}]
+    return _changes(reason) or [_("Evidence of another period or part changed what belongs here.")]
+
+
+def _changes(reason: Reason) -> list[str]:
+    """How much evidence came, moved, went and changed, a sentence each."""
     found = []
     if n := len(reason.came):
         found.append(ngettext("%(n)d piece of evidence came.", "%(n)d pieces of evidence came.", n))
@@ -129,4 +134,4 @@ def reason_words(reason: Reason) -> list[str]:
             n,
         )
         found.append(words % {"n": n})
-    return found or [_("Evidence of another period or part changed what belongs here.")]
+    return found
