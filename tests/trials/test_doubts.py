@@ -18,6 +18,7 @@ from citystage.stages.trials.actions.mind_incident import (
     Verdict,
     judge_incident,
     report_incident,
+    resume_trial,
 )
 from citystage.stages.trials.models import Ascent, Reading
 from citystage.stages.trials.parties import WordsMissing
@@ -138,6 +139,19 @@ def test_a_step_taken_back_keeps_the_evidence_that_is_left(tried, trial):
     again = unlock_step(trial, step=2, stamp=tried.by(tried.blue_person, NOON + 6 * HOUR))
     assert again.step == 2
     assert verbs(trial) == ["unlocked", "doubted", "lost", "unlocked"]
+
+
+def test_after_a_suspension_evidence_of_before_it_does_not_come_back(tried, trial):
+    happened = Happened(what="碰撞护栏", at=NOON + HOUR, back_to=2)
+    report_incident(trial, happened=happened, stamp=tried.by(tried.town.owner, NOON + 3 * HOUR))
+    resume_trial(trial, reason="已整改", stamp=tried.by(tried.town.owner, NOON + 4 * HOUR))
+    remove(tried, at=NOON + 5 * HOUR)
+
+    lost = lose_step(
+        trial, step=2, reason="证据不足", stamp=tried.by(tried.town.officer, NOON + 6 * HOUR)
+    )
+
+    assert (lost.step, lost.step_since) == (1, NOON + 4 * HOUR)
 
 
 def test_the_right_value_in_its_place_lifts_the_doubt(tried, trial):

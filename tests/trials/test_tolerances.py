@@ -74,6 +74,17 @@ def test_an_office_over_the_trial_decides(tried, trial):
         enter(tried, trial, organisation=tried.red)
 
 
+def test_the_office_of_a_district_decides_for_its_own(tried):
+    town = tried.town
+    assert enter(tried).district == town.laoshan
+    assert enter(tried, district=town.laoshan).district == town.laoshan
+    with pytest.raises(BadTolerance, match="its own district"):
+        enter(tried, district=town.jimo)
+
+    assert enter(tried, person=town.city_officer).district is None
+    assert enter(tried, person=town.city_officer, district=town.jimo).district == town.jimo
+
+
 def test_an_incident_is_judged_by_what_held_that_day(tried, trial):
     made = enter(tried, trial, starts_on=TODAY, ends_on=TODAY + timedelta(days=1))
     later = tried.by(tried.town.officer, NOON + timedelta(days=5))

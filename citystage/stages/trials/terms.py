@@ -27,7 +27,7 @@ class Measure(Part):
 
     ``sum`` adds values, ``latest`` takes the newest one; ``sites`` and ``devices`` count the
     different ones that readings name; ``months`` are whole months since the first day with a
-    reading, those without any left out; ``at_fault`` counts incidents that were judged outside tolerance.
+    reading, those without any left out; ``at_fault`` counts incidents judged outside tolerance.
     """
 
     code: Code

@@ -39,13 +39,18 @@ def uphold_step(trial: Trial, *, step: int, reason: str, stamp: Stamp) -> Trial:
 
 @transaction.atomic(durable=True)
 def lose_step(trial: Trial, *, step: int, reason: str, stamp: Stamp) -> Trial:
-    """The trial goes back below the step; what was measured since goes on counting towards it."""
+    """The trial goes back below the step; what is left of its evidence goes on counting.
+
+    After a suspension evidence counts anew, and nothing of before it comes back.
+    """
     trial = parties.lock_trial(trial)
     rules.may_lose(stamp.actor, trial).enforce()
     ascent = _doubted(trial, step)
     said, before = parties.needed(reason), trial.step
-    trial.step, trial.step_since = step - 1, ascent.since
-    trial.changed_at = stamp.at
+    stood_still = trial.incidents.filter(suspended=True, reported_at__gte=ascent.unlocked_at)
+    if not stood_still.exists():
+        trial.step_since = ascent.since
+    trial.step, trial.changed_at = step - 1, stamp.at
     trial.save(update_fields=["step", "step_since", "changed_at"])
     doubting.let_fall(trial, said, stamp)
     climbing.let_fall(trial, said, stamp)

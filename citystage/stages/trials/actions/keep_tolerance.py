@@ -46,7 +46,10 @@ class Granted:
 
 @transaction.atomic(durable=True)
 def grant_tolerance(city: Unit, *, granted: Granted, stamp: Stamp) -> Tolerance:
-    """Enter the decision of an office; both sides of the trial are told."""
+    """Enter the decision of an office; both sides of the trial are told.
+
+    Without a trial the office of a district decides for its own district alone.
+    """
     trial = parties.lock_trial(granted.trial) if granted.trial else None
     rules.may_grant(stamp.actor, trial).enforce()
     unit = stamp.actor.unit
@@ -62,7 +65,7 @@ def grant_tolerance(city: Unit, *, granted: Granted, stamp: Stamp) -> Tolerance:
         title=parties.needed(granted.title)[:240],
         what=parties.needed(granted.what),
         limits=granted.limits.strip(),
-        district=granted.district,
+        district=_district(unit, granted),
         place=granted.place.strip()[:300],
         starts_on=granted.starts_on,
         ends_on=granted.ends_on,
@@ -84,6 +87,14 @@ def grant_tolerance(city: Unit, *, granted: Granted, stamp: Stamp) -> Tolerance:
     words = gettext_noop("A tolerance was decided: “%(title)s”, until %(last)s.")
     tolerating.say(made, words, stamp)
     return made
+
+
+def _district(unit: Unit, granted: Granted) -> Unit | None:
+    if granted.trial is not None or unit.kind != Unit.Kind.DISTRICT:
+        return granted.district
+    if granted.district is not None and granted.district.pk != unit.pk:
+        raise BadTolerance(_("An office of a district decides for its own district."))
+    return unit
 
 
 @transaction.atomic(durable=True)
