@@ -1,6 +1,6 @@
 """What is on its way to a target, by stage, each number with the way to its records."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -57,7 +57,7 @@ def pipelines(
     return found
 
 
-def numbers_of(city: Unit, names: Iterable[str] | None = None) -> dict[str, dict[str, int]]:
+def numbers_of(city: Unit, names: Collection[str] | None = None) -> dict[str, dict[str, int]]:
     """What -> state -> how many, for those named; one query each."""
     return {
         name: _by_state(rows(city))
