@@ -13,49 +13,20 @@ from citystage.stages.docking.actions.judge_answer import (
 )
 from citystage.stages.docking.actions.submit_answer import withdraw_answer
 from citystage.stages.docking.models import Answer
-from citystage.stages.docking.queries import answers
 from citystage.stages.docking.showing import NoTime
 from citystage.stages.docking.writing import NoWords
-from citystage.stages.events.actions.publish_plan import publish_plan
-from citystage.stages.events.actions.register import Wish, register
-from citystage.stages.events.meeting.talking import Talk
 from citystage.stages.events.models import Meeting, MeetingWish
-from tests.docking.answering import AFTER, Docked
-from tests.events.building import announced
-from tests.events.meeting_days import a_day, computed, says
+from tests.docking.answering import AFTER
+from tests.docking.showing_days import BEGINS, coming, free, offered, published
+from tests.events.meeting_days import computed
 from tests.racing import refusals
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("english")]
-BEGINS = AFTER + timedelta(days=2)
 
 
 @pytest.fixture
 def docked(town):
-    """Blue has answered; Blue and the owner come to a day whose plan is published."""
-    docked = Docked(town)
-    opening = docked.open()
-    docked.answer = docked.given(opening, docked.blue_person)
-    docked.other = docked.given(opening, docked.red_person)
-    event = announced(
-        town, kind="one_to_one", starts_at=BEGINS, ends_at=BEGINS + timedelta(hours=3)
-    )
-    sides = ((docked.blue_person, "supply"), (docked.red_person, "supply"), (town.owner, "demand"))
-    for person, side in sides:
-        register(event, wish=Wish(name="某", side=side), stamp=town.stamp(person))
-    day, firms, buyers = a_day(town, firms=1, buyers=1, event=event, first_at=BEGINS, tables=1)
-    says(town, buyers[-1], firms[-1])
-    docked.plan = computed(town, day)
-    return docked
-
-
-def published(town, docked):
-    publish_plan(docked.plan, stamp=town.stamp(town.city_officer))
-
-
-def free(docked, answer=None):
-    of = (answer or docked.answer).pk
-    answer = Answer.objects.select_related("opening__scenario").get(pk=of)
-    return [one for one in answers.talks_of(answer, AFTER) if isinstance(one, Talk)]
+    return coming(town)
 
 
 def invited(town, docked, **changes):
@@ -80,18 +51,16 @@ def test_times_are_offered_once_a_plan_is_published_and_nobody_gives_way(town, d
 
 
 def test_before_there_is_a_plan_the_invitation_is_a_wish_of_the_owner(town, docked):
-    (coming,) = answers.talks_of(
-        Answer.objects.select_related("opening__scenario").get(pk=docked.answer.pk), AFTER
-    )
+    (day,) = offered(docked)
 
-    answer = invited(town, docked, talk=coming.key)
+    answer = invited(town, docked, talk=day.key)
 
     assert (answer.show_at, answer.show_meeting) == (BEGINS, None)
     assert answer.show_place.startswith("示例海洋场景对对碰")
-    wish = MeetingWish.objects.get(by=coming.demand, to=coming.supply)
+    wish = MeetingWish.objects.get(by=day.demand, to=day.supply)
     assert (wish.kind, wish.weight) == ("wish", 3)
-    plan = computed(town, coming.day)
-    met = plan.meetings.filter(supply=coming.supply, demand=coming.demand)
+    plan = computed(town, day.day)
+    met = plan.meetings.filter(supply=day.supply, demand=day.demand)
     assert met.count() == 1
 
 
