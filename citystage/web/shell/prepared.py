@@ -30,7 +30,8 @@ class Prepared:
             return []
         with connection.cursor() as cursor:
             cursor.execute(self.sql, self.values)
-            return cursor.fetchall()
+            found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
 
 
 NOTHING: Final = Prepared("", ())
