@@ -38,10 +38,15 @@ def look_again(trial: Trial, moments: Iterable[datetime], *, reason: str, stamp:
     changed = tuple(moments)
     if trial.state not in SIGNED or not changed:
         return
+    touched = [
+        one
+        for one in trial.ascents.standing()
+        if any(one.since <= at < one.until for at in changed)
+    ]
+    if not touched:
+        return
     frame = parties.frame(trial)
-    for one in list(trial.ascents.standing()):
-        if not any(one.since <= at < one.until for at in changed):
-            continue
+    for one in touched:
         met = all(line.reached for line in evidence_of(trial, frame, one))
         if not met and one.doubted_at is None:
             _doubt(trial, frame, one, reason, stamp)
