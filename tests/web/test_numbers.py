@@ -1,9 +1,5 @@
 """Numbers that open: the list behind each has the same number at its head, for whoever looks."""
 
-import re
-from html import unescape
-from urllib.parse import urljoin
-
 import pytest
 from django.template import Context, Template
 from django.test import Client
@@ -17,39 +13,7 @@ from citystage.stages.events.models import Event
 from citystage.stages.selection.models import Programme
 from tests.evaluation.figures.counted import house
 from tests.web.bureau.people import browser
-
-# What the tag writes, the tall figures of the shell, and the tiles of a map.
-NUMBERS = (
-    re.compile(r'<a class="counted[^"]*" href="([^"]+)">\s*([\d,]+)'),
-    re.compile(r'<p class="figure-value"><a href="([^"]+)">\s*([\d,]+)'),
-    re.compile(r'<a href="([^"]+)"[^>]* class="tile [^"]*">[^§]*?class="tile-count">([\d,]+)'),
-)
-HEAD = re.compile(r'class="list-count[^"]*"[^>]*>(?:<[^>]+>|\s)*([\d,]+)')
-
-
-def number(text):
-    return int(text.replace(",", ""))
-
-
-def differing(who, address):
-    """(where it leads, the number, the head of the list) of those that differ, and how many led."""
-    page = who.get(address)
-    assert page.status_code == 200, address
-    html = page.content.decode()
-    led = {
-        (urljoin(address, unescape(url).partition("#")[0]), number(told))
-        for pattern in NUMBERS
-        for url, told in pattern.findall(html)
-    }
-    return [(url, told, head(who, url)) for url, told in led if head(who, url) != told], len(led)
-
-
-def head(who, url):
-    answer = who.get(url)
-    assert answer.status_code == 200, url
-    found = HEAD.search(answer.content.decode())
-    # What this reader may not see is counted too, and said beside the head.
-    return found and number(found[1]) + answer.context.get("left_out", 0)
+from tests.web.opened import differing
 
 
 @pytest.fixture
