@@ -228,7 +228,7 @@ def _leads(stamp: Stamp, behind: Behind, leaf: Page[Evidence]) -> Sequence[Evide
         newest = evidence.newest(behind.cut, last, narrowed, proven=behind.proven)
         if newest is not None:
             return newest[leaf.start_index() - 1 :]
-    return leaf.object_list
+    return list(leaf.object_list)
 
 
 class _Counted(Paginator[Evidence]):
