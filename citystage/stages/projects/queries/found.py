@@ -3,8 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.stamps import Actor
@@ -39,7 +40,7 @@ def projects(actor: Actor, pks: Collection[int]) -> dict[int, FoundProject]:
     if not doors:
         return {}
     met = Q(milestones__standing=Standing.MET)
-    rows = Project.objects.filter(pk__in=list(doors)).annotate(
+    rows: QuerySet[Any] = Project.objects.filter(pk__in=list(doors)).annotate(
         aims=Count("milestones"), met=Count("milestones", filter=met)
     )
     found = {}
@@ -75,7 +76,8 @@ def patterns(actor: Actor, pks: Collection[int]) -> dict[int, tuple[Pattern, int
     """Of these the ones one may read, with how often each was copied; one query, none for none."""
     if not pks:
         return {}
-    rows = Pattern.objects.visible_to(actor).filter(pk__in=pks).annotate(copied=Count("copies"))
+    readable = Pattern.objects.visible_to(actor).filter(pk__in=pks)
+    rows: QuerySet[Any] = readable.annotate(copied=Count("copies"))
     along = ("city", "owner_unit", "scenario__field", "project__district")
     return {one.pk: (one, one.copied) for one in rows.select_related(*along)}
 

@@ -15,13 +15,13 @@ from citystage.stages.projects.states.patterns import PatternState
 from citystage.stages.projects.states.projects import ProjectState
 from citystage.stages.trials.models import Trial
 from citystage.stages.trials.queries.found import FoundTrial
+from citystage.stages.trials.searchable import KIND as TRIAL
 from citystage.stages.trials.states.trials import TrialState
 from citystage.web.public.searching.landing import (
     FIRST_USE,
     LOOK,
     PATTERN,
     PROJECT,
-    TRIAL,
     FoundPattern,
     Thing,
     address_of,
