@@ -125,10 +125,11 @@ def _measure(words: str, measures: Sequence[Measure]) -> Measure | None:
 
 
 def _words(measure: Measure) -> Iterable[str]:
-    names = (measure.name.zh, measure.name.en, measure.unit.zh, measure.unit.en, measure.code)
+    name, unit = measure.name, measure.unit
+    names: tuple[str, ...] = (name.zh, name.en, unit.zh, unit.en, measure.code)
     # “个点位” is also written “点位”, “台（套）” as “台” or “套”.
-    short = measure.unit.zh.removeprefix("个")
-    names = (*names, "千米") if measure.unit.zh == "公里" else names
+    short = unit.zh.removeprefix("个")
+    names = (*names, "千米") if unit.zh == "公里" else names
     return (*names, short, *re.split(r"[（）]", short)) if "（" in short else (*names, short)
 
 

@@ -18,7 +18,7 @@ from citystage.stages.trials.numbers import plain
 from citystage.stages.trials.terms import Frame
 
 type Key = tuple[date, str]
-type Rows = QuerySet[Batch, dict[str, Any]]
+type Rows = QuerySet[Any, Any]
 
 ORDERS: Final = {"new": ("-day", "source"), "old": ("day", "source")}
 
@@ -52,9 +52,10 @@ def days(trial: Trial, cut: Cut) -> Rows:
         found = found.filter(source__in=cut.sources)
     counted = found.annotate(day=TruncDate("made_at", tzinfo=ZONE)).values("day", "source")
     summed = counted.annotate(
-        batches=Count("pk"), readings=Sum("number"), known_ones=Sum("known"), last=Max("made_at")
+        sent=Count("pk"), taken=Sum("number"), stood=Sum("known"), last=Max("made_at")
     )
-    return summed.order_by(*ORDERS.get(cut.sort, ORDERS["new"]))
+    rows: Rows = summed.order_by(*ORDERS.get(cut.sort, ORDERS["new"]))
+    return rows
 
 
 def newest(trial: Trial, frame: Frame, *, number: int) -> tuple[list[Incoming], bool]:
@@ -75,9 +76,9 @@ def told(trial: Trial, frame: Frame, rows: Sequence[Mapping[str, Any]]) -> list[
         Incoming(
             day=row["day"],
             source=row["source"],
-            batches=row["batches"],
-            readings=row["readings"],
-            known=row["known_ones"],
+            batches=row["sent"],
+            readings=row["taken"],
+            known=row["stood"],
             last=row["last"],
             totals=come.get((row["day"], row["source"]), ()),
         )
