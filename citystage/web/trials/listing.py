@@ -68,6 +68,7 @@ def _boxes(here: Address, now: str) -> list[Option]:
         "mine": _("Ours"),
         "sign": _("To sign"),
         "agree": _("Steps to agree to"),
+        "again": _("Steps to judge again"),
         "over": _("Outcome due"),
     }
     return [

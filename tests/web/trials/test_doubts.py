@@ -46,6 +46,9 @@ def test_everybody_is_shown_what_is_missing_and_the_office_judges(trial, owner, 
     assert "Let the step stand" not in owner.get(at(trial)).text
     assert "Take the step back" not in blue.get(at(trial)).text
     assert trial.title in officer.get(reverse("work:home")).text
+    queue = reverse("trials:list") + "?box=again"
+    assert trial.title in officer.get(queue).text
+    assert trial.title not in owner.get(queue).text
 
     assert press(officer, trial, "uphold", reason="").status_code == 422
     assert press(officer, trial, "uphold", reason="人工记录可以佐证").status_code == 302

@@ -37,7 +37,7 @@ ORDERS: Final = {
     "ends": ("ends_on", "pk"),
     "begins": ("-starts_on", "-pk"),
 }
-BOXES: Final = ("mine", "overseen", "sign", "agree", "over")
+BOXES: Final = ("mine", "overseen", "sign", "agree", "again", "over")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +73,8 @@ def _boxed(actor: Actor, box: str, today: date) -> QuerySet[Trial]:
         return to_sign(actor)
     if box == "agree":
         return to_agree(actor)
+    if box == "again":
+        return to_judge_again(actor)
     if box == "over":
         return Trial.objects.visible_to(actor).over(today)
     return Trial.objects.visible_to(actor)
