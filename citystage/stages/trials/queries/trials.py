@@ -1,6 +1,6 @@
 """Trials for pages: lists within reach, one trial with its texts, what waits for whom."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -65,19 +65,17 @@ def trials(actor: Actor, cut: Cut, *, today: date) -> QuerySet[Trial]:
 
 
 def _boxed(actor: Actor, box: str, today: date) -> QuerySet[Trial]:
-    if box == "mine":
-        return Trial.objects.of_parties(actor)
-    if box == "overseen":
-        return Trial.objects.overseen_by(actor)
-    if box == "sign":
-        return to_sign(actor)
-    if box == "agree":
-        return to_agree(actor)
-    if box == "again":
-        return to_judge_again(actor)
-    if box == "over":
-        return Trial.objects.visible_to(actor).over(today)
-    return Trial.objects.visible_to(actor)
+    kept: Mapping[str, Callable[[Actor], QuerySet[Trial]]] = {
+        "mine": Trial.objects.of_parties,
+        "overseen": Trial.objects.overseen_by,
+        "sign": to_sign,
+        "agree": to_agree,
+        "again": to_judge_again,
+    }
+    if box in kept:
+        return kept[box](actor)
+    seen = Trial.objects.visible_to(actor)
+    return seen.over(today) if box == "over" else seen
 
 
 def _cut(found: QuerySet[Trial], cut: Cut) -> QuerySet[Trial]:
