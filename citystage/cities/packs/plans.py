@@ -72,10 +72,11 @@ class Target(Strictly):
 
     @model_validator(mode="after")
     def begins_below(self) -> Self:
-        begun = self.baseline
-        for one in (self, *self.revisions):
-            begun = one.baseline or begun
-            if begun is not None and begun.value >= one.at_least:
+        begun, told = self.baseline, [(self.baseline, self.at_least)]
+        told += [(one.baseline, one.at_least) for one in self.revisions]
+        for baseline, at_least in told:
+            begun = baseline or begun
+            if begun is not None and begun.value >= at_least:
                 raise ValueError(_("The baseline lies below the target."))
         return self
 

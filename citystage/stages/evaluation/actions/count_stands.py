@@ -1,7 +1,7 @@
 """Count how the scenarios of a city stand, place by place, so that no page has to."""
 
 import time
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection, transaction
 from django.db.models import BigIntegerField, Case, F, Max, When
@@ -70,7 +70,7 @@ def _due(kept: StandCount, entry: int, stamp: Stamp) -> bool:
     return entry != kept.entry or age * 2 > steering_terms(kept.city_id).wall.stale_seconds
 
 
-def _statement(city: Unit, stamp: Stamp) -> tuple[str, tuple[object, ...]]:
+def _statement(city: Unit, stamp: Stamp) -> tuple[str, tuple[Any, ...]]:
     """The scenarios as the pages mark them, with the steps of the funnel, added up by place."""
     firm = Case(
         When(owner__kind=Organisation.Kind.STATE_FIRM, then=F("owner_id")),

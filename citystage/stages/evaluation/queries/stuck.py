@@ -128,8 +128,8 @@ def _opening(row: Opening, at: datetime) -> Stuck:
 def _asks(actor: Actor, city: Unit, at: datetime) -> QuerySet[Ask]:
     # Who decides for the city sees all of them: nothing is to be sorted out.
     whole = actor.holds(Permission.DOCKING_ASK_DECIDE, city)
-    seen = Ask.objects.all() if whole else Ask.objects.visible_to(actor)
-    found = seen.filter(city=city, state=AskState.FILED, due_at__lte=at)
+    found = Ask.objects.filter(city=city, state=AskState.FILED, due_at__lte=at)
+    found = found if whole else found.visible_to(actor)
     return found.select_related("unit").order_by("due_at", "pk")
 
 
@@ -145,8 +145,8 @@ def _ask(row: Ask, at: datetime) -> Stuck:
 
 def _owed(actor: Actor, city: Unit, today: date) -> QuerySet[Pledge]:
     whole = actor.holds(Permission.DOCKING_TRACK_READ, city)
-    seen = Pledge.objects.all() if whole else Pledge.objects.visible_to(actor)
-    found = seen.filter(city=city).overdue(today)
+    found = Pledge.objects.filter(city=city).overdue(today)
+    found = found if whole else found.visible_to(actor)
     return found.select_related("giver").order_by("due_on", "pk")
 
 

@@ -114,11 +114,12 @@ def due(row: Project, today: date) -> Stuck:
     )
 
 
-def milestones(actor: Actor, city: Unit, today: date) -> QuerySet[Milestone]:
+def milestones(actor: Actor, city: Unit, today: date) -> QuerySet[Any]:
     """Milestones that nobody judged by their day, of projects that go on."""
     found = Milestone.objects.filter(standing=Standing.OPEN, due_on__lt=today)
     proof = Evidence.objects.filter(milestone=OuterRef("pk"), withdrawn_at__isnull=True)
-    return _of_projects(found, actor, city).annotate(proven=Exists(proof)).order_by("due_on", "pk")
+    shown = _of_projects(found, actor, city).annotate(proven=Exists(proof))
+    return shown.order_by("due_on", "pk")
 
 
 def milestone(row: Any, today: date) -> Stuck:  # noqa: ANN401 -- a milestone with ``proven``
@@ -134,7 +135,7 @@ def milestone(row: Any, today: date) -> Stuck:  # noqa: ANN401 -- a milestone wi
     )
 
 
-def reports(actor: Actor, city: Unit, at: datetime) -> QuerySet[ProjectReport]:
+def reports(actor: Actor, city: Unit, at: datetime) -> QuerySet[Any]:
     """Reports that are asked for and did not come in time."""
     found = ProjectReport.objects.filter(state=ReportState.OPEN, due_at__lte=at)
     return _of_projects(found, actor, city).order_by("due_at", "pk")
