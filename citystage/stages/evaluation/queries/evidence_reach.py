@@ -22,7 +22,6 @@ from citystage.stages.events.models import Place
 from citystage.stages.projects.models import Arrival, FirstUse, Pattern, Project
 from citystage.stages.trials.models import Trial
 
-
 # Each narrows rows that are chosen by their keys already: what a rule asks besides is then asked
 # of these few, not of the whole table.
 type _Reach = Callable[[Any, Actor], QuerySet[Any]]
