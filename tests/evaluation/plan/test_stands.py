@@ -105,7 +105,7 @@ def seen(town, person):
         (view.funnel.total, view.funnel.reached),
         {key: (line.total, line.reached) for key, line in view.districts.items()},
         [(table.columns, table.rows, table.below, table.whole) for table in tables],
-        duties.years(actor, town.city, at=now),
+        duties.years(actor, town.city, tables[0]),
     )
 
 

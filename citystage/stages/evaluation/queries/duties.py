@@ -1,7 +1,7 @@
 """The duty matrix 管行业管区域必须管场景: who opened what where, and where nobody did."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -87,8 +87,9 @@ class Matrix:
     rows: Sequence[Duty]
     below: Sequence[Cell]
     whole: Cell
-    # As of when.
+    # As of when, and whether it is what was kept by then.
     at: datetime
+    kept: bool
 
     @property
     def white_rows(self) -> list[Duty]:
@@ -124,7 +125,8 @@ def matrix(actor: Actor, city: Unit, cut: Cut, *, at: datetime) -> Matrix:
     districts = [one for one in units if one.kind == Unit.Kind.DISTRICT]
     named = _named(city, cut, [one for one in units if one.kind == Unit.Kind.DEPARTMENT])
     columns = [(one.pk, one.code, one.label) for one in districts]
-    return _laid_out(cells, named, columns, at=kept.counted_at if kept else at)
+    found = _laid_out(cells, named, columns)
+    return replace(found, at=kept.counted_at, kept=True) if kept else replace(found, at=at)
 
 
 def _counted(actor: Actor, city: Unit, cut: Cut, *, at: datetime) -> QuerySet[Any, Any]:
@@ -173,8 +175,6 @@ def _laid_out(
     cells: dict[tuple[int | None, int | None], Cell],
     named: list[tuple[int, str, str]],
     districts: list[tuple[int, str, str]],
-    *,
-    at: datetime,
 ) -> Matrix:
     """Rows that have a name, then one for what has none; the same with columns."""
     rows = {pk: Duty(key=key, label=label, cells=[]) for pk, key, label in named}
@@ -197,7 +197,8 @@ def _laid_out(
         rows=list(rows.values()),
         below=below,
         whole=whole,
-        at=at,
+        at=timezone.now(),
+        kept=False,
     )
 
 
@@ -260,10 +261,9 @@ def _of_row(city: Unit, cut: Cut, key: str) -> Q:
     return Q(lead_department__code=key)
 
 
-def years(actor: Actor, city: Unit, *, at: datetime) -> list[int]:
-    """The years of the scenarios in the area."""
-    kept = count_of(city, at=at)
-    rows: QuerySet[Any] = stands_of(actor, city) if kept else scenarios_of(actor, city)
+def years(actor: Actor, city: Unit, beside: Matrix) -> list[int]:
+    """The years of the scenarios in the area, read where the matrix was."""
+    rows: QuerySet[Any] = stands_of(actor, city) if beside.kept else scenarios_of(actor, city)
     found = rows.order_by("-year").values_list("year", flat=True).distinct()
     return [year for year in found if year is not None]
 

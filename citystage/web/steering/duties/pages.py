@@ -86,7 +86,7 @@ def duties(request: HttpRequest, stamp: Stamp) -> HttpResponse:
         "head": ROWS[cut.rows],
         "rows": _options(here, "rows", ROWS, cut.rows),
         "which": _options(here, "measure", MEASURES, measure),
-        "years": _years(here, queries.years(stamp.actor, city, at=stamp.at), cut.year),
+        "years": _years(here, queries.years(stamp.actor, city, matrix), cut.year),
         "cities": cities_offered(here, steered(stamp.actor), city),
         "files": exports.offered(request, "steering:duties_export"),
         "tabs": tabs(stamp.actor, "duties"),

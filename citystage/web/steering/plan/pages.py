@@ -51,11 +51,13 @@ def index(request: HttpRequest, stamp: Stamp) -> HttpResponse:
 def one(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
     """One plan: every target with pace, forecast, pipeline, sources and its history."""
     plan = queries.reach_plan(stamp.actor, pk)
+    history = queries.revisions_of([plan])
+    reworded = any(target.words_version > 1 for target in history)
     context = {
         "plan": plan,
         "rings": _rings(stamp, plan),
-        "history": queries.revisions_of([plan]),
-        "corrections": [corrected(entry) for entry in queries.corrections_of(plan)],
+        "history": history,
+        "corrections": [corrected(one) for one in queries.corrections_of(plan)] if reworded else [],
         "terms": steering_terms(plan.city_id),
         "may_edit": bool(plan_rules.may_edit(stamp.actor, plan.city)),
         "tabs": tabs(stamp.actor, "plan"),
