@@ -5,6 +5,7 @@ from typing import Final
 
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
+from pydantic import ValidationError
 
 from citystage.kernel.refusals import Refusal
 
@@ -51,6 +52,18 @@ def too_many(number: int, most: int) -> JsonResponse | None:
         return None
     reason = _("One call carries at most %d readings.") % most
     return problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, reason)
+
+
+def wrong_body(fault: ValidationError) -> JsonResponse:
+    """The answer to readings of which one is none: where it stands, and why."""
+    first = fault.errors(include_url=False, include_input=False)[0]
+    where = ".".join(str(part) for part in first["loc"])
+    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, f"{where}: {first['msg']}")
+
+
+def no_json() -> JsonResponse:
+    """The answer to a body that cannot be read at all."""
+    return problem(HTTPStatus.BAD_REQUEST, _("The body is no JSON of readings."))
 
 
 def refused(refusal: Refusal) -> JsonResponse:

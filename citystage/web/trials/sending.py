@@ -27,9 +27,8 @@ from citystage.stages.trials.models import Batch, Token
 from citystage.stages.trials.queries import standing
 from citystage.stages.trials.queries.readings import token_with
 from citystage.stages.trials.taking import LONGEST_NAME, Row, digest_of
+from citystage.web.shell import devices
 
-_SCHEME: Final = "Bearer "
-_LONGEST_KEY: Final = 200
 _DIGITS: Final = Decimal("0.0001")
 
 
@@ -61,51 +60,39 @@ def readings(request: HttpRequest, pk: int) -> HttpResponse:
     stamp = Stamp(NOBODY, timezone.now(), "api", uuid4())
     token = _token(request, pk)
     if token is None:
-        told = problem(HTTPStatus.UNAUTHORIZED, _("There is no such access to this trial."))
-        told["WWW-Authenticate"] = 'Bearer realm="trials"'
-        return told
+        return devices.stranger(_("There is no such access to this trial."), "trials")
     try:
         count_call(token, stamp=stamp)
         if request.method == "GET":
             return JsonResponse(_standing(token))
         return _take(request, token, stamp)
     except Refusal as refusal:
-        answer = problem(refusal.status, str(refusal))
-        if refusal.status == HTTPStatus.TOO_MANY_REQUESTS:
-            answer["Retry-After"] = str(getattr(refusal, "seconds", 60))
-        return answer
+        return devices.refused(refusal)
 
 
 def _token(request: HttpRequest, pk: int) -> Token | None:
-    given = request.headers.get("Authorization", "")
-    if not given.startswith(_SCHEME):
-        return None
-    token = token_with(given.removeprefix(_SCHEME).strip())
+    secret = devices.secret_of(request)
+    token = token_with(secret) if secret else None
     known = token is not None and token.trial_id == pk and token.ended_at is None
     return token if known else None
 
 
 def _take(request: HttpRequest, token: Token, stamp: Stamp) -> HttpResponse:
-    key = request.headers.get("Idempotency-Key", "").strip()
-    if not key or len(key) > _LONGEST_KEY:
-        return problem(HTTPStatus.BAD_REQUEST, _("Send an Idempotency-Key of 1 to 200 signs."))
+    key = devices.key_of(request)
+    if not key:
+        return devices.no_key()
     limits = standing.terms(token.trial.city_id).feeding
-    size = request.headers.get("Content-Length", "")
-    if not size.isdecimal() or int(size) > limits.bytes_per_call:
-        reason = _("One call carries at most %d bytes.") % limits.bytes_per_call
-        return problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, reason)
+    if wrong := devices.too_large(request, limits.bytes_per_call):
+        return wrong
     try:
         body = _Body.model_validate(json.loads(request.body, parse_float=Decimal))
         rows = [_row(number, one) for number, one in enumerate(body.readings, start=1)]
     except ValidationError as fault:
-        first = fault.errors(include_url=False, include_input=False)[0]
-        where = ".".join(str(part) for part in first["loc"])
-        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, f"{where}: {first['msg']}")
+        return devices.wrong_body(fault)
     except (ValueError, InvalidOperation):
-        return problem(HTTPStatus.BAD_REQUEST, _("The body is no JSON of readings."))
-    if len(rows) > limits.rows_per_call:
-        reason = _("One call carries at most %d readings.") % limits.rows_per_call
-        return problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, reason)
+        return devices.no_json()
+    if wrong := devices.too_many(len(rows), limits.rows_per_call):
+        return wrong
     batch = feed_readings(token, rows=rows, key=key, sha256=digest_of(request.body), stamp=stamp)
     return JsonResponse(_answer(batch), status=HTTPStatus.CREATED)
 
@@ -160,10 +147,3 @@ def _standing(token: Token) -> dict[str, Any]:
 
 def _iso(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="seconds")
-
-
-def problem(status: int, detail: str) -> JsonResponse:
-    """A refusal as RFC 9457 has it."""
-    body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": int(status),
-            "detail": detail}  # fmt: skip
-    return JsonResponse(body, status=status, content_type="application/problem+json")

@@ -42,7 +42,7 @@ class Cut:
 
 def first_uses(actor: Actor, cut: Cut) -> QuerySet[FirstUse]:
     """Within reach, the newest first."""
-    found = FirstUse.objects.visible_to(actor)
+    found: QuerySet[Any] = FirstUse.objects.visible_to(actor)
     if cut.once in {PROVEN_ONCE, CLAIMED_ONCE}:
         found = found.filter(pk__in=_once(found, "product_id", cut.once).values("pk"))
     found = _cut(found, cut)
@@ -61,7 +61,7 @@ def first_uses(actor: Actor, cut: Cut) -> QuerySet[FirstUse]:
 
 def arrivals(actor: Actor, cut: Cut) -> QuerySet[Arrival]:
     """Within reach, the newest first."""
-    found = Arrival.objects.visible_to(actor)
+    found: QuerySet[Any] = Arrival.objects.visible_to(actor)
     if cut.once in {PROVEN_ONCE, CLAIMED_ONCE}:
         found = found.filter(pk__in=_once(found, "firm_key", cut.once).values("pk"))
     found = _cut(found, cut)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
@@ -111,7 +112,7 @@ def children_of(whole: Scenario) -> list[Child]:
     gone = [ProjectState.CANCELLED, ProjectState.FAILED]
     met = Count("milestones", filter=Q(milestones__standing=Standing.MET))
     projects = Project.objects.filter(scenario__in=found).exclude(state__in=gone)
-    counted = projects.annotate(aims=Count("milestones"), met=met)
+    counted: QuerySet[Any] = projects.annotate(aims=Count("milestones"), met=met)
     known: dict[int, list[Span]] = {}
     for one in counted.order_by("begun_on", "pk"):
         known.setdefault(one.scenario_id, []).append(_span(one, one.aims, one.met))

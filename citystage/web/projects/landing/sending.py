@@ -82,11 +82,9 @@ def _take(request: HttpRequest, access: Access, stamp: Stamp) -> HttpResponse:
     try:
         body = _Body.model_validate(json.loads(request.body, parse_constant=_no_number))
     except ValidationError as fault:
-        first = fault.errors(include_url=False, include_input=False)[0]
-        where = ".".join(str(part) for part in first["loc"])
-        return devices.problem(HTTPStatus.UNPROCESSABLE_ENTITY, f"{where}: {first['msg']}")
+        return devices.wrong_body(fault)
     except ValueError:
-        return devices.problem(HTTPStatus.BAD_REQUEST, _("The body is no JSON of readings."))
+        return devices.no_json()
     if wrong := devices.too_many(len(body.readings), limits.rows_per_call):
         return wrong
     rows = [
