@@ -164,10 +164,6 @@ class YearlyTerms(Common):
             raise ValueError(_("Two templates have the same code."))
         return self
 
-    def template(self, code: str) -> Template | None:
-        """The template of this code."""
-        return next((one for one in self.templates if one.code == code), None)
-
 
 class ExerciseTerms(Part):
     """What one assessment rests on, as it was when it was prepared."""

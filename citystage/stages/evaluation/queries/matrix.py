@@ -94,7 +94,9 @@ def _subjects(exercise: Exercise, only: int | None = None) -> list[Subject]:
     rows = exercise.subjects.exclude(state=SubjectState.DROPPED).select_related(*WITH)
     if only is not None:
         rows = rows.filter(pk=only)
-    subjects = list(rows.prefetch_related(Prefetch("sheets", handed, to_attr="handed")))
+    subjects: list[Subject] = list(
+        rows.prefetch_related(Prefetch("sheets", handed, to_attr="handed"))
+    )
     for one in subjects:
         one.exercise = exercise
     return subjects

@@ -29,10 +29,6 @@ _METHODS: Final = (
     ("weighted_sum", gettext_lazy("weighted sum")),
     ("topsis", gettext_lazy("TOPSIS")),
 )
-_BETTER: Final = (
-    ("more", gettext_lazy("more is better")),
-    ("less", gettext_lazy("less is better")),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +61,11 @@ class TemplateForm(forms.Form):
         **settings: Any,  # noqa: ANN401
     ) -> None:
         super().__init__(*args, **settings)
-        self._now, self._figures, self._taken = now, figures, set(taken)
+        self._now, self._taken = now, set(taken)
         self._made: WrittenTemplate | None = None
         template = now.template
-        self.initial |= {
-            "name_zh": template.name.zh,
-            "name_en": template.name.en,
-            "method": template.method,
-        }
+        self.initial["name_zh"], self.initial["name_en"] = template.name.zh, template.name.en
+        self.initial["method"] = template.method
         for name, label in _DAYS.items():
             self.fields[name] = forms.IntegerField(
                 label=label, min_value=1, max_value=200, initial=getattr(now, name)
@@ -179,7 +172,7 @@ class TemplateForm(forms.Form):
     def _measure(self, row: str, code: str) -> dict[str, Any]:
         """A criterion as the terms have it; what the form does not ask stays as it is."""
         known = next((one for one in self._now.template.measures if one.code == code), None)
-        told = known.model_dump(mode="json") if known else {"code": code}
+        told: dict[str, Any] = known.model_dump(mode="json") if known else {"code": code}
         told["name"] = {"zh": self._said(row, "name_zh"), "en": self._said(row, "name_en")}
         kind = known.kind if known else self._said(row, "kind")
         told["kind"] = kind
