@@ -1,5 +1,7 @@
 """Interest and introductions: begin, agree, decline, take back, and the contact once both agree."""
 
+from collections.abc import Iterator
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.forms import Form
@@ -94,7 +96,7 @@ def export(request: HttpRequest, stamp: Stamp, kind: str) -> HttpResponse:
     here = Address.of(request)
     wanted = (here.values("state") or ("",))[-1]
     found = queries.mine(stamp.actor, show=wanted, broker=_broker(here))[: files.MOST]
-    rows = (
+    rows: Iterator[dict[str, object]] = (
         {
             "scenario": one.scenario.label,
             "number": one.scenario.number,
