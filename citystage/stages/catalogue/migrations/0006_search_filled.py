@@ -1,10 +1,12 @@
 """Documents written before there was a feed learn who may find them, and what they are found by."""
 
+from django.conf import settings
 from django.db import migrations
 
 _DAY = "(%s - DATE '0001-01-01' + 1)"
 _CHANGED = "'changed', floor(extract(epoch FROM d.changed_at))::bigint"
-_CHANGED_DAY = "(d.changed_at AT TIME ZONE 'UTC')::date"
+# The day where the house stands, as facets.numbers has it.
+_CHANGED_DAY = f"(d.changed_at AT TIME ZONE '{settings.TIME_ZONE}')::date"
 
 
 def _days(published="NULL"):
