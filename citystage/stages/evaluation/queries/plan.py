@@ -26,7 +26,7 @@ from citystage.stages.evaluation.plan_spans import Span, span_of
 from citystage.stages.evaluation.plan_terms import SteeringTerms
 from citystage.stages.evaluation.plan_writing import counts_up
 from citystage.stages.evaluation.queries.plan_figures import Measured, Share, measured, shares
-from citystage.stages.evaluation.queries.reported import beside_each
+from citystage.stages.evaluation.queries.reported import beside, beside_each
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,12 +158,13 @@ def aims(
     indicator: str,
     *,
     at: datetime,
-    readings: Mapping[str, Reading],
-    stated: Sequence[Reported],
+    readings: Mapping[str, Reading] | None = None,
+    stated: Sequence[Reported] | None = None,
 ) -> list[Aim]:
-    """Targets that one indicator measures, for its number page; one query.
+    """Targets that one indicator measures, for its number page.
 
-    ``readings`` are those of the indicator by period, ``stated`` what sources say of it.
+    ``readings`` are those of the indicator by period, ``stated`` what sources say of it; with
+    both it takes one query.
     """
     rows = Revision.objects.filter(
         target__plan__city=city, target__indicator=indicator, target__dropped_at__isnull=True
@@ -171,8 +172,11 @@ def aims(
     asked: dict[int, tuple[Target, list[Revision]]] = {}
     for row in rows.order_by("target__plan", "target__ordinal", "target", "number"):
         asked.setdefault(row.target_id, (row.target, []))[1].append(row)
-    known = {(indicator, period): reading for period, reading in readings.items()}
-    return _told(city, list(asked.values()), at=at, sources={indicator: stated}, readings=known)
+    known = None
+    if readings is not None:
+        known = {(indicator, period): reading for period, reading in readings.items()}
+    sources = {indicator: beside(city, indicator) if stated is None else stated}
+    return _told(city, list(asked.values()), at=at, sources=sources, readings=known)
 
 
 def revisions_of(found: Sequence[Plan]) -> list[Target]:
