@@ -126,7 +126,7 @@ def decided(city, made, candidacy):
     check_candidacy(
         candidacy,
         found={one.code: Finding(result="met", note="") for one in terms.checks},
-        stamp=stamp,
+        stamp=replace(stamp, at=max(stamp.at, made.call.closes_at)),
     )
     judge = expert(city, f"专家{candidacy.pk}")
     held = seat(candidacy, judge, "scored")
