@@ -1,7 +1,7 @@
 """Marks, missing values, results, replies, decision, letters, published rankings."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.utils import translation
@@ -280,7 +280,7 @@ def test_a_former_reply_stays_readable_when_a_new_one_is_given(city):
     assert (now.reply, now.answer, now.replied_before) == ("已无异议。", "", False)
     (former,) = now.former_replies
     assert (former["reply"], former["answer"]) == ("请复核。", "正在复核。")
-    assert former["replied_at"] == SHOWN.isoformat()
+    assert datetime.fromisoformat(former["replied_at"]) == SHOWN
 
 
 def test_a_ranking_is_published_only_when_the_city_wants_it(city):
