@@ -1,5 +1,7 @@
 """What everybody reads of a scenario on the ground; demonstrations and look-alikes."""
 
+from hashlib import sha256
+
 import pytest
 from django.db import connection
 
@@ -17,13 +19,14 @@ from citystage.stages.projects.actions.write_pattern import (
     withdraw_pattern,
 )
 from citystage.stages.projects.claiming import product_of
-from citystage.stages.projects.models import Project
+from citystage.stages.projects.models import Product, Project
 from citystage.stages.projects.proceeding import NotPossible
 from citystage.stages.projects.queries import claims, ground, patterns
 from citystage.stages.trials.models import Trial
 from tests.conftest import NOON
 from tests.trials.trying import Tried
 
+pytestmark = pytest.mark.usefixtures("english")
 TOLD = Told(
     title="无人集卡做法",
     conditions="有封闭道路",
@@ -129,18 +132,17 @@ def test_one_demonstration_is_of_one_pattern_and_of_its_own_city(landing, city):
 
 
 def test_look_alikes_are_found_by_the_index(landing):
-    town = landing.town
-    for number in range(40):
-        product_of(town.city, maker=f"厂商{number}", name="巡检设备", model="", at=NOON)
+    city = landing.town.city
+    keys = [f"{sha256(str(number).encode()).hexdigest()}||" for number in range(3_000)]
+    Product.objects.bulk_create(
+        [Product(city=city, maker_name="厂商", name="设备", key=key, made_at=NOON) for key in keys]
+    )
     maker, name = "Example Robotics", "Autonomous yard truck"
-    known = product_of(town.city, maker=maker, name=name, model="T1", at=NOON)
+    known = product_of(city, maker=maker, name=name, model="T1", at=NOON)
 
-    found = claims.look_alikes(town.city, maker=maker, name="Autonomous yard trucks", model="T1")
-    assert found[0] == known
+    found = claims.look_alikes(city, maker=maker, name="Autonomous yard trucks", model="T1")
+    assert found == [known]
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute(
-            "EXPLAIN SELECT 1 FROM projects_product WHERE key %% %s", ["examplerobotics|autonomous"]
-        )
-        plan = "\n".join(row[0] for row in cursor.fetchall())
-    assert "projects_product_trgm" in plan
+        cursor.execute("ANALYZE projects_product")
+    rows = Product.objects.filter(city=city, key__trigram_similar=known.key)
+    assert "projects_product_trgm" in rows.explain()

@@ -67,7 +67,8 @@ class Ground:
 
 def of_scenario(scenario: Scenario) -> Ground:
     """Both in one query: the page of a scenario asks it of every scenario."""
-    found = _landed(scenario).union(_trials(scenario), all=True)
+    # Without the order of projects, which the columns here do not have.
+    found = _landed(scenario).union(_trials(scenario), all=True).order_by()
     known = Ground()
     for what, *rest in sorted(found, key=_moment, reverse=True):
         (known.landed if what == "landed" else known.trials).append(_place(rest))
