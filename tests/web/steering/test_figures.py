@@ -155,7 +155,7 @@ def test_a_reading_tells_why_it_differs(officer, town, city):
 
     page = officer.get(PAGE)
 
-    words = [line for _one, _worth, said, _rows in page.context["readings"] for line in said]
+    words = [line for _one, _worth, said, *_rest in page.context["readings"] for line in said]
     assert words == [
         "1 piece of evidence came.",
         "1 of them was noted long after it happened.",
