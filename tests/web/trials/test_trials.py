@@ -200,7 +200,7 @@ def test_the_list_is_cut_by_box_state_and_words(tried, owner, blue, officer):
     )
 
 
-@pytest.mark.parametrize(("view", "queries"), [("list", 0), ("tolerances", 0), ("closed", 0)])
+@pytest.mark.parametrize(("view", "queries"), [("list", 9), ("tolerances", 7), ("closed", 8)])
 def test_lists_cost_the_same_at_one_and_three_rows(tried, owner, view, queries):
     address = reverse(f"trials:{view}")
 
