@@ -35,7 +35,7 @@ def test_the_front_page_opens_its_figures_into_records(town, visitor):
     figures = re.findall(r'figure-value"><a href="([^"]*)">(\d+)<', page)
     assert [number for _, number in figures] == ["2", "1", "1"]
     assert "港区无人集卡" in read(visitor, figures[1][0].replace("&amp;", "&"))
-    assert 'href="/scenarios/?city=qingdao&amp;district=laoshan"' in page
+    assert 'href="/scenarios/?city=qingdao&amp;grain=need&amp;district=laoshan"' in page
     assert "Call for scenario needs 2026" in page
     assert "Landed lately" in page
     assert "/lists/qingdao/2026-1/file.pdf" in page
