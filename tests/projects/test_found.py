@@ -25,7 +25,7 @@ from citystage.stages.projects.actions.write_pattern import (
     publish_pattern,
     withdraw_pattern,
 )
-from citystage.stages.projects.handlers.finding import show_landed
+from citystage.stages.projects.handlers.finding import hide_landed
 from citystage.stages.projects.models import Project
 from citystage.stages.projects.queries import found as queries
 from citystage.stages.projects.queries.found import Door
@@ -141,7 +141,7 @@ def test_when_the_scenario_is_hidden_what_landed_is_too(landing):
     project = landing.landed()
     Scenario.objects.filter(pk=landing.scenario.pk).update(state=ScenarioState.WITHDRAWN)
 
-    show_landed(ScenarioWithdrawn(scenario_id=landing.scenario.pk, note=""), landing.stamp())
+    hide_landed(ScenarioWithdrawn(scenario_id=landing.scenario.pk, note=""), landing.stamp())
 
     assert found("常态运行") == []
     assert found("常态运行", landing.stamp().actor) == [project.pk]

@@ -31,16 +31,14 @@ def _noon(monkeypatch):
 def tried(town):
     matching(town)
     made = Tried(town)
-    capability(town, made.blue, title="无人集卡", text="提供港区无人驾驶集卡自动接驳系统。")
+    capability(town, made.blue)
     return made
 
 
 @pytest.fixture
 def other(tried):
     """Another scenario of the same owner."""
-    return tried.town.scenario(
-        title="港区夜间转运", summary=NEED, owner=tried.firm, owner_unit=tried.town.firm
-    )
+    return tried.town.scenario(summary=NEED, owner=tried.firm, owner_unit=tried.town.firm)
 
 
 def failed(tried, *, shown=False):
@@ -86,7 +84,7 @@ def test_a_failed_project_is_told_too(tried, other):
 def test_with_another_owner_it_says_nothing(tried):
     failed(tried)
     seat = plant(parent=tried.town.laoshan, kind=Unit.Kind.ORGANISATION, name="示例乙港", code="")
-    elsewhere = tried.town.scenario(title="乙港转运", summary=NEED, owner_unit=seat)
+    elsewhere = tried.town.scenario(summary=NEED, owner_unit=seat)
 
     page = able(client_of(tried.town.officer), elsewhere)
 

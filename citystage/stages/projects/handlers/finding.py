@@ -3,7 +3,7 @@
 from citystage.foundation.access.stamps import Stamp
 from citystage.foundation.ledger.facts import Fact
 from citystage.foundation.ledger.journal import on
-from citystage.stages.catalogue.facts import ScenarioPublished, ScenarioWithdrawn
+from citystage.stages.catalogue.facts import ScenarioWithdrawn
 from citystage.stages.projects.facts import claims, patterns, projects, work
 from citystage.stages.projects.models import FirstUse, Pattern, Project
 from citystage.stages.projects.searchable.first_uses import fill_first_uses
@@ -33,10 +33,13 @@ def show_merged(fact: claims.ProductsMerged, stamp: Stamp) -> None:  # noqa: ARG
     fill_first_uses(FirstUse.objects.filter(product=fact.product_id))
 
 
-def show_landed(fact: Fact, stamp: Stamp) -> None:  # noqa: ARG001 -- a follower
-    """Everybody knows of what landed as long as its scenario is public."""
-    scenario: int = fact.scenario_id  # type: ignore[attr-defined]
-    landed = Project.objects.filter(scenario=scenario, state=ProjectState.LANDED)
+@on(ScenarioWithdrawn)
+def hide_landed(fact: ScenarioWithdrawn, stamp: Stamp) -> None:  # noqa: ARG001 -- a follower
+    """Everybody knows of what landed as long as its scenario is public.
+
+    A first publication is not followed: nothing can have landed, and lists publish by hundreds.
+    """
+    landed = Project.objects.filter(scenario=fact.scenario_id, state=ProjectState.LANDED)
     if found := list(landed):
         fill_projects(found)
 
@@ -65,12 +68,10 @@ _OF_PATTERN: tuple[type[Fact], ...] = (
     patterns.PatternReturned,
     patterns.PatternWithdrawn,
 )
-_OF_SCENARIO: tuple[type[Fact], ...] = (ScenarioPublished, ScenarioWithdrawn)
 for _kinds, _show in (
     (_OF_PROJECT, show_project),
     (_OF_FIRST_USE, show_first_use),
     (_OF_PATTERN, show_pattern),
-    (_OF_SCENARIO, show_landed),
 ):
     for _kind in _kinds:
         on(_kind)(_show)
