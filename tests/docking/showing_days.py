@@ -17,7 +17,7 @@ BEGINS = AFTER + timedelta(days=2)
 def coming(town):
     """Blue and Red have answered; they and the owner come to a day with a plan, not published."""
     docked = Docked(town)
-    opening = docked.open()
+    opening = docked.open(sealed=False)
     docked.answer = docked.given(opening, docked.blue_person)
     docked.other = docked.given(opening, docked.red_person)
     event = announced(

@@ -73,7 +73,7 @@ def test_nobody_works_on_a_sealed_call_before_it_has_closed(town):
     one = candidacy(town, made, state="checking")
     Call.objects.filter(pk=made.call_id).update(sealed=True)
     early = town.stamp(town.city_officer, at=made.call.closes_at - timedelta(seconds=1))
-    met = {code: Finding("met") for code in ("registered", "licence")}
+    met = {code: Finding(result="met") for code in ("registered", "licence")}
     acts = [
         lambda stamp: order_candidacies(made, places={one.number: 1}, stamp=stamp),
         lambda stamp: add_copy(one, file=PDF, stamp=stamp),
