@@ -93,7 +93,8 @@ def open_to(actor: Actor, ids: Mapping[str, Iterable[int]]) -> dict[str, dict[in
     asked = [_asked(actor, kind, list(of_kind)) for kind, of_kind in ids.items() if kind in _REACH]
     found: dict[str, dict[int, str]] = {kind: {} for kind in ids}
     if asked:
-        rows = asked[0].union(*asked[1:], all=True) if len(asked) > 1 else asked[0]
+        # A union takes up the order of the first model, whose columns are not asked for.
+        rows = asked[0].union(*asked[1:], all=True).order_by() if len(asked) > 1 else asked[0]
         for kind, pk, number in rows:
             found[kind][pk] = number
     return found
