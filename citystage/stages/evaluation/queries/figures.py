@@ -18,6 +18,7 @@ from citystage.foundation.directory.models import Organisation
 from citystage.foundation.taxonomy.models import Scheme, Term
 from citystage.foundation.tenancy.models import Unit, UnitChange
 from citystage.kernel.refusals import NotFound
+from citystage.kernel.remembering import remembered
 from citystage.kernel.texts import in_readers_language
 from citystage.stages.evaluation.deriving.places import Turn, name_then, turns
 from citystage.stages.evaluation.figure_settings import spans_of, terms_of
@@ -143,11 +144,21 @@ def parts_of(city: Unit, by: str, period: str, figures: Iterable[Figure]) -> lis
     return sorted(parts, key=lambda part: (part.key == "", -(part.figure.value or 0), part.label))
 
 
-def _changes(city: Unit, by: str) -> list[UnitChange]:
+def _changes(city: Unit, by: str) -> Sequence[UnitChange]:
     """What became of the city's units; of other dimensions nothing is asked."""
     if by not in {Unit.Kind.DISTRICT, Unit.Kind.DEPARTMENT}:
-        return []
-    return list(UnitChange.objects.filter(city=city).select_related("unit", "into"))
+        return ()
+    return _changed(city.pk)
+
+
+@remembered
+def _changed(city_id: int) -> tuple[UnitChange, ...]:
+    return tuple(UnitChange.objects.filter(city=city_id).select_related("unit", "into"))
+
+
+@remembered
+def _units(city_id: int, kind: str) -> tuple[Unit, ...]:
+    return tuple(Unit.objects.filter(city=city_id, kind=kind).exclude(code=""))
 
 
 def part_names(
@@ -160,11 +171,11 @@ def part_names(
         return {one.code: (one.label, "") for one in terms.distinct()}
     if by == "owner_kind":
         return {code: (str(label), "") for code, label in Organisation.Kind.choices}
-    told = list(UnitChange.objects.filter(city=city)) if changes is None else list(changes)
+    told = list(_changes(city, by) if changes is None else changes)
     known = period(word)
     last = min(known.until, date.max) - _ONE_DAY if known else date.max
     found = {}
-    for unit in Unit.objects.filter(city=city, kind=by).exclude(code=""):
+    for unit in _units(city.pk, by):
         then = in_readers_language(*name_then(unit, last, told))
         found[unit.code] = (then, unit.label if unit.label != then else "")
     return found
