@@ -118,7 +118,7 @@ def milestones(actor: Actor, city: Unit, today: date) -> QuerySet[Any]:
     """Milestones that nobody judged by their day, of projects that go on."""
     found = Milestone.objects.filter(standing=Standing.OPEN, due_on__lt=today)
     proof = Evidence.objects.filter(milestone=OuterRef("pk"), withdrawn_at__isnull=True)
-    shown = _of_projects(found, actor, city).annotate(proven=Exists(proof))
+    shown: QuerySet[Any] = _of_projects(found, actor, city).annotate(proven=Exists(proof))
     return shown.order_by("due_on", "pk")
 
 
