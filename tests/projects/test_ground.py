@@ -81,12 +81,13 @@ def test_everybody_reads_what_landed_and_its_supplier_only_by_a_published_patter
 def test_trials_stand_beside_it_once_both_sides_allow_it(town, django_assert_num_queries):
     tried = Tried(town)
     trial = tried.signed()
+    scenario = trial.scenario
     with django_assert_num_queries(1):
-        assert ground.of_scenario(trial.scenario).trials == []
+        assert ground.of_scenario(scenario).trials == []
     Trial.objects.update(shown_by_owner=True, shown_by_supplier=True)
 
     with django_assert_num_queries(1):
-        found = ground.of_scenario(trial.scenario)
+        found = ground.of_scenario(scenario)
     assert [(one.pk, one.over, one.supplier) for one in found.trials] == [
         (trial.pk, False, trial.supplier.name)
     ]
