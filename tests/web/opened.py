@@ -10,7 +10,8 @@ NUMBERS = (
     re.compile(r'<p class="figure-value"><a href="([^"]+)">\s*([\d,]+)'),
     re.compile(r'<a href="([^"]+)"[^>]* class="tile [^"]*">[^§]*?class="tile-count">([\d,]+)'),
 )
-HEAD = re.compile(r'class="list-count[^"]*"[^>]*>(?:<[^>]+>|\s)*([\d,]+)')
+# The first number after the mark, whatever word stands before it.
+HEAD = re.compile(r'class="list-count[^"]*"[^>]*>(?:<[^>]+>|[^<\d])*?(\d[\d,]*)')
 
 
 def number(text):
