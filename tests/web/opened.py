@@ -28,7 +28,7 @@ def differing(who, address):
         for pattern in NUMBERS
         for url, told in pattern.findall(html)
     }
-    return [(url, told, head(who, url)) for url, told in led if head(who, url) != told], len(led)
+    return [(url, told, at) for url, told in led if (at := head(who, url)) != told], len(led)
 
 
 def head(who, url):
