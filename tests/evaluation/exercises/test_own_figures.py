@@ -198,7 +198,7 @@ def test_a_template_counts_only_what_can_be_counted_of_one():
         ("district", {"counts": ["scenario_answered"]}),
         ("lab", {}),
     ):
-        with pytest.raises(ValueError, match="1 validation error"):
+        with pytest.raises(ValueError, match="validation error"):
             Template.model_validate(template(subject, **figure))
     assert Template.model_validate(template("lab", counts=["event_visit"])).measures[1].counts
     assert "trial_signed" in countable("scenario")
