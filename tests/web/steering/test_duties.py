@@ -64,7 +64,7 @@ def test_white_spots_are_those_with_a_name_on_both_sides(filled):
     assert found.white_cells == 2
     page = browser(filled.city_officer).get(DUTIES).text
     assert "Nothing opened by" in page
-    assert page.count("border-dashed") == 2
+    assert page.count("data-blank") == 2
     assert "2 places are blank" in page
 
 

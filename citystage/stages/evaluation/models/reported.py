@@ -15,6 +15,10 @@ from citystage.foundation.tenancy.models import Unit
 from citystage.kernel.texts import in_readers_language
 
 
+def _bare(text: str) -> str:
+    return "".join(text.replace(",", "").replace("，", "").split())
+
+
 class ReportedQuerySet(models.QuerySet["Reported"]):
     """Chainable filters."""
 
@@ -127,6 +131,11 @@ class Reported(models.Model):
     def remark(self) -> str:
         """What is to be known of it, in the reader's language."""
         return in_readers_language(self.note, self.note_en)
+
+    @property
+    def says_more(self) -> bool:
+        """Whether the source's own writing says more than value and unit do."""
+        return _bare(self.as_written) != _bare(f"{self.value.normalize():f}{self.unit}")
 
     @property
     def by_hand(self) -> bool:

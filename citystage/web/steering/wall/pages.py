@@ -44,8 +44,10 @@ def _measure(here: Address) -> str:
 
 def drawn(view: View, parts: Sequence[str], here: Address) -> dict[str, Any]:
     """What the board needs."""
-    measure = _measure(here)
+    measure, alone = _measure(here), here.path == reverse("steering:screen")
     return {
+        # On a wall nobody scrolls: of each kind the one that waits longest.
+        "alone": alone,
         "view": view,
         "parts": parts,
         "rings": shown.rings(view),
@@ -62,7 +64,7 @@ def drawn(view: View, parts: Sequence[str], here: Address) -> dict[str, Any]:
         ],
         "measured": shown.MEASURES[measure],
         "landings": shown.landings(view),
-        "groups": shown.groups(view),
+        "groups": shown.groups(view, most=1 if alone else None),
     }
 
 

@@ -143,14 +143,14 @@ def landings(view: View) -> list[Landing]:
     ]
 
 
-def groups(view: View) -> list[Group]:
-    """What is stuck, kind by kind."""
+def groups(view: View, *, most: int | None = None) -> list[Group]:
+    """What is stuck, kind by kind; of each at most so many."""
     return [
         Group(
             label=kind.label,
             total=_counted_out(kind.total, beyond=kind.beyond),
-            more=_more(kind),
-            rows=[_held(row) for row in kind.rows],
+            more=_more(kind, len(kind.rows[:most])),
+            rows=[_held(row) for row in kind.rows[:most]],
         )
         for kind in view.stuck
     ]
@@ -163,8 +163,8 @@ def _counted_out(number: int, *, beyond: bool) -> str:
     return formats.count(number)
 
 
-def _more(kind: StuckKind) -> str:
-    left = kind.total - len(kind.rows)
+def _more(kind: StuckKind, listed: int) -> str:
+    left = kind.total - listed
     if not left:
         return ""
     words = ngettext("%(n)s more", "%(n)s more", left)
