@@ -81,7 +81,7 @@ def _fill(subjects: int, assessors: int) -> Exercise:
 
     now = timezone.now()
     city = plant(parent=None, kind=Unit.Kind.CITY, name="bench", code="bench")
-    office = User.objects.create(username="office")
+    office = User.objects.create(username="office", email="office@bench.invalid")
     scenarios = Scenario.objects.bulk_create(
         Scenario(city=city, number=f"B-{at}", title=f"s{at}", created_at=now, changed_at=now)
         for at in range(subjects)
@@ -111,7 +111,9 @@ def _fill(subjects: int, assessors: int) -> Exercise:
         Subject(exercise=exercise, scenario=one, name=one.title, state="checked")
         for one in scenarios
     )
-    people = User.objects.bulk_create(User(username=f"a{at}") for at in range(assessors))
+    people = User.objects.bulk_create(
+        User(username=f"a{at}", email=f"a{at}@bench.invalid") for at in range(assessors)
+    )
     examiners = Examiner.objects.bulk_create(
         Examiner(exercise=exercise, user=one) for one in people
     )
