@@ -151,8 +151,8 @@ def seated(call: Call) -> None:
     assert not troubles(call.officer)
     office.send(f"{call.hub}panels/", "/compute/", {"seed": "7"})
     office.send(f"{call.hub}panels/", "/apply/")
-    chaired = [seat for seat, _who, number, *_rest in call.seats() if number == READY[0]]
-    office.send(f"{call.hub}panels/{READY[0]}/", f"/seats/{chaired[0]}/chair/")
+    planned = [one for one in call.seats() if one[3] == "planned" and one[2] == READY[0]]
+    office.send(f"{call.hub}panels/{READY[0]}/", f"/seats/{planned[0][0]}/chair/")
     office.send(f"{call.hub}panels/", "/ask/")
     sitting = [one for one in call.seats() if one[3] == "asked"]
     assert len(sitting) == 36
