@@ -53,6 +53,8 @@ class Drawn:
     """Which kinds of page were drawn by anybody, in which languages and at which widths."""
 
     ways: dict[str, set[str | int]] = field(default_factory=dict)
+    # Of each account what its first walk found: kind and address of the page drawn of it.
+    walked: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
 
     def is_new(self, kind: str, way: Way) -> bool:
         return kind in OF_EVERYBODY or not {way.language, way.width} <= self.ways.get(kind, set())
@@ -67,7 +69,7 @@ class Crawl:
 
     page: Page
     base: str
-    visitor: bool
+    account: str
     way: Way
     others: Drawn
     asked: dict[str, int] = field(default_factory=dict)
@@ -75,7 +77,35 @@ class Crawl:
     dead: list[str] = field(default_factory=list)
 
     def walk(self, look: Callable[[Page, str], None]) -> Iterator[str]:
-        """Draw one page of each kind and ask for the links on it; ``look`` is shown every page."""
+        """Draw one page of each kind and ask for the links on it; ``look`` is shown every page.
+
+        Links are the same in every language and at every width: a second walk of an account draws
+        the pages that the first one found.
+        """
+        if found := self.others.walked.get(self.account):
+            return self._again(found, look)
+        return self._first(look)
+
+    def _again(
+        self, found: list[tuple[str, str]], look: Callable[[Page, str], None]
+    ) -> Iterator[str]:
+        for kind, address in found:
+            if self.others.is_new(kind, self.way):
+                self.others.add(kind, self.way)
+                answer = self.page.goto(address)
+                if answer is None or answer.status >= 400:
+                    self.dead.append(f"{answer and answer.status} {address} on a second walk")
+                look(self.page, kind)
+            yield kind
+
+    def _first(self, look: Callable[[Page, str], None]) -> Iterator[str]:
+        found: list[tuple[str, str]] = []
+        for kind, address in self._reached(look):
+            found.append((kind, address))
+            yield kind
+        self.others.walked[self.account] = found
+
+    def _reached(self, look: Callable[[Page, str], None]) -> Iterator[tuple[str, str]]:
         waiting = deque((urljoin(self.base, path), "the start") for path in START)
         seen: set[str] = set()
         while waiting:
@@ -91,7 +121,7 @@ class Crawl:
                 continue
             self.drawn[kind] = self.drawn.get(kind, 0) + 1
             found = self._draw(address, kind, look, text)
-            yield kind
+            yield kind, address
             waiting.extend((link, address) for link in self._ours(found) if link not in seen)
 
     def _draw(
@@ -109,7 +139,7 @@ class Crawl:
 
     def _walked_by_visitors(self, address: str) -> bool:
         kind = kind_of(address)
-        return not self.visitor and kind.startswith("public:") and kind not in PUBLIC_TO_ALL
+        return bool(self.account) and kind.startswith("public:") and kind not in PUBLIC_TO_ALL
 
     def _enough(self, address: str) -> bool:
         kind = kind_of(address)

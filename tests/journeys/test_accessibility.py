@@ -60,7 +60,7 @@ def test_every_page_is_open_to_all_and_every_link_answers(
     account: str, way: Way, visit: Visit, site: Site, drawn: Drawn
 ):
     page = visit(account, way=way)
-    crawl = Crawl(page, site.address, visitor=not account, way=way, others=drawn)
+    crawl = Crawl(page, site.address, account=account, way=way, others=drawn)
     met: list[str] = []
 
     def look(page: Page, kind: str) -> None:
