@@ -77,7 +77,7 @@ def test_readings_unlock_a_step_and_an_incident_takes_it_away(tried, owner, blue
     assert "200 h missing" in page(owner, "trial", trial.pk)
     bad = SimpleUploadedFile("r.csv", "时间,点位\n2026-11-21,A\n".encode())
     assert post(blue, "readings", trial.pk, upload="1", series=bad).status_code == 422
-    rows = "时间,指标,数值,点位\n" + "".join(f"2026-11-21 1{n}:00,小时,50,B{n}\n" for n in range(4))
+    rows = "时间,指标,数值,点位\n" + "".join(f"2026-11-21 1{n}:00,小时,50,北门{n}\n" for n in range(4))
     good = SimpleUploadedFile("r.csv", rows.encode())
     assert post(blue, "readings", trial.pk, upload="1", series=good).status_code == 302
 
@@ -95,8 +95,8 @@ def test_readings_unlock_a_step_and_an_incident_takes_it_away(tried, owner, blue
     assert "Suspended since" in page(blue, "trial", trial.pk)
     assert step(owner, trial, "resume", reason="已整改").status_code == 302
     listed = page(blue, "readings", trial.pk)
-    assert "B3" in listed
-    assert "B3" not in blue.get(reverse("trials:readings", args=[trial.pk]) + "?q=B1").text
+    assert "北门3" in listed
+    assert "北门3" not in blue.get(reverse("trials:readings", args=[trial.pk]) + "?q=北门1").text
 
 
 def test_a_reading_is_removed_with_its_reason(tried, blue, officer):
