@@ -77,7 +77,9 @@ def test_readings_unlock_a_step_and_an_incident_takes_it_away(tried, owner, blue
     assert "200 h missing" in page(owner, "trial", trial.pk)
     bad = SimpleUploadedFile("r.csv", "时间,点位\n2026-11-21,A\n".encode())
     assert post(blue, "readings", trial.pk, upload="1", series=bad).status_code == 422
-    rows = "时间,指标,数值,点位\n" + "".join(f"2026-11-21 1{n}:00,小时,50,北门{n}\n" for n in range(4))
+    rows = "时间,指标,数值,点位\n" + "".join(
+        f"2026-11-21 1{n}:00,小时,50,北门{n}\n" for n in range(4)
+    )
     good = SimpleUploadedFile("r.csv", rows.encode())
     assert post(blue, "readings", trial.pk, upload="1", series=good).status_code == 302
 
