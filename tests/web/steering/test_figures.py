@@ -1,5 +1,7 @@
 """The pages of figures: numbers that open, who sees which records, files, closing a period."""
 
+import csv
+import io
 from datetime import date, timedelta
 
 import pytest
@@ -171,6 +173,19 @@ def test_the_list_is_a_file_too(client, city, kind):
     assert f"firms-brought-in-2026.{kind}" in response["Content-Disposition"]
     if kind == "jsonl":
         assert len(response.content.splitlines()) == 2
+
+
+def test_the_file_names_nobody_who_reports_a_record_that_does_not_open(town, city):
+    arrival(town, "Delta", district=town.jimo, claimed_for=town.jimo, state="claimed")
+    rebuild(1)
+    shut = Evidence.objects.filter(unit="firm:Delta")
+    shut.update(district="laoshan", claimant="示例申报单位")
+    address = "/steering/figures/qingdao/firms-brought-in/export.csv?period=2026&show=claimed"
+
+    file = browser(town.officer).get(address).content.decode("utf-8-sig")
+
+    (told,) = (row for row in csv.reader(io.StringIO(file)) if row[-1] == "firm:Delta")
+    assert (told[4], told[8]) == ("", "")
 
 
 def test_the_office_closes_a_period_once(officer, town, city):

@@ -103,6 +103,21 @@ def test_the_file_holds_what_the_page_lists(office, city):
     assert len(rows) == 1 + 7
 
 
+def test_the_file_says_no_more_of_a_record_than_the_page(town, city):
+    shut = Evidence.objects.filter(unit="firm:firm-9")
+    shut.update(public=False, claimant="示例申报单位", title="示例记录")
+    elsewhere = {"state": "claimed", "district": town.jimo, "claimed_for": town.jimo}
+    Arrival.objects.filter(name="firm-9").update(**elsewhere)
+    officer = browser(town.officer)
+
+    page = officer.get(f"{page_of(city)}?show=came")
+    file = officer.get(f"{page_of(city)}export.csv?show=came").content.decode("utf-8-sig")
+
+    assert [one.row.unit for one in page.context["rows"] if one.hidden] == ["firm:firm-9"]
+    (told,) = (row for row in csv.reader(io.StringIO(file)) if row[-1] == "firm:firm-9")
+    assert told[2:4] == ["", ""]
+
+
 def test_the_page_costs_the_same_for_one_row_and_for_many(office, city):
     office.get(page_of(city))
 

@@ -58,7 +58,7 @@ def _rows(stamp: Stamp, behind: Behind) -> Iterator[Row]:
                 "happened": lead.happened_on.isoformat(),
                 "district": districts.get(lead.district, (lead.district, ""))[0],
                 "department": departments.get(lead.department, (lead.department, ""))[0],
-                "reported": "、".join(line.claimants),
+                "reported": "、".join(dict.fromkeys(one.claimant for one in shown if one.claimant)),
                 "days": line.days,
                 "counted": "1" if line.counted else "0",
                 "amount": lead.amount / 100 if lead.amount else None,

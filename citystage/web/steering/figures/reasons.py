@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import batched
 from typing import Any, Final
 
 from django.core.paginator import Paginator
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from citystage.engines.indicators.periods import Period
-from citystage.foundation.access.stamps import Stamp
+from citystage.foundation.access.stamps import Actor, Stamp
 from citystage.foundation.sheets.fields import Field
 from citystage.foundation.sheets.writing import Row
 from citystage.foundation.tenancy.models import Unit
@@ -35,6 +36,7 @@ from citystage.web.steering.figures import shown
 from citystage.web.steering.figures.places import records_of
 
 PER_PAGE: Final = 50
+_BATCH: Final = 500
 _THEN: Final = "then"
 _KINDS: Final[Mapping[str, str | Promise]] = {
     "went": gettext_lazy("withdrawn or elsewhere"),
@@ -166,18 +168,24 @@ def export(request: HttpRequest, stamp: Stamp, city: str, pk: int, kind: str) ->
     asked = _asked(request, stamp, city, pk)
     found, _hidden = evidence.shown_to(asked.rows, stamp.actor, asked.city)
     name = f"{asked.reading.code}-{asked.reading.period}-{asked.reading.number}-{asked.which}"
-    return exports.as_file(name, kind, _COLUMNS, _lines(found[: exports.MOST]))
+    return exports.as_file(name, kind, _COLUMNS, _lines(stamp.actor, found[: exports.MOST]))
 
 
-def _lines(found: QuerySet[Evidence]) -> Iterator[Row]:
-    for one in found.iterator(500):
-        yield {
-            "unit": one.name or one.unit,
-            "happened": one.happened_on.isoformat(),
-            "record": f"{one.record_name} [{one.record}]",
-            "reported": one.claimant,
-            "proven": "1" if one.proven else "0",
-            "since": formats.moment(one.since_at),
-            "until": formats.moment(one.until_at) if one.until_at else "",
-            "key": one.unit,
-        }
+def _lines(actor: Actor, found: QuerySet[Evidence]) -> Iterator[Row]:
+    for some in batched(found.iterator(_BATCH), _BATCH):
+        reached = records_of(actor, some)
+        yield from (_line(one, hidden=reached[one.pk].hidden) for one in some)
+
+
+def _line(one: Evidence, *, hidden: bool) -> Row:
+    """A row of the file; of a record that may not be opened it says as little as the page."""
+    return {
+        "unit": one.name or one.unit,
+        "happened": one.happened_on.isoformat(),
+        "record": "" if hidden else f"{one.record_name} [{one.record}]",
+        "reported": "" if hidden else one.claimant,
+        "proven": "1" if one.proven else "0",
+        "since": formats.moment(one.since_at),
+        "until": formats.moment(one.until_at) if one.until_at else "",
+        "key": one.unit,
+    }
