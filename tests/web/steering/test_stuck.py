@@ -148,6 +148,15 @@ def test_a_report_waits_for_either_side_from_its_last_day_on(town, maker):
     assert row.since == timezone.localdate(NOON - timedelta(days=3))
 
 
+def test_days_late_go_by_the_calendar_as_the_day_beside_them(town, maker):
+    # 23:00 in the city, not a whole day before.
+    report(project(town, maker), datetime(2026, 11, 20, 15, tzinfo=NOON.tzinfo))
+
+    (row,) = found(town)["project_reports"].rows
+
+    assert (row.days, row.since) == (1, date(2026, 11, 20))
+
+
 def test_a_suspended_trial_stands_still_and_is_not_late(town, maker):
     since = datetime(2026, 11, 10, 18, tzinfo=NOON.tzinfo)
     suspended(town, maker, since)

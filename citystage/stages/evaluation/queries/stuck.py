@@ -21,7 +21,7 @@ from citystage.stages.evaluation.models import Report
 from citystage.stages.evaluation.plan_terms import WallTerms
 from citystage.stages.evaluation.queries import stuck_work as work
 from citystage.stages.evaluation.queries.areas import within
-from citystage.stages.evaluation.queries.stuck_work import Stuck, Text
+from citystage.stages.evaluation.queries.stuck_work import Stuck, Text, days_since
 from citystage.stages.evaluation.states.reports import ReportState
 
 
@@ -119,7 +119,7 @@ def _opening(row: Opening, at: datetime) -> Stuck:
     return Stuck(
         title=row.scenario.label,
         who=held,
-        days=_days(at, row.outcome_due_at),
+        days=days_since(row.outcome_due_at, at=at),
         since=timezone.localdate(row.outcome_due_at),
         subject=subject_of(row),
     )
@@ -137,7 +137,7 @@ def _ask(row: Ask, at: datetime) -> Stuck:
     return Stuck(
         title=row.title,
         who=row.unit.label,
-        days=_days(at, row.due_at),
+        days=days_since(row.due_at, at=at),
         since=timezone.localdate(row.due_at),
         subject=subject_of(row),
     )
@@ -189,14 +189,10 @@ def _report(row: Report, at: datetime) -> Stuck:
     return Stuck(
         title=row.lab.label,
         who=row.lab.builder_name,
-        days=_days(at, row.due_at),
+        days=days_since(row.due_at, at=at),
         since=timezone.localdate(row.due_at),
         subject=subject_of(row),
     )
-
-
-def _days(at: datetime, due: datetime) -> int:
-    return max(0, (at - due).days)
 
 
 def total(kinds: Iterable[StuckKind]) -> int:

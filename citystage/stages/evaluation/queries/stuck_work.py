@@ -88,7 +88,7 @@ def held(row: Trial, at: datetime) -> Stuck:
     return Stuck(
         title=row.title,
         who=row.owner_unit.label,
-        days=max(0, (timezone.localdate(at) - timezone.localdate(since)).days),
+        days=days_since(since, at=at),
         since=timezone.localdate(since),
         subject=subject_of(row),
         step=_("let it go on, or end it"),
@@ -148,11 +148,16 @@ def report(row: ProjectReport, at: datetime) -> Stuck:
     return Stuck(
         title=project.title,
         who=_("%(owner)s or %(supplier)s") % sides,
-        days=max(0, (at - row.due_at).days),
+        days=days_since(row.due_at, at=at),
         since=timezone.localdate(row.due_at),
         subject=subject_of(project),
         step=_("write the report"),
     )
+
+
+def days_since(moment: datetime, *, at: datetime) -> int:
+    """Days of the calendar, as the day that is named beside them."""
+    return max(0, (timezone.localdate(at) - timezone.localdate(moment)).days)
 
 
 def _of_projects(found: QuerySet[Any], actor: Actor, city: Unit) -> QuerySet[Any]:
