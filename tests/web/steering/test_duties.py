@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from citystage.engines.text.folding import fold
 from citystage.foundation.directory.models import Organisation
+from citystage.foundation.tenancy.models import Unit, plant
 from citystage.stages.catalogue.states import ScenarioState
 from citystage.stages.docking.models import FollowUp
 from citystage.stages.evaluation.queries import duties as queries
@@ -89,6 +90,23 @@ def test_state_firms_make_rows_of_their_own(filled):
     assert "戊" in office.get(f"{RECORDS}?rows=firm&row={firm.pk}").text
     assert "戊" not in office.get(f"{RECORDS}?rows=firm&row=x").text
     assert office.get(f"{DUTIES}?rows=firm").status_code == 200
+
+
+def test_a_state_firm_of_elsewhere_stands_in_the_last_row_which_opens(filled):
+    elsewhere = plant(parent=None, kind=Unit.Kind.CITY, name="成都市", code="chengdu")
+    firm = Organisation.objects.create(
+        city=elsewhere,
+        name="外地示例集团",
+        folded_name=fold("外地示例集团"),
+        kind=Organisation.Kind.STATE_FIRM,
+    )
+    filled.scenario(title="己", owner=firm)
+
+    found = the_matrix(filled, rows="firm")
+    page = browser(filled.city_officer).get(f"{RECORDS}?rows=firm&row=none").text
+
+    assert [(row.key, row.total.opened) for row in found.rows] == [("none", 1)]
+    assert [title for title in "甲乙丙丁己" if f">{title}</a>" in page] == ["己"]
 
 
 @pytest.mark.parametrize(

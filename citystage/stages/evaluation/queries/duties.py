@@ -167,8 +167,11 @@ def _named(city: Unit, cut: Cut, departments: list[Unit]) -> list[tuple[int, str
     """(pk, key in the address, label) of each row."""
     if cut.rows == "department":
         return [(one.pk, one.code, one.label) for one in departments if not one.coordinates]
-    firms = Organisation.objects.filter(city=city, kind=Organisation.Kind.STATE_FIRM)
-    return [(one.pk, str(one.pk), one.label) for one in firms.order_by("name", "pk")]
+    return [(one.pk, str(one.pk), one.label) for one in _firms(city).order_by("name", "pk")]
+
+
+def _firms(city: Unit) -> QuerySet[Organisation]:
+    return Organisation.objects.filter(city=city, kind=Organisation.Kind.STATE_FIRM)
 
 
 def _laid_out(
@@ -241,23 +244,30 @@ def records(  # noqa: PLR0913 -- the parts of one address
     if measure != "opened":
         found = found.filter(**{f"is_{measure}": True})
     if district:
-        found = found.filter(_of_district(district))
+        found = found.filter(_of_district(actor, city, district))
     if row:
-        found = found.filter(_of_row(city, cut, row))
+        found = found.filter(_of_row(actor, city, cut, row))
     along = ("city", "district", "lead_department", "field", "owner")
     return found.select_related(*along).order_by("-pk")
 
 
-def _of_district(code: str) -> Q:
-    return Q(district__isnull=True) if code == NONE else Q(district__code=code)
+def _of_district(actor: Actor, city: Unit, code: str) -> Q:
+    """A column; what has none of those that are named stands in the last."""
+    if code != NONE:
+        return Q(district__code=code)
+    named = _offices(actor, city).filter(kind=Unit.Kind.DISTRICT)
+    return Q(district__isnull=True) | ~Q(district__in=named)
 
 
-def _of_row(city: Unit, cut: Cut, key: str) -> Q:
+def _of_row(actor: Actor, city: Unit, cut: Cut, key: str) -> Q:
+    """The same of a row."""
     if cut.rows == "firm":
+        if key == NONE:
+            return ~Q(owner__in=_firms(city))
         return Q(owner_id=int(key)) if key.isdecimal() and len(key) < 10 else Q(pk__in=[])  # noqa: PLR2004 -- a column
     if key == NONE:
-        own = Unit.objects.filter(city=city, kind=Unit.Kind.DEPARTMENT, coordinates=False)
-        return ~Q(lead_department__in=own) | Q(lead_department__isnull=True)
+        named = _offices(actor, city).filter(kind=Unit.Kind.DEPARTMENT, coordinates=False)
+        return Q(lead_department__isnull=True) | ~Q(lead_department__in=named)
     return Q(lead_department__code=key)
 
 
