@@ -167,6 +167,21 @@ def test_one_more_marks_everybody_who_is_still_assessed(city):
         add_examiner(exercise, person=person(one), reason="再次。", stamp=office(city, SCORING))
 
 
+def test_where_nothing_is_judged_nobody_is_lacking_and_nobody_is_added(city):
+    exercise = scoring(city)
+    template = exercise.terms["template"]
+    template["measures"] = [one for one in template["measures"] if one["kind"] == "figure"]
+    exercise.save(update_fields=["terms"])
+    sheets(exercise).delete()
+    (one,) = experts(city, 1)
+
+    with pytest.raises(CannotChange):
+        add_examiner(exercise, person=person(one), reason="增加专家。", stamp=office(city, SCORING))
+
+    assert queries.short_of(exercise) == 0
+    assert not exercise.examiners.filter(expert=one).exists()
+
+
 def test_before_scoring_assessors_are_simply_named(city):
     made = building.opened(city)
     others = experts(city, 3)

@@ -87,13 +87,9 @@ def release_examiner(
 def add_examiner(exercise: Exercise, *, person: Person, reason: str, stamp: Stamp) -> Examiner:
     """One more: for everybody, or, where few mark each, for those who are short of assessors."""
     locked = _lock(exercise, stamp)
-    subjects = _subjects(locked)
-    if locked.sheets_each is not None:
-        short = _live(subjects)
-        subjects = [one for one in subjects if short[one.pk] < locked.sheets_each]
     words = worded(reason)
     added = _heir(locked, person, stamp, why=words)
-    given = _give(locked, added, subjects, stamp)
+    given = _give(locked, added, _lacking(locked), stamp)
     if not given:
         raise CannotChange(_("Nobody is short of assessors, or a conflict keeps this person away."))
     told = ExaminerAdded(exercise_id=locked.pk, examiner_id=added.pk, sheets=given, reason=words)
@@ -112,6 +108,17 @@ def _lock(exercise: Exercise, stamp: Stamp) -> Exercise:
 def _subjects(exercise: Exercise, only: Collection[int] | None = None) -> list[Subject]:
     rows = exercise.subjects.exclude(state=SubjectState.DROPPED).select_related(*WITH)
     return list((rows if only is None else rows.filter(pk__in=only)).order_by("pk"))
+
+
+def _lacking(exercise: Exercise) -> list[Subject]:
+    """Who takes one more assessor; where nothing is judged there are no sheets to fill."""
+    if exercise.read_terms().scoring is None:
+        return []
+    subjects = _subjects(exercise)
+    if exercise.sheets_each is None:
+        return subjects
+    live = _live(subjects)
+    return [one for one in subjects if live[one.pk] < exercise.sheets_each]
 
 
 def _live(subjects: Iterable[Subject]) -> dict[int, int]:

@@ -70,7 +70,10 @@ def could_come(exercise: Exercise) -> tuple[Sequence[Expert], Sequence[User]]:
 
 def short_of(exercise: Exercise) -> int:
     """How many subjects have fewer sheets in or open than they should."""
-    need = exercise.sheets_each or exercise.read_terms().common.least_sheets
+    terms = exercise.read_terms()
+    if terms.scoring is None:
+        return 0
+    need = exercise.sheets_each or terms.common.least_sheets
     live = (MarkState.OPEN, MarkState.HANDED_IN)
     counted = Count("sheets", filter=Q(sheets__state__in=live))
     rows = exercise.subjects.exclude(state=SubjectState.DROPPED).annotate(live=counted)
