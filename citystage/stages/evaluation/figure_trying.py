@@ -18,7 +18,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from citystage.engines.indicators.counting import Cell, Measure, Shape, tallies, value
 from citystage.engines.indicators.language import Count, Sum, parts_of, sources_of
 from citystage.engines.indicators.periods import Period
-from citystage.foundation.taxonomy.models import Scheme, Term
+from citystage.foundation.taxonomy.models import Scheme
+from citystage.foundation.taxonomy.queries import terms
 from citystage.foundation.tenancy.models import Unit
 from citystage.kernel.refusals import Refusal
 from citystage.kernel.toml_faults import dotted, faults, no_such, syntax
@@ -76,21 +77,19 @@ class _Block(BaseModel):
 
 def read(text: str, city: Unit) -> Written:
     """One ``[[indicators]]`` entry, with or without that heading."""
-    try:
-        raw: Mapping[str, Any] = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as fault:
-        return Written(faults=(Fault(*_syntax(str(fault))),))
+    loaded = _loaded(text)
+    if isinstance(loaded, Fault):
+        return Written(faults=(loaded,))
+    raw, lines = loaded
     bare = bool(raw) and _TABLE not in raw
     block = {_TABLE: [raw]} if bare else raw
-    lines = key_lines(text)
     try:
         found = _Block.model_validate(block).indicators
     except ValidationError as error:
         told = [_fault(where, reason, lines, bare=bare) for where, reason in faults(error)]
         return Written(faults=tuple(sorted(told)))
     if len(found) != 1:
-        words = _("Try one indicator at a time: one [[indicators]] with its keys.")
-        return Written(faults=(Fault(1, "", words),))
+        return Written(faults=(Fault(1, "", _one_at_a_time()),))
     blamed = _unknown(found[0], city)
     if blamed:
         told = [_fault((_TABLE, 0, key), why, lines, bare=bare) for key, why in blamed]
@@ -142,8 +141,7 @@ def _unknown(indicator: Indicator, city: Unit) -> list[tuple[str, str]]:
     known: dict[str, Collection[str]] = {
         kind: {code for of, code in units if of == kind} for kind in ("district", "department")
     }
-    chains = Term.objects.filter(scheme=Scheme.CHAIN)
-    known["chain"] = set(chains.values_list("code", flat=True))
+    known["chain"] = set(terms(Scheme.CHAIN, city).values_list("code", flat=True))
     blamed = [
         ("formula", _("At sign %(at)s: %(why)s") % {"at": one.at, "why": no_such(word, places)})
         for of in parts_of(indicator.parsed)
@@ -156,6 +154,24 @@ def _unknown(indicator: Indicator, city: Unit) -> list[tuple[str, str]]:
     if indicator.answers_for and indicator.answers_for not in offices:
         blamed.append(("answers_for", no_such(indicator.answers_for, offices)))
     return blamed
+
+
+def _loaded(text: str) -> tuple[Mapping[str, Any], dict[KeyPath, int]] | Fault:
+    """What the text says, and on which lines."""
+    try:
+        return tomllib.loads(text), key_lines(text)
+    except tomllib.TOMLDecodeError as fault:
+        return Fault(*_syntax(str(fault)))
+    except ValueError:
+        # Python reads no whole number of thousands of digits.
+        return Fault(1, "", _("This number has too many digits."))
+    except RecursionError:
+        # Thousands of brackets, one in another.
+        return Fault(1, "", _one_at_a_time())
+
+
+def _one_at_a_time() -> str:
+    return _("Try one indicator at a time: one [[indicators]] with its keys.")
 
 
 def _fault(where: KeyPath, reason: str, lines: dict[KeyPath, int], *, bare: bool) -> Fault:

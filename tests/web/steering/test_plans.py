@@ -146,6 +146,20 @@ def test_district_officers_read_and_do_not_write(town):
     assert browser(town.owner).get(reverse("steering:plans")).status_code == 404
 
 
+def test_a_target_opens_into_its_figure_for_those_who_may_read_it(town):
+    counted(town, public=False)
+    plan = planned(town)
+    targeted(town, plan)
+    read(town, "2026-2028", 40)
+    address = reverse("steering:plan", args=[plan.pk])
+
+    officer, owner = (browser(one).get(address) for one in (town.officer, town.owner))
+
+    assert (officer.status_code, owner.status_code) == (200, 200)
+    number = f"/steering/figures/qingdao/{building.CODE}/"
+    assert (number in officer.text, number in owner.text) == (True, False)
+
+
 def test_claims_are_told_beside_the_figure_and_open_into_the_number(town):
     plan = planned(town)
     targeted(town, plan)

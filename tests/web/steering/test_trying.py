@@ -7,6 +7,8 @@ from django.test import Client
 from citystage.engines.indicators.periods import period
 from citystage.foundation.access.roles import Role
 from citystage.foundation.ledger.models import Entry
+from citystage.foundation.taxonomy.models import Scheme, Term
+from citystage.foundation.tenancy.models import Unit, plant
 from citystage.stages.evaluation import figure_trying
 from citystage.stages.evaluation.figure_trying import TooLong
 from citystage.stages.evaluation.models import Reading, Tally
@@ -127,6 +129,30 @@ def test_a_period_it_is_not_kept_for_is_said(office, city):
 
     assert answer.status_code == 422
     assert "period" in answer.context["form"].errors
+
+
+@pytest.mark.parametrize(
+    "typed", ["code = " + "[" * 2900, "code = " + "9" * 5000, "code" + ".a" * 1500 + " = 1"]
+)
+def test_what_no_reader_can_hold_is_a_fault_and_no_failure(office, city, typed):
+    answer = tried(office, typed)
+
+    assert answer.status_code == 422
+    assert {line for line, _key in faults(answer)} == {1}
+
+
+def test_a_chain_of_another_city_is_not_known(town, city):
+    other = plant(parent=None, kind=Unit.Kind.CITY, name="成都市", code="chengdu")
+    Term.objects.create(scheme=Scheme.CHAIN, city=town.city, code="ships", name="船舶")
+    Term.objects.create(scheme=Scheme.CHAIN, city=other, code="panda", name="熊猫")
+
+    own, others = (
+        figure_trying.read(BLOCK.replace("district = laoshan", f"chain = {code}"), city)
+        for code in ("ships", "panda")
+    )
+
+    assert own.faults == ()
+    assert [(one.line, one.key) for one in others.faults] == [(6, "indicators[1].formula")]
 
 
 @pytest.mark.parametrize(

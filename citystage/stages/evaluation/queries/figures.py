@@ -15,7 +15,8 @@ from citystage.engines.indicators.periods import Period, period
 from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.stamps import Actor
 from citystage.foundation.directory.models import Organisation
-from citystage.foundation.taxonomy.models import Scheme, Term
+from citystage.foundation.taxonomy.models import Scheme
+from citystage.foundation.taxonomy.queries import terms
 from citystage.foundation.tenancy.models import Unit, UnitChange
 from citystage.kernel.refusals import NotFound
 from citystage.kernel.remembering import remembered
@@ -81,6 +82,13 @@ def open_to(actor: Actor, city: Unit) -> list[Indicator]:
     return [one for one in definitions(city) if one.public or inside]
 
 
+def shut_to(actor: Actor, city: Unit) -> frozenset[str]:
+    """The codes of figures that have no page for this visitor."""
+    if reads_all(actor, city):
+        return frozenset()
+    return frozenset(one.code for one in definitions(city) if not one.public)
+
+
 def reads_all(actor: Actor, city: Unit) -> bool:
     """Whether figures that are not public are open too."""
     return any(
@@ -94,6 +102,13 @@ def reach_indicator(actor: Actor, city: Unit, code: str) -> Indicator:
     if found is None:
         raise NotFound(_("There is no such figure within your reach."))
     return found
+
+
+def answering(city: Unit, indicator: Indicator) -> Unit | None:
+    """The unit of this very city that answers for it; none where the coordinating office does."""
+    if not indicator.answers_for:
+        return None
+    return Unit.objects.filter(city=city, code=indicator.answers_for).first()
 
 
 def reach_period(city: Unit, word: str) -> Period:
@@ -166,9 +181,7 @@ def part_names(
 ) -> Mapping[str, tuple[str, str]]:
     """Key -> (what it was called in the period, what it is called now if that differs)."""
     if by == "chain":
-        terms = Term.objects.filter(scheme=Scheme.CHAIN, city__in=[None, city.pk])
-        terms = terms | Term.objects.filter(scheme=Scheme.CHAIN, city=None)
-        return {one.code: (one.label, "") for one in terms.distinct()}
+        return {one.code: (one.label, "") for one in terms(Scheme.CHAIN, city)}
     if by == "owner_kind":
         return {code: (str(label), "") for code, label in Organisation.Kind.choices}
     told = list(_changes(city, by) if changes is None else changes)
@@ -193,26 +206,9 @@ def part_turns(
     return {units[pk].code: tuple(told) for pk, told in found.items()}
 
 
-def series(city: Unit, code: str, grain: str = "year", by: str = "", key: str = "") -> list[Figure]:
-    """A figure over the years or quarters, the oldest first. One query."""
-    lengths = {"year": r"^\d{4}$", "quarter": r"^\d{4}Q\d$"}
-    rows = Tally.objects.filter(
-        city=city, code=code, by=by, key=key, period__regex=lengths[grain]
-    ).select_related("reading")
-    return [figure_of(one.reading) for one in rows.order_by("period")]
-
-
 def history(city: Unit, code: str, period: str, by: str = "", key: str = "") -> QuerySet[Reading]:
     """Every reading of a figure that was kept, the latest first."""
     return Reading.objects.filter(city=city, code=code, period=period, by=by, key=key)
-
-
-def periods(city: Unit, indicator: Indicator) -> list[Period]:
-    """The periods that this figure was ever read for, the latest first; plans lead."""
-    words = Tally.objects.filter(city=city, code=indicator.code, by="").values_list(
-        "period", flat=True
-    )
-    return in_order(indicator, words)
 
 
 def in_order(indicator: Indicator, words: Iterable[str]) -> list[Period]:

@@ -16,7 +16,7 @@ from citystage.engines.indicators.periods import Period
 from citystage.engines.indicators.periods import period as period_of
 from citystage.foundation.access.stamps import Stamp
 from citystage.foundation.tenancy.models import Unit
-from citystage.foundation.tenancy.queries import cities, coded
+from citystage.foundation.tenancy.queries import cities
 from citystage.kernel.refusals import NotFound
 from citystage.stages.evaluation.figure_settings import spans_of
 from citystage.stages.evaluation.figure_terms import GROUPS, Indicator
@@ -132,7 +132,6 @@ def _head(behind: Behind, number: Number) -> dict[str, Any]:
     indicator, city = cut.indicator, cut.city
     stated = beside(city, indicator.code)
     claimed = figure.only_claimed if figure else None
-    answering = coded(list(Unit.Kind), [indicator.answers_for]) if indicator.answers_for else {}
     return {
         "city": city,
         "indicator": indicator,
@@ -143,7 +142,7 @@ def _head(behind: Behind, number: Number) -> dict[str, Any]:
         "claimed": shown.number(indicator, claimed) if claimed and claimed > 0 else "",
         "period": shown.period_name(cut.period),
         "period_word": cut.period.word,
-        "answers": shown.answering(indicator, city, answering.get(indicator.answers_for)),
+        "answers": shown.answering(city, figures.answering(city, indicator)),
         "aims": _aims(cut, number, stated),
         "reported": stated,
     }

@@ -44,7 +44,7 @@ def _shown(actor: Actor, row: Evidence, reached: Mapping[str, Mapping[int, str]]
         return Shown(row, "", hidden=True)
     if opens and kind == "catalogue.scenario":
         return Shown(row, reverse("public:scenario", args=[reached[kind][pk]]), hidden=False)
-    if kind == "catalogue.lab":
+    if opens and kind == "catalogue.lab":
         return Shown(row, reverse("public:lab", args=[pk]), hidden=False)
     # The way there asks who one is.
     going = opens and actor.user_id is not None and kind in DESTINATIONS.known

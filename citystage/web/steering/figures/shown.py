@@ -64,11 +64,10 @@ def _quarter(period: Period) -> str:
     return f"{period.first.year}年第{'一二三四'[place - 1]}季度"
 
 
-def answering(indicator: Indicator, city: Unit, unit: Unit | None) -> str:
+def answering(city: Unit, unit: Unit | None) -> str:
     """Who answers for the figure."""
     if unit is not None:
         return unit.label
-    del indicator
     return _("the coordinating office of %(city)s") % {"city": city.label}
 
 

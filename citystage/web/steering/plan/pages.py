@@ -10,6 +10,7 @@ from citystage.foundation.access.stamps import Stamp
 from citystage.stages.evaluation import plan_rules
 from citystage.stages.evaluation.models import Plan
 from citystage.stages.evaluation.plan_settings import steering_terms
+from citystage.stages.evaluation.queries import figures
 from citystage.stages.evaluation.queries import plan as queries
 from citystage.stages.evaluation.queries import reported as sources
 from citystage.stages.evaluation.queries.plan_pipeline import Stage, pipelines
@@ -87,4 +88,5 @@ def _rings(stamp: Stamp, plan: Plan) -> list[Ring]:
     if kinds and _steers(stamp):
         known = counted_of(stamp.actor, plan.city, at=stamp.at)
         stages = pipelines(plan.city, kinds, funnel=known.whole, numbers=known.numbers)
-    return [ring_of(aim, pipeline=stages.get(aim.target.pipeline, ())) for aim in aims]
+    shut = figures.shut_to(stamp.actor, plan.city)
+    return [ring_of(aim, pipeline=stages.get(aim.target.pipeline, ()), shut=shut) for aim in aims]

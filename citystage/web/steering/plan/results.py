@@ -24,8 +24,7 @@ def results(request: HttpRequest, stamp: Stamp) -> HttpResponse:
         raise NotFound(_("No city is set up here yet."))
     found = list(queries.plans(NOBODY, city))
     aims = queries.aims_of(city, found, at=stamp.at)
-    shown = {one.code for one in figures.open_to(NOBODY, city)}
-    shut = {one.code for one in figures.definitions(city)} - shown
+    shut = figures.shut_to(NOBODY, city)
     context = {
         "city": city,
         "rows": [(plan, [ring_of(aim, shut=shut) for aim in aims[plan.pk]]) for plan in found],
