@@ -137,7 +137,7 @@ def newest(
 def lines(cut: Cut, leads: Iterable[Evidence], *, proven: bool = True) -> list[Line]:
     """These units with their records; one query more."""
     shown = list(leads)
-    inside = _inside(cut, proven=None) if not proven else _inside(cut, proven=True)
+    inside = _inside(cut, proven=proven)
     own: Mapping[str, list[Evidence]] = defaultdict(list)
     for row in inside.filter(unit__in=[one.unit for one in shown]).order_by("-happened_on", "-pk"):
         own[row.unit].append(row)
@@ -177,11 +177,11 @@ def _line(lead: Evidence, records: Sequence[Evidence]) -> Line:
     )
 
 
-def _chosen(city: Unit, of: Of, *, proven: bool | None) -> QuerySet[Evidence]:
-    """The rows of these sources on which the conditions hold."""
+def _chosen(city: Unit, of: Of, *, proven: bool) -> QuerySet[Evidence]:
+    """The rows of these sources on which the conditions hold; ``proven``: without claims."""
     found = Evidence.objects.current().filter(city=city, source__in=of.sources)
-    if proven is not None:
-        found = found.filter(proven=proven) if proven else found
+    if proven:
+        found = found.filter(proven=True)
     for one in of.where:
         if one.field == "standing":
             held = Q(proven=one.values == ("proven",))
@@ -195,7 +195,7 @@ def _since(rows: QuerySet[Evidence], since: date | None) -> QuerySet[Evidence]:
     return rows if since is None else rows.filter(happened_on__gte=since)
 
 
-def _inside(cut: Cut, *, proven: bool | None) -> QuerySet[Evidence]:
+def _inside(cut: Cut, *, proven: bool) -> QuerySet[Evidence]:
     """The rows of one number."""
     found = _chosen(cut.city, cut.of, proven=proven)
     if cut.period.grain != "ever":

@@ -65,6 +65,7 @@ def _none_as(initial: Decimal | None) -> forms.Field:
         label=_("Days where there is no end in the year"),
         required=False,
         min_value=0,
+        max_digits=8,
         decimal_places=2,
         initial=initial,
         help_text=_("Left empty, nothing is filled in and there is no place without an end."),
@@ -116,6 +117,7 @@ def _judging(row: str, one: Measure | None) -> dict[str, forms.Field]:
         f"{row}-explain_below": forms.DecimalField(
             label=_("Marks below this need a reason"),
             required=False,
+            max_digits=8,
             decimal_places=2,
             initial=one.explain_below if one else None,
         ),

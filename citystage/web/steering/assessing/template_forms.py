@@ -37,8 +37,12 @@ class Group:
 
     title: str
     fields: Sequence[BoundField]
-    # A new one stands folded until something is written.
     new: bool = False
+
+    @property
+    def open(self) -> bool:
+        """A new one stands folded until something of it is to be mended."""
+        return not self.new or any(one.errors for one in self.fields)
 
 
 class TemplateForm(forms.Form):

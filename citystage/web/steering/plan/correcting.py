@@ -18,7 +18,7 @@ from citystage.stages.evaluation.models import Target
 from citystage.stages.evaluation.plan_writing import NotAPlan, PlanChangedMeanwhile
 from citystage.stages.evaluation.queries import plan as queries
 from citystage.web.shell.components import Link, Text
-from citystage.web.shell.freshness import FIELD as VERSION
+from citystage.web.shell.marking import sent_version
 from citystage.web.shell.pages import page, show
 from citystage.web.steering.plan.forms import CorrectForm
 
@@ -56,7 +56,7 @@ def words(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
     stale = ""
     if sent is not None and form.is_valid():
         try:
-            _correct(target, form, sent.get(VERSION, ""), stamp)
+            _correct(target, form, sent_version(request), stamp)
         except NotAPlan as fault:
             form.add_error(None, str(fault))
         except PlanChangedMeanwhile as fault:
@@ -67,11 +67,10 @@ def words(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
     return _draw(request, form, target, stale)
 
 
-def _correct(target: Target, form: CorrectForm, version: str, stamp: Stamp) -> None:
+def _correct(target: Target, form: CorrectForm, version: int, stamp: Stamp) -> None:
     told = dict(form.cleaned_data)
     reason = told.pop("reason")
-    known = int(version) if version.isdecimal() and len(version) < 10 else 0  # noqa: PLR2004 -- a column
-    correct_target(target, words=Wording(**told), reason=reason, version=known, stamp=stamp)
+    correct_target(target, words=Wording(**told), reason=reason, version=version, stamp=stamp)
 
 
 def _draw(request: HttpRequest, form: CorrectForm, target: Target, stale: str) -> HttpResponse:

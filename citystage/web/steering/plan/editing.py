@@ -31,7 +31,7 @@ from citystage.stages.evaluation.queries import plan as queries
 from citystage.stages.evaluation.queries.plan_figures import indicators_of
 from citystage.stages.evaluation.queries.wall import reach_city
 from citystage.web.shell.components import Link
-from citystage.web.shell.freshness import FIELD as VERSION
+from citystage.web.shell.marking import sent_version
 from citystage.web.shell.pages import page, show
 from citystage.web.steering.plan import forms as plan_forms
 
@@ -40,11 +40,6 @@ _BOTH = ["GET", "HEAD", "POST"]
 
 def _sent(request: HttpRequest) -> Any:  # noqa: ANN401 -- as a form takes it
     return request.POST if request.method == "POST" else None
-
-
-def _version(request: HttpRequest) -> int:
-    sent = request.POST.get(VERSION, "")
-    return int(sent) if sent.isdecimal() and len(sent) < 10 else 0  # noqa: PLR2004 -- a column
 
 
 def _at(plan: Plan) -> HttpResponseRedirect:
@@ -86,7 +81,7 @@ def edit(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         words = PlanWords(**form.cleaned_data)
         try:
-            change_plan(plan, words=words, version=_version(request), stamp=stamp)
+            change_plan(plan, words=words, version=sent_version(request), stamp=stamp)
         except NotAPlan as fault:
             form.add_error(None, str(fault))
         except PlanChangedMeanwhile as fault:
@@ -141,7 +136,7 @@ def revise(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
     form = plan_forms.ReviseForm(_sent(request), initial=start)
     stale = ""
     if request.method == "POST" and form.is_valid():
-        said, version = form.cleaned_data["reason"], _version(request)
+        said, version = form.cleaned_data["reason"], sent_version(request)
         try:
             revise_target(target, asked=_asked(form), reason=said, version=version, stamp=stamp)
         except NotAPlan as fault:
