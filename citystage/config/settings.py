@@ -27,6 +27,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "access.User"
 
 INSTALLED_APPS = [
+    # Has no tables of its own, but a way to make those of the others.
+    "citystage.config",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
