@@ -110,11 +110,17 @@ def _ratio(way: Way, value: float, today: date) -> float:
 
 
 def growth(way: Way, value: float, *, today: date) -> tuple[float, float] | None:
-    """Compound growth a year, observed and required by the next point ahead; None from nothing."""
+    """Compound growth a year, observed and required by the next point ahead.
+
+    None from nothing, and in first days whose growth, kept up for a year, is no number any more.
+    """
     (begun, start), (due, wanted) = way.start, way.ahead(today)
     if start <= 0 or value <= 0 or today <= begun:
         return None
-    observed: float = (value / start) ** (YEAR / (today - begun).days) - 1
+    try:
+        observed: float = (value / start) ** (YEAR / (today - begun).days) - 1
+    except OverflowError:
+        return None
     required: float = (wanted / start) ** (YEAR / (due - begun).days) - 1
     return observed, required
 

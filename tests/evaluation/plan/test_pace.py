@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citystage.stages.evaluation.plan_pace import Grade, Way, pace
+from citystage.stages.evaluation.plan_pace import Grade, Way, growth, pace
 from citystage.stages.evaluation.plan_terms import PaceTerms
 
 TERMS = PaceTerms()
@@ -73,6 +73,15 @@ def test_a_figure_above_zero_is_compared_by_compound_growth():
     assert on_the_way.ratio == pytest.approx(1.0, abs=0.01)
     assert behind.ratio == pytest.approx(0.6, abs=0.01)
     assert behind.grade == Grade.BEHIND
+
+
+def test_a_leap_in_the_first_days_has_no_growth_a_year():
+    way = Way([(date(2026, 1, 1), 1.0), (date(2029, 1, 1), 100.0)])
+
+    leapt = pace(way, 9, today=date(2026, 1, 2), terms=PaceTerms())
+
+    assert growth(way, 9, today=date(2026, 1, 2)) is None
+    assert leapt.grade == Grade.EARLY
 
 
 def test_the_next_milestone_is_what_is_required_for_now():

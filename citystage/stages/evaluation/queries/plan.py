@@ -215,6 +215,8 @@ def _aim(  # noqa: PLR0913 -- the parts of one aim
     base = (revision.baseline or Decimal(0)) if counts else Decimal(0)
     value = float(base + figure.value) if figure else None
     standing = pace(way, value, today=today, terms=terms.pace)
+    # What a year of such growth would be is said no earlier than how the target stands.
+    told = None if value is None or standing.grade is Grade.EARLY else value
     outlook = None
     if figure is not None and standing.months_left:
         outlook = forecast(
@@ -232,5 +234,5 @@ def _aim(  # noqa: PLR0913 -- the parts of one aim
         pace=standing,
         outlook=outlook,
         base=base,
-        growth=None if value is None else growth(way, value, today=today),
+        growth=None if told is None else growth(way, told, today=today),
     )
