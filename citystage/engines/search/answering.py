@@ -23,6 +23,8 @@ from citystage.engines.search.store import Found, Settings, Store
 
 DEEPEST: Final = 10_000
 """Hits that can be paged through."""
+# Under this name a whole is counted; no facet is called so.
+_TOTAL: Final = ""
 # What those weigh that hold the words in a way that has no weight of its own.
 _SILENT: Final = 0.5
 
@@ -59,14 +61,12 @@ def answer(
     started = time.perf_counter()
     if not query.audience:
         raise NoAudience("a query must say who asks")
-    how = _how(query)
+    how, counts = _how(query), counts or Counts()
     if (name := conditions.contradiction(query)) is not None:
         return Answer(how=how, contradiction=name, facets={name: {} for name in query.count})
-    matches = _matches(store, query, settings, how, counts or Counts())
+    matches = _matches(store, query, settings, how, counts)
     page = _page(store, query, matches)
-    counted = matches.facets or {
-        name: store.facet(_key(name), matches.where) for name in query.count
-    }
+    counted = matches.facets or _facets(store, query, matches.where, counts)
     return Answer(
         hits=_hits(store, page, kinds or {}),
         total=matches.total,
@@ -76,6 +76,15 @@ def answer(
         loosened=matches.loosened,
         by_meaning=matches.by_meaning,
     )
+
+
+def _facets(
+    store: Store, query: Query, where: Condition, counts: Counts
+) -> dict[str, dict[str, int]]:
+    def counted(key: str) -> dict[str, int]:
+        return counts.of(key, where, lambda: store.facet(key, where))
+
+    return {name: counted(_key(name)) for name in query.count}
 
 
 def _how(query: Query) -> How:
@@ -93,24 +102,20 @@ def _matches(store: Store, query: Query, settings: Settings, how: How, counts: C
     if how == How.FILTERS:
         return _by_filters(store, query, base, counts)
     if how == How.WORDS:
-        return _by_words(store, query, settings, base)
+        return _by_words(store, query, settings, base, counts)
     near = _nearest(store, query, settings, base)
     if how == How.MEANING:
         ids = frozenset(each.id for each in near.joining)
         ranked = [Fused(each.id, each.score, None, each.score) for each in near.joining]
         return _Matches(Every((base, Numbered(ids))), len(ids), ranked, by_meaning=len(ids))
-    return _joined(store, query, settings, _by_words(store, query, settings, base), near)
+    words = _by_words(store, query, settings, base, counts)
+    return _joined(store, query, settings, words, near)
 
 
 def _by_filters(store: Store, query: Query, base: Every, counts: Counts) -> _Matches:
     """Each document is of one kind, so their counts are the total as well."""
-
-    def counted(key: str) -> dict[str, int]:
-        return counts.of(key, base, lambda: store.facet(key, base))
-
-    kinds = counted(conditions.KIND)
-    facets = {name: counted(_key(name)) for name in query.count}
-    return _Matches(base, sum(kinds.values()), facets=facets)
+    kinds = counts.of(conditions.KIND, base, lambda: store.facet(conditions.KIND, base))
+    return _Matches(base, sum(kinds.values()), facets=_facets(store, query, base, counts))
 
 
 def _nearest(store: Store, query: Query, settings: Settings, base: Condition) -> _Near:
@@ -128,17 +133,22 @@ def _nearest(store: Store, query: Query, settings: Settings, base: Condition) ->
     return _Near(found, joining)
 
 
-def _by_words(store: Store, query: Query, settings: Settings, base: Every) -> _Matches:
+def _by_words(
+    store: Store, query: Query, settings: Settings, base: Every, counts: Counts
+) -> _Matches:
+    def counted(where: Condition) -> int:
+        return counts.of(_TOTAL, where, lambda: {_TOTAL: store.count(where)})[_TOTAL]
+
     sparse = encoding.question(query.terms)
     wanted = min(DEEPEST, max(settings.weighed, query.offset + query.limit))
     if query.require == Require.ALL_FIRST:
         where = Every((base, conditions.of_terms(query.terms)))
         found = store.lexical(sparse, where, wanted)
-        total = len(found) if len(found) < wanted else store.count(where)
+        total = len(found) if len(found) < wanted else counted(where)
         # Found by single characters of the body or the beginning of a name: no weight of theirs.
         if len(found) < wanted and all(map(encoding.silent, query.terms)):
             found += _silent(store, where, found, wanted)
-            total = len(found) if len(found) < wanted else store.count(where)
+            total = len(found) if len(found) < wanted else counted(where)
         if found or len(query.terms) == 1:
             return _Matches(where, total, _weighed(found))
     found = store.lexical(sparse, base, settings.weighed)

@@ -1,4 +1,4 @@
-"""Counts that hold until the next change: the first page of a list asks the same ones all day."""
+"""Counts that hold until the next change: first pages and common words are asked for all day."""
 
 from collections import OrderedDict
 from collections.abc import Callable
@@ -11,7 +11,7 @@ _MOST: Final = 512
 
 
 class Counts:
-    """Of conditions without words: how many documents, and how many of each value of a facet."""
+    """Of conditions: how many documents hold them, and how many of each value of a facet."""
 
     def __init__(self) -> None:
         self._lock = Lock()

@@ -5,6 +5,7 @@ import pytest
 from citystage.engines.search.conditions import AnyOf
 from citystage.engines.search.contract import Query
 from citystage.engines.search.counting import Counts
+from citystage.engines.text.tokens import query_terms
 from tests.engines.search.conftest import PUBLIC, document
 
 pytestmark = pytest.mark.filterwarnings("ignore:Payload indexes have no effect")
@@ -31,6 +32,25 @@ def test_counts_follow_every_change(index):
 
     index.clear()
     assert counted(index) == (0, {})
+
+
+def test_counts_of_words_follow_every_change_and_are_kept_between(index, monkeypatch):
+    index.apply(
+        [document(f"list:{at}", "机器人清单", facets={"city": ["qd"]}) for at in range(300)]
+    )
+    words = query_terms("机器人")
+    first = counted(index, terms=words)
+    with monkeypatch.context() as patch:
+        for name in ("count", "facet"):
+            patch.setattr(index.store, name, None)
+        again = counted(index, terms=words)
+    other = counted(index, terms=query_terms("清单"), facets={"city": frozenset({"cd"})})
+
+    index.apply([document("list:0", "无人机", facets={"city": ["qd"]})])
+
+    assert first == again == (300, {"qd": 300})
+    assert other == (0, {})
+    assert counted(index, terms=words) == (299, {"qd": 299})
 
 
 def test_what_narrows_is_counted_apart(index):
