@@ -170,6 +170,22 @@ def test_a_suspended_trial_stands_still_and_is_not_late(town, maker):
     assert "trials" not in kinds
 
 
+@pytest.mark.usefixtures("clock")
+def test_what_ends_or_stands_still_since_today_is_not_late(town, maker):
+    suspended(town, maker, NOON)
+    suspended(town, maker, None, state="running", ends_on=TODAY)
+
+    kinds = found(town)
+    page = browser(town.city_officer).get("/steering/?part=stuck").text
+
+    (ending,), (held,) = kinds["trials"].rows, kinds["suspended"].rows
+    assert (ending.days, ending.ahead) == (0, True)
+    assert (held.days, held.still) == (0, True)
+    assert "due today" in page
+    assert "suspended today" in page
+    assert "since 21 Nov 2026" in page
+
+
 def test_others_see_what_is_stuck_in_their_own_area(town, maker):
     milestone(project(town, maker), due=TODAY - timedelta(days=5))
     jimo = project(town, maker, district=town.jimo, owner_unit=town.jimo, title="即墨")

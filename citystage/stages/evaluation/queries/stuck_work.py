@@ -71,7 +71,8 @@ def trial(row: Trial, today: date) -> Stuck:
         since=row.ends_on,
         subject=subject_of(row),
         step=_("say how it ends"),
-        ahead=left > 0,
+        # On its last day it still runs.
+        ahead=left >= 0,
     )
 
 

@@ -189,10 +189,10 @@ def _since(row: Stuck) -> str:
 
 
 def _late(row: Stuck) -> str:
+    if not row.days:
+        return _("suspended today") if row.still else _("due today")
     if row.ahead:
         return ngettext("ends in %(n)d day", "ends in %(n)d days", row.days) % {"n": row.days}
-    if not row.days:
-        return _("since today")
     if row.still:
         return ngettext("for %(n)d day", "for %(n)d days", row.days) % {"n": row.days}
     return ngettext("%(n)d day late", "%(n)d days late", row.days) % {"n": row.days}
