@@ -324,6 +324,7 @@ def test_a_scenarios_template_offers_what_can_be_counted_of_one(city):
         {"report_days": "0"},
         {"quality-weight": "many"},
         {"quality-name_zh": ""},
+        {"quality-explain_below": "1e400"},
         {"new0-kind": "judged"},
         {f"{code}-weight": "0" for code in ("opened", "landed", *JUDGED)},
         {f"{code}-out": "on" for code in ("landed", *JUDGED)},
