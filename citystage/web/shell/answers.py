@@ -9,12 +9,14 @@ from django.forms.utils import ErrorDict
 from django.http import HttpRequest, QueryDict
 from django.utils.html import escape
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from citystage.stages.intake.forming.answering import Lexicon, Typed, clean
 from citystage.stages.intake.forming.definition import Field, Form
 from citystage.stages.intake.forming.reading import typed_again
 from citystage.stages.intake.forming.values import CONTACT_PARTS
 from citystage.stages.intake.writing import Writing
+from citystage.web.shell.components import Text
 
 _FEW_LINES, _SOME_LINES = 4, 7
 _SHORT_TEXT = 600
@@ -25,7 +27,8 @@ class PartsWidget(forms.Widget):
 
     template_name = "shell/answers/parts.html"
     use_fieldset = True
-    parts: tuple[tuple[str, str, str], ...] = ()
+    # Name, label, kind of input, and what the browser may fill in.
+    parts: tuple[tuple[str, Text, str, str], ...] = ()
 
     def id_for_label(self, id_: str) -> str:
         """Point the legend's link at the first part."""
@@ -41,44 +44,32 @@ class PartsWidget(forms.Widget):
                 "id": f"{here}_{part}",
                 "type": kind,
                 "autocomplete": complete,
-                "label": self.words()[part],
+                "label": label,
                 "value": given.get(part, ""),
             }
-            for part, kind, complete in self.parts
+            for part, label, kind, complete in self.parts
         ]
         return context
-
-    def words(self) -> dict[str, str]:
-        """The labels of the parts."""
-        raise NotImplementedError
 
 
 class PeriodWidget(PartsWidget):
     """First and last day."""
 
-    parts = (("from", "date", "off"), ("until", "date", "off"))
-
-    def words(self) -> dict[str, str]:
-        return {"from": _("first day"), "until": _("last day")}
+    parts = (
+        ("from", gettext_lazy("first day"), "date", "off"),
+        ("until", gettext_lazy("last day"), "date", "off"),
+    )
 
 
 class ContactWidget(PartsWidget):
     """Who answers, and how to reach them."""
 
     parts = (
-        ("name", "text", "name"),
-        ("unit", "text", "organization"),
-        ("phone", "tel", "tel"),
-        ("email", "email", "email"),
+        ("name", gettext_lazy("name"), "text", "name"),
+        ("unit", gettext_lazy("department and post"), "text", "organization"),
+        ("phone", gettext_lazy("telephone"), "tel", "tel"),
+        ("email", gettext_lazy("e-mail"), "email", "email"),
     )
-
-    def words(self) -> dict[str, str]:
-        return {
-            "name": _("name"),
-            "unit": _("department and post"),
-            "phone": _("telephone"),
-            "email": _("e-mail"),
-        }
 
 
 class FilesWidget(forms.Widget):
