@@ -22,7 +22,7 @@ from citystage.stages.catalogue.queries import recording, scenarios
 from citystage.web.bureau.scenario_words import COLUMNS, answer_keys, name_of
 from citystage.web.bureau.typing import CleanChar
 from citystage.web.shell.components import Event, Link
-from citystage.web.shell.freshness import FIELD, Stale, stale
+from citystage.web.shell.freshness import Stale, stale, version_sent
 from citystage.web.shell.pages import page, show
 
 _LONG = 50_000
@@ -192,8 +192,7 @@ def correction(request: HttpRequest, stamp: Stamp, number: str) -> HttpResponse:
 
 def _since(request: HttpRequest, scenario: Scenario) -> list[Event]:
     """Who changed what since the version the form was filled on."""
-    sent = request.POST.get(FIELD, "")
-    seen = int(sent) if sent.isascii() and sent.isdecimal() else scenario.version - 1
+    seen = version_sent(request, otherwise=scenario.version - 1)
     return [
         Event(
             at=step.version.made_at,

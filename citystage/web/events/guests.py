@@ -17,9 +17,9 @@ from citystage.stages.events.rules.coming import may_give_back
 from citystage.stages.events.states.places import LIVE, PlaceState
 from citystage.web.events.forms import PageForm
 from citystage.web.events.listing import language_of
-from citystage.web.events.own import code_of, initial_of, say_of_page, version_sent
+from citystage.web.events.own import code_of, initial_of, say_of_page
 from citystage.web.events.registering import SAID
-from citystage.web.shell.freshness import Stale
+from citystage.web.shell.freshness import Stale, version_sent
 from citystage.web.shell.pages import open_page, show
 
 
@@ -75,7 +75,7 @@ def guest_page(request: HttpRequest, stamp: Stamp, token: str) -> HttpResponse:
     if not form.is_valid():
         return _draw(request, stamp, found, form=form, status=422)
     said = Page(**form.cleaned_data)
-    version = version_sent(request, found)
+    version = version_sent(request, otherwise=found.version)
     try:
         change_page_as_guest(found, page=said, version=version, held=token, stamp=stamp)
     except PageMoved:

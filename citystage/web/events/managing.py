@@ -27,8 +27,7 @@ from citystage.web.events.forms import EventForm, ReasonForm, TimeForm
 from citystage.web.events.frame import framed
 from citystage.web.events.listing import language_of
 from citystage.web.shell.components import Link
-from citystage.web.shell.freshness import FIELD as VERSION
-from citystage.web.shell.freshness import Stale
+from citystage.web.shell.freshness import Stale, version_sent
 from citystage.web.shell.pages import page, show
 
 _PER_PAGE = 20
@@ -113,8 +112,7 @@ def change(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
     form = EventForm(request.POST or None, initial=_initial(event), organisers=[event.organiser])
     stale, problem = None, ""
     if request.method == "POST" and form.is_valid():
-        sent = request.POST.get(VERSION, "")
-        version = int(sent) if sent.isdecimal() else event.version
+        version = version_sent(request, otherwise=event.version)
         try:
             change_event(event, said=form.said(), version=version, stamp=stamp)
         except EventMoved:

@@ -26,8 +26,7 @@ from citystage.web.events.forms import PageForm
 from citystage.web.events.listing import language_of
 from citystage.web.events.showing import calendar_of
 from citystage.web.shell.components import Link
-from citystage.web.shell.freshness import FIELD as VERSION
-from citystage.web.shell.freshness import Stale
+from citystage.web.shell.freshness import Stale, version_sent
 from citystage.web.shell.pages import page, show
 
 _PER_PAGE = 20
@@ -58,12 +57,6 @@ def initial_of(place: Place) -> dict[str, object]:
         "direction": place.direction,
         "needs": place.needs,
     }
-
-
-def version_sent(request: HttpRequest, place: Place) -> int:
-    """The version the person looked at."""
-    sent = request.POST.get(VERSION, "")
-    return int(sent) if sent.isdecimal() else place.version
 
 
 def say_of_page(request: HttpRequest, *, printed: bool) -> None:
@@ -137,8 +130,9 @@ def write_page(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _draw(request, stamp, found, form=form, status=422)
     said = Page(**form.cleaned_data)
+    version = version_sent(request, otherwise=found.version)
     try:
-        change_page(found, page=said, version=version_sent(request, found), stamp=stamp)
+        change_page(found, page=said, version=version, stamp=stamp)
     except PageMoved:
         newest = places.reach_own(stamp.actor, pk)
         return _draw(

@@ -41,7 +41,7 @@ from citystage.web.expert.diligence_forms import (
 from citystage.web.shell.components import Link
 from citystage.web.shell.downloads import download
 from citystage.web.shell.freshness import FIELD as VERSION
-from citystage.web.shell.freshness import Stale
+from citystage.web.shell.freshness import Stale, version_sent
 from citystage.web.shell.mending import PointForm
 from citystage.web.shell.pages import page, show
 
@@ -202,8 +202,7 @@ def _kept(
         return add_interview(found, **form.cleaned_data, stamp=stamp)
     if verb == "flags":
         return raise_flag(found, **form.cleaned_data, stamp=stamp)
-    typed = request.POST.get(VERSION, "")
-    seen = int(typed) if typed.isascii() and typed.isdecimal() else 0
+    seen = version_sent(request, otherwise=0)
     return report(found, **form.cleaned_data, version=seen, stamp=stamp)
 
 

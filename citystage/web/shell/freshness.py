@@ -8,6 +8,8 @@ from django.http import HttpRequest
 from citystage.web.shell.components import Event
 
 FIELD = "_version"
+# More digits than any version has.
+_LONGEST = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +33,10 @@ def stale(
     sent = request.POST.get(FIELD)
     now = str(version)
     return None if sent is None or sent == now else Stale(now, changes())
+
+
+def version_sent(request: HttpRequest, *, otherwise: int) -> int:
+    """The number of the version a form was filled on; ``otherwise`` where it names none."""
+    sent = request.POST.get(FIELD, "")
+    known = sent.isascii() and sent.isdecimal() and len(sent) <= _LONGEST
+    return int(sent) if known else otherwise

@@ -25,7 +25,7 @@ from citystage.stages.selection.rules import diligence as rules
 from citystage.web.bureau.selecting.frame import framed
 from citystage.web.shell.components import Link
 from citystage.web.shell.downloads import download
-from citystage.web.shell.freshness import FIELD as VERSION
+from citystage.web.shell.freshness import version_sent
 from citystage.web.shell.mending import PointForm
 from citystage.web.shell.pages import page
 
@@ -165,9 +165,7 @@ def act(  # noqa: PLR0913, PLR0917 -- the parts of the address
 def _do(request: HttpRequest, stamp: Stamp, found: Diligence, verb: str) -> None:
     reason = clean(request.POST.get("reason", ""))[:2000]
     if verb == "accept":
-        typed = request.POST.get(VERSION, "")
-        seen = int(typed) if typed.isascii() and typed.isdecimal() else 0
-        accept_report(found, version=seen, stamp=stamp)
+        accept_report(found, version=version_sent(request, otherwise=0), stamp=stamp)
         messages.success(request, _("The report is accepted."))
     elif verb == "send-back":
         send_back_report(found, reason=reason, stamp=stamp)
