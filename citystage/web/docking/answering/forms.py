@@ -109,7 +109,7 @@ class ShowForm(_Plain):
     def clean(self) -> dict[str, Any]:
         """One of the two ways."""
         told = super().clean() or {}
-        if told.get("talk"):
+        if told.get("talk") or "talk" in self.errors:
             return told
         if not told.get("at") and "at" not in self.errors:
             self.add_error("at", _("Say when."))

@@ -1,7 +1,6 @@
 """The coverage board as a file: the gaps of the view one looks at."""
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
@@ -31,7 +30,7 @@ def export(request: HttpRequest, stamp: Stamp, kind: str) -> HttpResponse:
     """The same gaps, with the same filters."""
     _city, view, found = asked(stamp, Address.of(request))
     name = f"coverage-{view}"
-    return files.as_file(name, kind, _COLUMNS, _rows(view, islice(found, files.MOST)))
+    return files.as_file(name, kind, _COLUMNS, _rows(view, found[: files.MOST]))
 
 
 def _rows(view: str, found: Iterable[Any]) -> Iterator[Row]:
