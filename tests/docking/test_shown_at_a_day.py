@@ -7,6 +7,7 @@ import pytest
 from citystage.foundation.notices.models import Notice
 from citystage.stages.docking.actions.judge_answer import (
     BadDate,
+    NotStanding,
     Show,
     answer_invitation,
     invite_to_show,
@@ -15,7 +16,7 @@ from citystage.stages.docking.actions.submit_answer import withdraw_answer
 from citystage.stages.docking.models import Answer
 from citystage.stages.docking.showing import NoTime
 from citystage.stages.docking.writing import NoWords
-from citystage.stages.events.models import Meeting, MeetingWish
+from citystage.stages.events.models import Meeting, MeetingDay, MeetingWish
 from tests.docking.answering import AFTER
 from tests.docking.showing_days import BEGINS, coming, free, offered, published
 from tests.events.meeting_days import computed
@@ -94,8 +95,30 @@ def test_the_time_is_free_again_when_nobody_comes(town, docked, way):
         invited(town, docked, at=AFTER + timedelta(days=1), place="示例大厦")
 
     assert live(docked).count() == 1
-    assert Answer.objects.get(pk=answer.pk).show_meeting is None
+    kept = Answer.objects.get(pk=answer.pk).show_meeting
+    assert kept is None or kept.cancelled_at == AFTER
     assert talk.slot in {one.slot for one in free(docked)}
+
+
+def test_who_gave_the_time_up_comes_only_when_invited_again(town, docked):
+    published(town, docked)
+    answer = invited(town, docked, talk=free(docked)[0].key)
+    blue = town.stamp(docked.blue_person, at=AFTER)
+    answer_invitation(answer, comes=False, words="当日有投标", stamp=blue)
+
+    with pytest.raises(NotStanding):
+        answer_invitation(answer, comes=True, words="", stamp=blue)
+    invited(town, docked, talk=free(docked)[0].key)
+    comes = answer_invitation(answer, comes=True, words="", stamp=blue)
+
+    assert comes.show_accepted is True
+    assert live(docked).filter(pk=comes.show_meeting_id).exists()
+
+
+def test_a_day_that_takes_no_wishes_any_more_is_not_offered(town, docked):
+    MeetingDay.objects.update(wishes_until=AFTER - timedelta(hours=1))
+
+    assert offered(docked) == []
 
 
 def test_a_time_that_is_gone_or_no_time_at_all_is_refused(town, docked):

@@ -84,9 +84,14 @@ def settled(  # noqa: PLR0913 -- the parts of one invitation
 
 
 def give_up(answer: Answer, reason: str, stamp: Stamp) -> None:
-    """The meeting of a day falls away, where the invitation was to one (not saved yet)."""
+    """The meeting of a day falls away, where the invitation was to one."""
     if answer.show_meeting_id is None:
         return
     meeting = Meeting.objects.select_related("plan__day").get(pk=answer.show_meeting_id)
     give_up_talk(meeting, reason=reason, stamp=stamp)
-    answer.show_meeting = None
+
+
+def is_given_up(answer: Answer) -> bool:
+    """Whether it was invited to a meeting of a day that will not be held."""
+    meeting = answer.show_meeting
+    return meeting is not None and meeting.cancelled_at is not None

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, override
 
 from citystage.foundation.access.stamps import Stamp
 from citystage.foundation.ledger import journal
@@ -89,7 +90,10 @@ def off_shortlist(answer: Answer, *, stamp: Stamp) -> Answer:
 def invite_to_show(answer: Answer, *, show: Show, stamp: Stamp) -> Answer:
     """Invite the company; invited again with another time, it says anew whether it comes."""
     held, opening = _judged(answer, stamp)
-    showing.give_up(held, _("The owner invites at another time."), stamp)
+    with override(settings.LANGUAGE_CODE):
+        # Kept with the meeting, for everybody to read.
+        reason = _("The owner invites at another time.")
+    showing.give_up(held, reason, stamp)
     at, place, held.show_meeting = showing.settled(
         held, opening, at=show.at, place=show.place, talk=show.talk, stamp=stamp
     )
@@ -121,11 +125,15 @@ def answer_invitation(answer: Answer, *, comes: bool, words: str, stamp: Stamp) 
     rules.is_own(stamp.actor, held).enforce()
     if held.state != AnswerState.INVITED:
         raise NotStanding(_("There is no invitation to answer."))
+    if comes and showing.is_given_up(held):
+        raise NotStanding(
+            _("The time at the one-to-one day was given up. Ask the owner for another invitation.")
+        )
     said = words.strip()[:500] if comes else in_words(words, _("Say why you do not come."), 500)
     held.show_accepted, held.show_reply = comes, said
     if not comes:
         showing.give_up(held, said, stamp)
-    held.save(update_fields=["show_accepted", "show_reply", "show_meeting"])
+    held.save(update_fields=["show_accepted", "show_reply"])
     fact = InvitationAnswered(answer_id=held.pk, opening_id=opening.pk, comes=comes)
     journal.record(fact, subject=held, stamp=stamp)
     template = (

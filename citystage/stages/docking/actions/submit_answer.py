@@ -51,7 +51,6 @@ def withdraw_answer(answer: Answer, *, reason: str, stamp: Stamp) -> Answer:
     draft = held.state == AnswerState.DRAFT
     said = "" if draft else in_words(reason, _("Say why the answer is withdrawn."))
     showing.give_up(held, said, stamp)
-    held.save(update_fields=["show_meeting"])
     fact = AnswerWithdrawn(answer_id=held.pk, opening_id=opening.pk, reason=said)
     advance(held, WITHDRAW, fact=fact, stamp=stamp)
     if not draft and not opening.is_shut_at(stamp.at):

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from citystage.engines.scheduling import problem as engine
-from citystage.engines.scheduling.changing import Change
+from citystage.engines.scheduling.changing import Change, effect
 from citystage.foundation.access.stamps import Stamp
 from citystage.foundation.ledger import journal
 from citystage.stages.events.facts.meetings import WishTold
@@ -74,21 +74,15 @@ class Coming:
 
 
 def coming_days(*, supply: int, demand: int, after: datetime) -> list[Coming]:
-    """Days to come of which no plan is published yet."""
+    """Days to come that still take wishes, and of which no plan is published yet."""
     planned = MeetingPlan.objects.filter(state=PlanState.PUBLISHED).values("day_id")
-    rows = MeetingDay.objects.filter(event__state=EventState.PUBLISHED, first_at__gt=after)
-    found = []
-    for day in (
-        rows.exclude(pk__in=planned)
-        .filter(pk__in=_sure("supply", supply).values("day_id"))
-        .select_related("event")
-        .order_by("first_at", "pk")
-    ):
-        offers = _sure("supply", supply).filter(day=day).order_by("pk").first()
-        seeks = _sure("demand", demand).filter(day=day).order_by("pk").first()
-        if offers is not None and seeks is not None:
-            found.append(Coming(day, offers, seeks))
-    return found
+    offers = _first_ones(_sure("supply", supply), after)
+    seeks = _first_ones(_sure("demand", demand), after)
+    rows = MeetingDay.objects.filter(
+        pk__in=offers.keys() & seeks.keys(), event__state=EventState.PUBLISHED
+    )
+    days = rows.exclude(pk__in=planned).select_related("event").order_by("first_at", "pk")
+    return [Coming(day, offers[day.pk], seeks[day.pk]) for day in days if day.takes_wishes(after)]
 
 
 def wish_talk(coming: Coming, *, stamp: Stamp) -> None:
@@ -154,6 +148,12 @@ def _sure(side: str, organisation: int) -> QuerySet[Attendance]:
     return rows.filter(place__side=side, place__organisation_id=organisation)
 
 
+def _first_ones(rows: QuerySet[Attendance], after: datetime) -> dict[int, Attendance]:
+    """Day to come -> who registered first for it."""
+    coming = rows.filter(day__first_at__gt=after).order_by("-pk")
+    return {one.day_id: one for one in coming}
+
+
 def _plans(supply: int, demand: int) -> list[MeetingPlan]:
     """Published plans of coming days where both have a sure place."""
     rows = MeetingPlan.objects.filter(
@@ -202,7 +202,8 @@ def _talk(
     table = next((at for at in range(len(posed.tables)) if at not in taken), None)
     if table is None or busy & {supply.pk, demand.pk}:
         return None
-    seen = foreseen(posed, plan, Change(None, engine.Meeting(*pair, slot, table)))
+    change = Change(None, engine.Meeting(*pair, slot, table))
+    seen = effect(posed.problem, posed.meetings(live), change)
     if seen.refused or seen.gives_way:
         return None
     return Talk(plan, supply, demand, slot, table)
