@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.db.models import CharField, DateTimeField, Value
+from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -13,7 +13,7 @@ from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.stamps import Actor
 from citystage.stages.selection.queries import diligence, notices, points
 from citystage.stages.selection.states.diligence import ActionPointState, DiligenceState
-from citystage.web.work.rows import Kind, Rows, row
+from citystage.web.work.rows import Kind, Rows, end_of, row
 
 _TITLE = "candidacy__application__title"
 
@@ -27,8 +27,8 @@ def _own(actor: Actor, _user: User, _at: datetime) -> Rows | None:
 
 def _points(actor: Actor, _user: User, _at: datetime) -> Rows | None:
     rows = points.own_points(actor).order_by()
-    dated = rows.annotate(day=Cast("due_on", DateTimeField()))
-    return row(dated, "point", _TITLE, due="day", note="state")
+    dated = rows.annotate(t_day=end_of("due_on"))
+    return row(dated, "point", _TITLE, due="t_day", note="state")
 
 
 def _reports(actor: Actor, _user: User, _at: datetime) -> Rows | None:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import CharField, DateTimeField, F, QuerySet, Value
+from django.conf import settings
+from django.db.models import CharField, DateTimeField, F, Func, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce, NullIf
 
@@ -62,3 +63,9 @@ def named(prefix: str, name: str = "name", english: str = "name_en") -> Combinab
     if not in_english():
         return F(f"{prefix}{name}")
     return Coalesce(NullIf(F(f"{prefix}{english}"), Value("")), F(f"{prefix}{name}"))
+
+
+def end_of(column: str) -> Func:
+    """The midnight after a last day, where the house stands."""
+    ends = f"((%(expressions)s + 1)::timestamp AT TIME ZONE '{settings.TIME_ZONE}')"
+    return Func(F(column), template=ends, output_field=DateTimeField())

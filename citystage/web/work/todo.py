@@ -234,7 +234,7 @@ class ToDo:
 
 def todo(actor: Actor, user: User, *, at: datetime) -> ToDo:
     """Everything that waits for this hat; one query."""
-    statement = _statement(actor, user, minute(at), get_language())
+    statement = _statement(actor, user, minute(at), get_language(), user.email)
     counted: dict[str, int] = {}
     tasks = []
     for kind, pk, title, due, note in statement.rows():
@@ -248,7 +248,10 @@ def todo(actor: Actor, user: User, *, at: datetime) -> ToDo:
 
 
 @remembered_for(prepared.SECONDS, most=prepared.MOST)
-def _statement(actor: Actor, user: User, at: datetime, _language: str | None) -> Prepared:
+def _statement(
+    actor: Actor, user: User, at: datetime, _language: str | None, _email: str
+) -> Prepared:
+    # The address is part of what was asked: invitations are found by it, and it may change.
     found = [rows for kind in KINDS.values() if (rows := kind.rows(actor, user, at)) is not None]
     first, *rest = found
     return prepare(first.union(*rest, all=True))

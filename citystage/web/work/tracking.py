@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.conf import settings
-from django.db.models import DateTimeField, F, Func
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -12,15 +10,9 @@ from citystage.foundation.access.models import User
 from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.stamps import Actor
 from citystage.stages.docking.queries import asks, following, promises
-from citystage.web.work.rows import Kind, Rows, row
+from citystage.web.work.rows import Kind, Rows, end_of, row
 
 _DAY = "t_day"
-
-
-def _end_of(column: str) -> Func:
-    """The midnight after a last day, where the house stands."""
-    ends = f"((%(expressions)s + 1)::timestamp AT TIME ZONE '{settings.TIME_ZONE}')"
-    return Func(F(column), template=ends, output_field=DateTimeField())
 
 
 def _asks(actor: Actor, _user: User, _at: datetime) -> Rows | None:
@@ -39,14 +31,14 @@ def _answered(actor: Actor, _user: User, _at: datetime) -> Rows | None:
 def _promises(actor: Actor, _user: User, _at: datetime) -> Rows | None:
     if not actor.may(Permission.DOCKING_PROMISE_MAKE):
         return None
-    found = promises.waiting(actor).annotate(t_day=_end_of("due_on"))
+    found = promises.waiting(actor).annotate(t_day=end_of("due_on"))
     return row(found, "promise", "what", due=_DAY, note="state")
 
 
 def _following(actor: Actor, _user: User, _at: datetime) -> Rows | None:
     if not actor.may(Permission.DOCKING_FOLLOW_KEEP):
         return None
-    found = following.due(actor).annotate(t_day=_end_of("next_on"))
+    found = following.due(actor).annotate(t_day=end_of("next_on"))
     return row(found, "follow", "scenario__title", due=_DAY, note="scenario__number")
 
 

@@ -1,8 +1,11 @@
 """Due diligence, page by page: the institution, the office, the applicant, the verifier."""
 
+from datetime import datetime, time, timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from citystage.stages.selection.actions.mend import make_point
 from citystage.stages.selection.actions.take_on_diligence import take_on
@@ -14,6 +17,7 @@ from citystage.stages.selection.models import (
     DiligenceAnswer,
     Paper,
 )
+from citystage.web.work.todo import todo
 from tests.conftest import NOON
 from tests.selection.building import candidacy
 from tests.selection.diligence.looking import PDF, Desk
@@ -214,6 +218,16 @@ def test_the_applicant_mends_and_another_verifies(desk, town):
     assert applicant.post(other, {"words": "x"}).status_code == 404
     need = applicant.get(reverse("company:need", args=[desk.case.application_id]))
     assert own in need.content.decode()
+
+
+def test_what_is_to_be_mended_is_due_when_its_day_is_over(desk, town):
+    made = make_point(desk.begun(), mending=mending(desk), stamp=desk.theirs)
+
+    tasks = todo(town.stamp(town.owner).actor, town.owner, at=NOON).tasks
+
+    ends = datetime.combine(made.due_on + timedelta(days=1), time.min)
+    dues = [one.due for one in tasks if one.kind == "point"]
+    assert dues == [timezone.make_aware(ends)]
 
 
 def test_links_in_notices_lead_to_the_page_that_suits(desk, town):

@@ -112,9 +112,9 @@ def test_a_department_finds_what_it_is_asked(town):
     assert [task.kind for task in tasks(town, town.clerk)] == ["opinion"]
 
 
-def test_the_invited_finds_the_invitation(town):
-    Invitation.objects.create(
-        email="clerk@example.invalid",
+def invited(town, email):
+    return Invitation.objects.create(
+        email=email,
         unit=town.firm,
         role="demand_owner",
         token_hash="x",
@@ -123,6 +123,20 @@ def test_the_invited_finds_the_invitation(town):
         expires_at=NOON + timedelta(days=1),
     )
 
+
+def test_the_invited_finds_the_invitation(town):
+    invited(town, "clerk@example.invalid")
+
+    assert [task.title for task in tasks(town, town.clerk)] == ["示例港口集团"]
+
+
+def test_invitations_follow_an_address_that_changes(town):
+    invited(town, "another@example.invalid")
+    before = tasks(town, town.clerk)
+    town.clerk.email = "another@example.invalid"
+    town.clerk.save()
+
+    assert before == []
     assert [task.title for task in tasks(town, town.clerk)] == ["示例港口集团"]
 
 
