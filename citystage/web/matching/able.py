@@ -67,7 +67,7 @@ class Line:
     @property
     def failed(self) -> bool:
         """Whether something of it did not work."""
-        return any(not one.worked for one in self.tried)
+        return any(one.failed for one in self.tried)
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ class Tried:
     title: str
     url: str
     mark: Badge
-    worked: bool
+    failed: bool
     words: str
     ended_at: datetime | None
 
@@ -96,7 +96,7 @@ def _of_trial(one: FoundTrial) -> Tried:
         title=trial.title,
         url=reverse(view, args=[trial.pk]),
         mark=_mark(trial.state, trial.get_state_display()),
-        worked=trial.state in _GOOD,
+        failed=trial.state == TrialState.FAILED,
         words=_why(trial.state, trial.outcome_words),
         ended_at=trial.ended_at,
     )
@@ -108,7 +108,7 @@ def _of_project(project: Project) -> Tried:
         title=project.title,
         url=reverse("projects:project", args=[project.pk]),
         mark=_mark(project.state, project.get_state_display()),
-        worked=project.state in _GOOD,
+        failed=project.state == ProjectState.FAILED,
         words=_why(project.state, project.reason),
         ended_at=project.ended_at,
     )

@@ -9,7 +9,7 @@ from citystage.foundation.tenancy.models import Unit, plant
 from citystage.stages.matchmaking.actions.mandates import give_mandate
 from citystage.stages.projects.actions.begin_project import Start, begin_project
 from citystage.stages.projects.actions.end_project import fail_project
-from citystage.stages.trials.actions.conclude_trial import Outcome, close_as_failed
+from citystage.stages.trials.actions.conclude_trial import Outcome, close_as_failed, leave
 from citystage.stages.trials.actions.publish_trial import allow_public
 from citystage.web.shell.tried import Tie, tried_before
 from tests.conftest import NOON
@@ -79,6 +79,16 @@ def test_a_failed_project_is_told_too(tried, other):
 
     assert "It did not work, because: 潮汐区定位漂移" in page
     assert f'href="/projects/{project.pk}/"' in page
+
+
+def test_what_was_not_taken_over_is_told_and_no_failure(tried, other):
+    outcome = Outcome(words="预算未落实")
+    leave(tried.signed(), outcome=outcome, stamp=tried.by(tried.town.owner))
+
+    page = able(client_of(tried.town.owner), other)
+
+    assert "预算未落实" in page
+    assert "did not work with this owner before" not in page
 
 
 def test_with_another_owner_it_says_nothing(tried):
