@@ -62,7 +62,9 @@ def _draw(  # noqa: PLR0913 -- a page with its form
 def guest_confirm(request: HttpRequest, stamp: Stamp, token: str) -> HttpResponse:
     """The button behind the link: programs that look at links press no buttons."""
     place = confirm_guest(places.by_guest_token(token), stamp=stamp)
-    messages.success(request, SAID[PlaceState(place.state)]())
+    # Pressed again in an old window, the place may be given back or refused by now.
+    if place.state in LIVE:
+        messages.success(request, SAID[PlaceState(place.state)]())
     return HttpResponseRedirect(reverse("events:guest", args=[token]))
 
 

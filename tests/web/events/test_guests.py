@@ -6,6 +6,7 @@ from django.urls import reverse
 from citystage.foundation.access.stamps import NOBODY, Stamp
 from citystage.foundation.workflow.advance import WrongState
 from citystage.stages.events.actions.change_page import Page, change_page_as_guest
+from citystage.stages.events.actions.decide_place import give_back_as_guest
 from citystage.stages.events.actions.register import Wish, confirm_guest, register_guest
 from citystage.stages.events.models import Place
 from citystage.stages.events.queries import brochures
@@ -80,3 +81,13 @@ def test_a_guest_whose_address_is_not_confirmed_has_no_page(town, guest):
 
     with pytest.raises(WrongState):
         change_page_as_guest(guest, page=page, version=1, held=guest.token, stamp=stamp(town))
+
+
+def test_the_button_pressed_again_in_an_old_window_leads_to_what_is(town, guest, client):
+    confirm_guest(guest, stamp=stamp(town))
+    give_back_as_guest(guest, held=guest.token, stamp=stamp(town))
+
+    answer = client.post(at("guest_confirm", guest.token))
+
+    assert (answer.status_code, answer["Location"]) == (302, at("guest", guest.token))
+    assert Place.objects.get(pk=guest.pk).state == "cancelled"
