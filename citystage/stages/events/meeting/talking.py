@@ -166,15 +166,17 @@ def _plans(supply: int, demand: int) -> list[MeetingPlan]:
 
 
 def _free(plan: MeetingPlan, supply: int, demand: int, after: datetime, most: int) -> list[Talk]:
+    coming = [slot for slot in range(plan.day.slots) if plan.day.begins(slot) > after]
+    if not coming:
+        return []
     posed = pose(plan.day, plan)
     live = live_meetings(plan)
     found: list[Talk] = []
     for left, right in _pairs(posed, live, supply, demand):
-        for slot in range(plan.day.slots):
+        for slot in coming:
             if len(found) >= most:
                 return found
-            talk = _talk(plan, posed, live, (left, right), slot)
-            if talk is not None and talk.begins > after:
+            if (talk := _talk(plan, posed, live, (left, right), slot)) is not None:
                 found.append(talk)
     return found
 
