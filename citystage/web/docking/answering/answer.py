@@ -97,6 +97,11 @@ def show_answer(  # noqa: PLR0913 -- one page in its few shapes
     (told,) = words.told([found], opening, given=judging or part == "member")
     open_now = opening.takes_answers_at(stamp.at)
     changed = found.given is not None and _differs(found)
+    may_judge = (
+        judging
+        and bool(rules.may_judge(stamp.actor, opening, bound="", moment=stamp.at))
+        and found.state in STANDING
+    )
     context = {
         "answer": found,
         "opening": opening,
@@ -109,9 +114,7 @@ def show_answer(  # noqa: PLR0913 -- one page in its few shapes
         "open_now": open_now,
         "changed": changed and writes,
         "gaps": missing(found, opening) if writes and open_now else {},
-        "may_judge": judging
-        and rules.may_judge(stamp.actor, opening, bound="", moment=stamp.at)
-        and found.state in STANDING,
+        "may_judge": may_judge,
         "may_withdraw": part == "own" and rules.may_withdraw(found, stamp.actor),
         "progress": led(stamp.actor, progress.of_pair(found)) if part != "member" else [],
         "asked": _asked(found, replied or {}) if part != "member" else [],
@@ -119,7 +122,7 @@ def show_answer(  # noqa: PLR0913 -- one page in its few shapes
         if part in {"member", "editor"}
         else None,
         "editors": list(answers.editors_of(found)) if part == "own" else [],
-        **_forms(found, forms or {}, talks_of(found, stamp) if judging else []),
+        **_forms(found, forms or {}, talks_of(found, stamp) if may_judge else []),
         "crumbs": _crumbs(found, judging=judging),
     }
     return show(request, TEMPLATE, context, status=status)
