@@ -239,7 +239,8 @@ def test_match_file_refuses_a_senseless_number(tmp_path, number, capsys):
 
 @pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGKILL])
 def test_match_file_stopped_in_the_middle_is_gone_on_with(tmp_path, by):
-    demands = [{"id": f"d{at}", "title": f"第{at}号水库堤坝巡检"} for at in range(1500)]
+    # Some seconds of work, not to be over before a busy machine sends the signal.
+    demands = [{"id": f"d{at}", "title": f"第{at}号水库堤坝巡检"} for at in range(6000)]
     chosen = arguments(tmp_path, demands, SUPPLIES)
     out = tmp_path / "run.jsonl"
     child = subprocess.Popen(
