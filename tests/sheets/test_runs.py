@@ -146,6 +146,17 @@ def test_lost_file_fails_the_run_with_its_reason(city: Town, tmp_path: Path) -> 
     assert end(failed, failure="again", stamp=CLI).failure == failed.failure
 
 
+def test_file_of_a_store_without_paths_is_read(
+    city: Town, tmp_path: Path, settings: object
+) -> None:
+    memory = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
+    settings.STORAGES = settings.STORAGES | {"default": memory}  # type: ignore[attr-defined]
+
+    run = bring(city, many(tmp_path / "a.csv", 2))
+
+    assert (run.state, told(run)) == ("done", {"imported": 2, "skipped": 1})
+
+
 def test_finished_run_does_not_start_again(city: Town, tmp_path: Path) -> None:
     run = bring(city, many(tmp_path / "a.csv", 1))
 

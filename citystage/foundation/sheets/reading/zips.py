@@ -17,7 +17,7 @@ def open_zip(path: Path, limits: Limits) -> zipfile.ZipFile:
     """Open a workbook's zip when its own table of contents keeps the limits."""
     try:
         archive = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as fault:
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError) as fault:
         raise broken() from fault
     try:
         _check_contents(archive, path.stat().st_size, limits)
@@ -64,7 +64,7 @@ def unpack(archive: zipfile.ZipFile, name: str, limits: Limits) -> Generator[byt
                 total += len(chunk)
                 _check_honest(total, claimed, limits)
                 yield chunk
-    except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError) as fault:
+    except (zipfile.BadZipFile, OSError, EOFError, ValueError, RuntimeError) as fault:
         raise broken() from fault
     except Exception as fault:
         # zlib.error and lzma.LZMAError share no base below Exception.
