@@ -62,7 +62,7 @@ def test_a_draft_is_kept_then_handed_in(mine, judge):
     assert "Give a mark." in gap.content.decode()
     assert whole["Location"] == reverse("expert:pile", args=[mine.candidacy.programme_id])
     assert Sheet.objects.get().handed_in_at is not None
-    assert "80" in judge.get(at(mine)).content.decode()
+    assert '<span class="num text-lg">80</span>' in judge.get(at(mine)).content.decode()
 
 
 def test_drafts_save_themselves_and_two_tabs_are_told(mine, judge):
@@ -161,7 +161,7 @@ def test_the_panel_is_shown_only_after_the_consensus_begins(town):
     closed = browser(early[0].expert.user).get(at(early[0])).content.decode()
 
     assert "专家2" in page
-    assert "62" in page
+    assert '<td class="num">62</td>' in page
     assert "The panel&#x27;s scores" not in closed
 
 
