@@ -158,10 +158,19 @@ def test_a_series_is_read_in_order_of_time():
     assert [one[1] for one in points] == [1.5, 3.0]
     assert (told.number, told.least, told.most, told.mean) == (2, 1.5, 3.0, 2.25)
     assert series.summary([]) is None
+    assert series.read("2026-11-01,1\r2026-11-02,2") == series.read("2026-11-01,1\n2026-11-02,2")
 
 
 @pytest.mark.parametrize(
-    "text", ["2026-11-01, 1", "a,b\nc,d", "2026-11-01,1\n2026-13-01,2", "2026-11-01,1\nx", ""]
+    "text",
+    [
+        "2026-11-01, 1",
+        "a,b\nc,d",
+        "2026-11-01,1\n2026-13-01,2",
+        "2026-11-01,1\nx",
+        '2026-11-01,1\n"' + "x" * 140_000,
+        "",
+    ],
 )
 def test_a_series_with_a_fault_is_refused(text):
     with pytest.raises(NotPossible):

@@ -1,7 +1,6 @@
 """Reading series: two columns of moment and value, read from a file or from typed lines."""
 
 import csv
-import io
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -44,9 +43,7 @@ def read(text: str) -> Points:
         if moment is None or value is None:
             if number == 1:
                 continue
-            raise NotPossible(
-                _("Line %d is no reading: write the moment, a comma, and the value.") % number
-            )
+            raise _no_reading(number)
         points.append((moment, value))
     if len(points) < _LEAST:
         raise NotPossible(_("A series has at least two readings."))
@@ -57,9 +54,20 @@ def read(text: str) -> Points:
 
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
     clean = text.lstrip("\ufeff").replace("，", ",").replace("\t", ",").replace(";", ",")
-    for number, row in enumerate(csv.reader(io.StringIO(clean)), start=1):
-        if any(cell.strip() for cell in row):
-            yield number, [cell.strip() for cell in row]
+    # Lines end as the machine that wrote them ends lines; the reader of CSV takes only some.
+    rows = csv.reader(clean.splitlines())
+    try:
+        for number, row in enumerate(rows, start=1):
+            if any(cell.strip() for cell in row):
+                yield number, [cell.strip() for cell in row]
+    except csv.Error as fault:
+        raise _no_reading(rows.line_num) from fault
+
+
+def _no_reading(number: int) -> NotPossible:
+    return NotPossible(
+        _("Line %d is no reading: write the moment, a comma, and the value.") % number
+    )
 
 
 def _moment(text: str) -> datetime | None:

@@ -112,6 +112,6 @@ def moment_in(text: str, where: str) -> datetime:
     plain = _CLOCK.sub(r" 0\1:", plain)
     try:
         found = datetime.fromisoformat(plain)
-    except ValueError as fault:
+        return (found if found.tzinfo else found.replace(tzinfo=ZONE)).astimezone(UTC)
+    except (ValueError, OverflowError) as fault:
         raise BadReading(f"{where} {_('“%s” is no day or moment.') % text}") from fault
-    return (found if found.tzinfo else found.replace(tzinfo=ZONE)).astimezone(UTC)

@@ -1,16 +1,25 @@
 """What addresses for devices share: the secret, the key of a call, its size, refusals."""
 
+from datetime import UTC, datetime
 from http import HTTPStatus
-from typing import Final
+from typing import Annotated, Final
 
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
-from pydantic import ValidationError
+from pydantic import AwareDatetime, Field, ValidationError
 
 from citystage.kernel.refusals import Refusal
 
 _SCHEME: Final = "Bearer "
 _LONGEST_KEY: Final = 200
+
+# A moment with its zone. The ends of the calendar have none in another zone: no device means them.
+Moment = Annotated[
+    AwareDatetime,
+    Field(ge=datetime(1900, 1, 1, tzinfo=UTC), lt=datetime(9000, 1, 1, tzinfo=UTC)),
+]
+# What a body raises that cannot be read at all; one nested without end among them.
+UNREADABLE: Final = (ValueError, RecursionError)
 
 
 def secret_of(request: HttpRequest) -> str:

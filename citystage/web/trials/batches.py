@@ -164,9 +164,13 @@ def _batch_rows(found: Iterable[Batch]) -> Iterator[Row]:
 
 def _day(when: str) -> date:
     try:
-        return date.fromisoformat(when)
+        found = date.fromisoformat(when)
     except ValueError as fault:
         raise NotFound(_("There is no such day.")) from fault
+    # The last day of the calendar never ends: no day follows it.
+    if found == date.max:
+        raise NotFound(_("There is no such day."))
+    return found
 
 
 def _way(trial: Trial) -> list[Link]:

@@ -18,8 +18,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from citystage.engines.text.folding import clean
 from citystage.foundation.access.stamps import NOBODY, Stamp
 from citystage.kernel.refusals import Refusal
 from citystage.stages.trials.actions.add_readings import count_call, feed_readings
@@ -39,7 +40,7 @@ class _Sent(BaseModel):
 
     measure: Annotated[str, Field(max_length=40)]
     value: Decimal
-    at: AwareDatetime
+    at: devices.Moment
     site: Annotated[str, Field(max_length=LONGEST_NAME)] = ""
     device: Annotated[str, Field(max_length=LONGEST_NAME)] = ""
     note: Annotated[str, Field(max_length=300)] = ""
@@ -89,7 +90,7 @@ def _take(request: HttpRequest, token: Token, stamp: Stamp) -> HttpResponse:
         rows = [_row(number, one) for number, one in enumerate(body.readings, start=1)]
     except ValidationError as fault:
         return devices.wrong_body(fault)
-    except (ValueError, InvalidOperation):
+    except (*devices.UNREADABLE, InvalidOperation):
         return devices.no_json()
     if wrong := devices.too_many(len(rows), limits.rows_per_call):
         return wrong
@@ -102,9 +103,9 @@ def _row(number: int, sent: _Sent) -> Row:
         measure=sent.measure,
         value=sent.value.quantize(_DIGITS),
         happened_at=sent.at.astimezone(UTC),
-        site=sent.site.strip(),
-        device=sent.device.strip(),
-        note=sent.note.strip(),
+        site=clean(sent.site),
+        device=clean(sent.device),
+        note=clean(sent.note),
         number=number,
     )
 

@@ -73,6 +73,7 @@ def test_it_tells_what_stands(device):
     ("body", "status"),
     [
         ("no json", 400),
+        ("[" * 200_000, 400),
         ("[1]", 422),
         ('{"readings": []}', 422),
         ('{"readings": [{"at": "2026-11-21T09:00:00+08:00", "value": NaN}]}', 422),
@@ -81,6 +82,7 @@ def test_it_tells_what_stands(device):
         (json.dumps({"readings": [one(value=1e300)]}), 422),
         (json.dumps({"readings": [one(site="A")]}), 422),
         (json.dumps({"readings": [one(23)]}), 422),
+        (json.dumps({"readings": [one(at="0001-01-01T00:00:00+14:00")]}), 422),
     ],
 )
 def test_what_is_no_reading_is_refused(device, body, status):

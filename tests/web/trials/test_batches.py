@@ -136,7 +136,8 @@ def test_strangers_and_days_that_are_none_lead_nowhere(tried, trial, owner):
 
     for view, args in (("batches", ()), ("day", ("2026-11-21",))):
         assert other.get(at(view, trial.pk, *args)).status_code == 404
-    assert owner.get(at("day", trial.pk, "yesterday")).status_code == 404
+    for none in ("yesterday", "9999-12-31"):
+        assert owner.get(at("day", trial.pk, none)).status_code == 404
     assert "No batch on this day" in owner.get(at("day", trial.pk, "2026-11-01")).text
     assert "No reading yet" in owner.get(at("batches", trial.pk)).text
     assert "No day matches" in owner.get(at("batches", trial.pk) + "?source=api").text

@@ -73,12 +73,15 @@ def test_it_tells_where_the_trial_stands(device):
     ("body", "status"),
     [
         ("no json", 400),
+        ("[" * 200_000, 400),
         ('{"readings": []}', 422),
         (json.dumps({"readings": [one(at="2026-11-21T12:00:00")]}), 422),
         (json.dumps({"readings": [one(measure="sites")]}), 422),
         (json.dumps({"readings": [one(value=-4)]}), 422),
         (json.dumps({"readings": [one(value="Infinity")]}), 422),
         (json.dumps({"readings": [one(note="长" * 301)]}), 422),
+        (json.dumps({"readings": [one(at="0001-01-01T00:00:00+14:00")]}), 422),
+        (json.dumps({"readings": [one(at="9999-12-31T23:00:00-10:00")]}), 422),
     ],
 )
 def test_what_is_sent_wrong_is_refused_in_words(device, body, status):
@@ -87,6 +90,14 @@ def test_what_is_sent_wrong_is_refused_in_words(device, body, status):
     assert answer.status_code == status
     assert answer.json()["detail"]
     assert not Reading.objects.exists()
+
+
+def test_what_cannot_be_kept_is_left_out_of_names(device):
+    answer = send(device, one(site="A\0", device="\0R1 ", note="雨\0"))
+
+    kept = Reading.objects.get()
+    assert answer.status_code == 201
+    assert (kept.site, kept.device, kept.note) == ("A", "R1", "雨")
 
 
 def test_without_a_key_or_the_right_token_nothing_is_taken(device, tried, blue):

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from citystage.foundation.access.stamps import NOBODY, Stamp
 from citystage.kernel.refusals import Refusal
@@ -36,7 +36,7 @@ class _Sent(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    at: AwareDatetime
+    at: devices.Moment
     value: Annotated[float, Field(gt=-_LARGEST, lt=_LARGEST, allow_inf_nan=False)]
 
 
@@ -83,7 +83,7 @@ def _take(request: HttpRequest, access: Access, stamp: Stamp) -> HttpResponse:
         body = _Body.model_validate(json.loads(request.body, parse_constant=_no_number))
     except ValidationError as fault:
         return devices.wrong_body(fault)
-    except ValueError:
+    except devices.UNREADABLE:
         return devices.no_json()
     if wrong := devices.too_many(len(body.readings), limits.rows_per_call):
         return wrong
