@@ -111,6 +111,10 @@ def test_only_the_named_bodies_agree_and_each_once(tried, trial):
     with pytest.raises(NoStep):
         agree_to_step(trial, step=1, words="", stamp=tried.by(tried.town.officer))
 
+    leave(trial, outcome=Outcome(words="费用过高"), stamp=tried.by(tried.town.owner))
+    with pytest.raises(NoStep):
+        take_back_agreement(trial, reason="迟了", **back)
+
 
 def test_a_lowest_step_that_asks_for_bodies_waits_for_them(tried):
     trial = tried.signed(ladder="road")

@@ -11,7 +11,7 @@ from citystage.stages.trials import agreeing, climbing, doubting, parties
 from citystage.stages.trials.climbing import Next
 from citystage.stages.trials.models import Ascent, Trial, Version
 from citystage.stages.trials.rules import permits, trials
-from citystage.stages.trials.states.trials import LIVE, Side, TrialState
+from citystage.stages.trials.states.trials import LIVE, Side
 from citystage.stages.trials.terms import Frame
 
 
@@ -70,13 +70,10 @@ def may_agree(actor: Actor, present: Present) -> Verdict:
 
 def may_take_back(actor: Actor, present: Present) -> Verdict:
     """Whether the actor's unit has agreed to the step ahead."""
-    none = Verdict(_("Your unit has not agreed to this step."))
-    ahead = present.ahead
-    if ahead is None or present.trial.state != TrialState.RUNNING:
-        return none
-    unit = permits.body_of(actor, ahead.bodies)
-    given = {one.unit_id for one in ahead.given}
-    return Verdict() if unit and unit.pk in given else none
+    if (ahead := present.ahead) is None:
+        return Verdict(_("There is no further step."))
+    given = [one.unit_id for one in ahead.given]
+    return permits.may_take_back(actor, present.trial, ahead.bodies, given)
 
 
 def may_unlock(actor: Actor, present: Present) -> Verdict:

@@ -58,10 +58,11 @@ def take_back_agreement(trial: Trial, *, step: int, reason: str, stamp: Stamp) -
     """A body no longer agrees to a step that is not unlocked yet."""
     trial = parties.lock_trial(trial)
     ahead = _ahead(trial, step)
+    given = {one.unit_id: one for one in ahead.given}
+    rules.may_take_back(stamp.actor, trial, ahead.bodies, list(given)).enforce(NoStep)
     unit = rules.body_of(stamp.actor, ahead.bodies)
-    held = next((one for one in ahead.given if unit and one.unit_id == unit.pk), None)
-    if held is None:
-        raise NoStep(_("Your unit has not agreed to this step."))
+    assert unit is not None
+    held = given[unit.pk]
     held.fallen_at, held.fallen_reason = stamp.at, parties.needed(reason)
     held.save(update_fields=["fallen_at", "fallen_reason"])
     climbing.weigh(trial)

@@ -28,6 +28,17 @@ def may_agree(actor: Actor, trial: Trial, bodies: Sequence[Unit], given: Sequenc
     return Verdict(_("Your unit has agreed already.")) if unit.pk in given else ALLOWED
 
 
+def may_take_back(
+    actor: Actor, trial: Trial, bodies: Sequence[Unit], given: Sequence[int]
+) -> Verdict:
+    """A body that agreed to the next step, while the trial runs."""
+    unit = body_of(actor, bodies)
+    agreed = unit is not None and unit.pk in given
+    if agreed and trial.state == TrialState.RUNNING:
+        return ALLOWED
+    return Verdict(_("Your unit has not agreed to this step."))
+
+
 def may_unlock(
     actor: Actor,
     trial: Trial,
