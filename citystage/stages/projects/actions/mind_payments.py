@@ -28,7 +28,9 @@ def remind_payments(city: Unit, *, stamp: Stamp) -> int:
     keys = list(open_.order_by().values_list("pk", flat=True))
     along = ("milestone", *(f"project__{one}" for one in proceeding.WITH))
     rows = Instalment.objects.select_for_update(of=("self",)).select_related(*along)
-    return sum(_remind(one, marks, stamp) for one in rows.filter(pk__in=keys).order_by("pk"))
+    # One that was taken back in between is no longer asked for.
+    owed = rows.filter(pk__in=keys, withdrawn_at__isnull=True).order_by("pk")
+    return sum(_remind(one, marks, stamp) for one in owed)
 
 
 def _remind(instalment: Instalment, marks: tuple[int, ...], stamp: Stamp) -> bool:
