@@ -1,7 +1,7 @@
 """Amounts that fall due: beside what was paid for them, owed with their milestone, reminded of."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -102,6 +102,15 @@ def test_both_sides_are_reminded_before_and_after_and_never_twice(landing, proje
     assert "overdue" in words[-1].template
     assert words[0].values["day"] == (TODAY + timedelta(days=10)).isoformat()
     assert Entry.objects.filter(verb="projects.instalment.reminded").count() == 3
+
+
+def test_an_amount_due_on_the_last_day_of_the_calendar_keeps_no_other_from_being_reminded(
+    landing, project
+):
+    owe(landing, project)
+    owe(landing, project, days=(date.max - TODAY).days)
+
+    assert remind(landing, 30) == 1
 
 
 def test_nobody_is_reminded_of_what_is_paid_waits_or_was_taken_back(landing, project):

@@ -1,8 +1,9 @@
 """Both sides are reminded of amounts that are due and not paid whole; done again, nothing twice."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from citystage.foundation.access.stamps import Stamp
@@ -23,7 +24,9 @@ def remind_payments(city: Unit, *, stamp: Stamp) -> int:
     An amount of a milestone is reminded of once that is met, from the later of both days on.
     """
     marks = terms_of(city).paying.remind_days
-    open_ = Instalment.objects.unpaid().filter(project__city=city)
+    # Nothing is owed before its own day: what lies further ahead than the first reminder waits.
+    until = timezone.localdate(stamp.at) + timedelta(days=max(marks, default=0))
+    open_ = Instalment.objects.unpaid().filter(project__city=city, due_on__lte=until)
     # A query that groups cannot lock: the keys first, then the rows as they stand.
     keys = list(open_.order_by().values_list("pk", flat=True))
     along = ("milestone", *(f"project__{one}" for one in proceeding.WITH))

@@ -19,6 +19,8 @@ _TICKS: Final = 8
 # So many months lie between two marks of the scale at most.
 _STEPS: Final = (1, 2, 3, 6, 12, 24, 60)
 _YEAR: Final = 12
+# The month in which the calendar ends; somebody may have typed it for “at some time”.
+_LAST: Final = date.max.year * _YEAR + date.max.month - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def drawn_bars(children: Sequence[Child], *, today: date) -> Bars | None:
         return None
     first = min(span.since for _child, span in spans)
     last = max(today, *(max(span.due, span.ended or span.due) for _child, span in spans))
-    scale = _Scale(_months(first), _months(last) + 1)
+    scale = _Scale(min(_months(first), _LAST - 1), min(_months(last) + 1, _LAST))
     bars = [
         _bar(child, span, _TOP + number * _ROW, scale, today)
         for number, (child, span) in enumerate(spans)
@@ -100,7 +102,8 @@ class _Scale:
     def ticks(self) -> list[tuple[float, str]]:
         """At most so many firsts of a month, each with its name."""
         span = self.until - self.since
-        step = next((one for one in _STEPS if span <= one * _TICKS), _STEPS[-1])
+        years = -(-span // (_YEAR * _TICKS))
+        step = next((one for one in _STEPS if span <= one * _TICKS), years * _YEAR)
         marks = (one for one in range(self.since, self.until) if one % step == 0)
         return [(self.at(_first_of(one)), f"{_first_of(one):%Y-%m}") for one in marks]
 
