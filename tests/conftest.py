@@ -15,6 +15,7 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 from django.utils import translation
 from django.utils.translation import deactivate
 from xdist.scheduler import LoadScopeScheduling
+from xdist.workermanage import NodeManager
 
 from citystage.foundation.access.models import Grant, User
 from citystage.foundation.access.roles import Role
@@ -234,7 +235,12 @@ class Halves(LoadScopeScheduling):
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Halves:
-    """How `pytest -n` hands out the tests."""
+    """How `pytest -n` hands out the tests, and how long it waits for its workers in the end.
+
+    They stop their servers and write down which lines they ran; killed after the usual ten seconds,
+    a worker took all it had covered with it.
+    """
+    NodeManager.EXIT_TIMEOUT = 300
     return Halves(config, log)
 
 
