@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from citystage.foundation.tenancy.models import Unit
 from citystage.kernel.texts import in_readers_language
@@ -41,7 +42,7 @@ class Reported(models.Model):
         ABOUT = "about", _("about")
 
     class Measure(models.TextChoices):
-        NUMBER = "number", _("number")
+        NUMBER = "number", pgettext_lazy("kind of value", "number")
         MONEY = "money", _("money")
         PERCENT = "percent", _("per cent")
         TIMES = "times", _("times")

@@ -64,7 +64,7 @@ class TryForm(forms.Form):
         self.periods = {one.word: one for one in periods}
         fields: dict[str, Any] = self.fields
         fields["period"].choices = [(one.word, shown.period_name(one)) for one in periods]
-        fields["definition"].widget.attrs |= {"class": "textarea font-mono", "spellcheck": "false"}
+        fields["definition"].widget.attrs |= {"class": "font-mono", "spellcheck": "false"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
