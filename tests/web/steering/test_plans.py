@@ -40,6 +40,20 @@ def target_form(**changes):
     } | changes
 
 
+def test_what_is_on_its_way_in_the_city_leads_a_district_to_no_shorter_list(town):
+    counted(town)
+    office, district = browser(town.city_officer), browser(town.officer)
+    office.post(reverse("steering:plan_new"), plan_form())
+    at = reverse("steering:plan", args=[Plan.objects.get().pk])
+    office.post(reverse("steering:target_new", args=[Plan.objects.get().pk]), target_form())
+    behind = f'href="{reverse("projects:list")}?state='
+
+    pages = [office.get(at).text, district.get(at).text]
+
+    assert [page.count(behind) for page in pages] == [2, 0]
+    assert all("实施中的项目" in page or "Projects under way" in page for page in pages)
+
+
 def test_the_office_writes_a_plan_and_revises_a_target(town):
     counted(town)
     office = browser(town.city_officer)

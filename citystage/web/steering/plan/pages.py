@@ -89,4 +89,8 @@ def _rings(stamp: Stamp, plan: Plan) -> list[Ring]:
         known = counted_of(stamp.actor, plan.city, at=stamp.at)
         stages = pipelines(plan.city, kinds, funnel=known.whole, numbers=known.numbers)
     shut = figures.shut_to(stamp.actor, plan.city)
-    return [ring_of(aim, pipeline=stages.get(aim.target.pipeline, ()), shut=shut) for aim in aims]
+    whole = area is None or area.pk == plan.city_id
+    return [
+        ring_of(aim, pipeline=stages.get(aim.target.pipeline, ()), shut=shut, whole_city=whole)
+        for aim in aims
+    ]

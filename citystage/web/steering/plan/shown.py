@@ -73,8 +73,17 @@ class Ring:
         return self.aim.target
 
 
-def ring_of(aim: Aim, *, pipeline: Sequence[Stage] = (), shut: Collection[str] = ()) -> Ring:
-    """One target, worded; figures of ``shut`` indicators have no page for this reader."""
+def ring_of(
+    aim: Aim,
+    *,
+    pipeline: Sequence[Stage] = (),
+    shut: Collection[str] = (),
+    whole_city: bool = True,
+) -> Ring:
+    """One target, worded; figures of ``shut`` indicators have no page for this reader.
+
+    What is on its way is counted for the city: to whom the lists show less, they are no links.
+    """
     share, url = percent(aim.pace.share), _opens(aim, shut)
     return Ring(
         aim=aim,
@@ -96,7 +105,7 @@ def ring_of(aim: Aim, *, pipeline: Sequence[Stage] = (), shut: Collection[str] =
         claimed=_claimed(aim),
         part=_part(aim),
         part_url=_opens(aim, shut, cut=True) if aim.share else "",
-        pipeline=[_step(aim, stage) for stage in pipeline],
+        pipeline=[_step(aim, stage, whole_city=whole_city) for stage in pipeline],
     )
 
 
@@ -130,7 +139,9 @@ def _part(aim: Aim) -> str:
     return words % (told | {"claimed": written(share.claimed)})
 
 
-def _step(aim: Aim, stage: Stage) -> Step:
+def _step(aim: Aim, stage: Stage, *, whole_city: bool) -> Step:
+    if stage.way.startswith("projects:") and not whole_city:
+        return Step(stage.label, stage.number, "")
     if stage.way == "funnel":
         behind = Address(reverse("docking:funnel_records")).having("step", stage.key)
     elif stage.way == "super":
