@@ -151,8 +151,12 @@ def enter(page: Page, account: str) -> None:
 
 
 def chromium() -> str:
-    """Where the browser is; without one the journeys are skipped, but never where CI runs."""
-    found = os.environ.get("CITYSTAGE_CHROMIUM") or shutil.which("chromium")
+    """Where the browser is; without one the journeys are skipped, but never where CI runs.
+
+    The one without windows draws the same pages with a quarter less work; the whole one does too.
+    """
+    named = os.environ.get("CITYSTAGE_CHROMIUM")
+    found = named or shutil.which("chromium-headless-shell") or shutil.which("chromium")
     if found and Path(found).exists():
         return found
     missing = "No Chromium: install it (Debian: chromium) or name it in CITYSTAGE_CHROMIUM."

@@ -7,7 +7,7 @@ from tests.journeys.browsing import EN_PHONE, ZH, Visit, Way
 from tests.journeys.steps import press
 
 SERIES = "时间,指标,数值,点位\n" + "".join(
-    f"{{day}} 00:0{minute},运行时长,80,（示例）{minute}号系固点\n" for minute in range(1, 5)
+    f"{{day}} 00:00:0{n},运行时长,80,（示例）{n}号系固点\n" for n in range(1, 5)
 )
 
 

@@ -15,6 +15,7 @@ from citystage.stages.projects.proceeding import NotPossible
 
 MOST: Final = 20_000
 _LEAST: Final = 2
+_YEARS: Final = (1900, 2199)
 
 type Points = list[list[str | float]]
 
@@ -78,7 +79,8 @@ def _moment(text: str) -> datetime | None:
         return None
     if day is not None:
         moment = datetime(day.year, day.month, day.day)  # noqa: DTZ001 -- made aware below
-    if moment is None:
+    # Further off lies a slip of the hand, and the ends of the calendar know no other time zone.
+    if moment is None or not _YEARS[0] <= moment.year <= _YEARS[1]:
         return None
     return timezone.make_aware(moment) if timezone.is_naive(moment) else moment
 

@@ -28,18 +28,13 @@ from citystage.stages.intake.preparing import CodeTaken
 from citystage.stages.intake.queries.forms import forms_of
 from citystage.stages.selection.queries.programmes import programme_of_call
 from citystage.web.shell.components import Link
+from citystage.web.shell.days import Moment
 from citystage.web.shell.freshness import FIELD as VERSION
 from citystage.web.shell.freshness import Stale
 from citystage.web.shell.pages import page, show
 
-_WHEN = "%Y-%m-%dT%H:%M"
 # For a call that selects these follow the phases of its programme.
 _OF_THE_TERMS = ("opens_at", "closes_at", "recommend_until")
-
-
-def _moment(**settings: Any) -> forms.DateTimeField:  # noqa: ANN401 -- Django's own settings
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=_WHEN)
-    return forms.DateTimeField(widget=widget, input_formats=[_WHEN], **settings)
 
 
 def _kinds() -> list[tuple[str, str]]:
@@ -84,8 +79,8 @@ class CallForm(forms.Form):
         queryset=FormVersion.objects.none(),
         help_text=gettext_lazy("Applications under way keep the version they began with."),
     )
-    opens_at = _moment(label=gettext_lazy("Takes applications from"))
-    closes_at = _moment(
+    opens_at = Moment(label=gettext_lazy("Takes applications from"))
+    closes_at = Moment(
         label=gettext_lazy("until (excluded)"),
         required=False,
         help_text=gettext_lazy("Leave it empty for a call that is always open."),
@@ -93,7 +88,7 @@ class CallForm(forms.Form):
     needs_recommendation = forms.BooleanField(
         label=gettext_lazy("A district or department must recommend"), required=False
     )
-    recommend_until = _moment(
+    recommend_until = Moment(
         label=gettext_lazy("Recommendations until (excluded)"),
         required=False,
         help_text=gettext_lazy("Leave it empty for no end."),

@@ -22,6 +22,7 @@ from citystage.stages.catalogue.queries import recording, scenarios
 from citystage.web.bureau.scenario_words import COLUMNS, answer_keys, name_of
 from citystage.web.bureau.typing import CleanChar
 from citystage.web.shell.components import Event, Link
+from citystage.web.shell.days import Day
 from citystage.web.shell.freshness import Stale, stale, version_sent
 from citystage.web.shell.pages import page, show
 
@@ -70,15 +71,13 @@ class CorrectionForm(forms.Form):
         required=False,
         help_text=gettext_lazy("An amount such as 350万元; words are kept as words."),
     )
-    valid_from = forms.DateField(
+    valid_from = Day(
         label=COLUMNS["valid_from"],
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-    valid_until = forms.DateField(
+    valid_until = Day(
         label=COLUMNS["valid_until"],
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
     def __init__(self, *args: Any, scenario: Scenario, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own settings

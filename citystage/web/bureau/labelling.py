@@ -19,6 +19,7 @@ from citystage.stages.catalogue.models.labs import LABS
 from citystage.stages.catalogue.queries import labs
 from citystage.web.bureau.wording import Words
 from citystage.web.shell.components import Link
+from citystage.web.shell.days import Day
 from citystage.web.shell.pages import page, show
 
 _YEARS = 3
@@ -36,9 +37,8 @@ class WithdrawForm(forms.Form):
 class RenewForm(forms.Form):
     """Until when it counts anew."""
 
-    until = forms.DateField(
+    until = Day(
         label=gettext_lazy("Valid until (this day excluded)"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
 

@@ -14,8 +14,7 @@ from citystage.stages.events import asking
 from citystage.stages.events.actions.add_material import KINDS
 from citystage.stages.events.describing import Description
 from citystage.stages.events.models import Event, Place, Room
-
-_WHEN = "%Y-%m-%dT%H:%M"
+from citystage.web.shell.days import Moment
 
 
 class Words(forms.CharField):
@@ -35,12 +34,6 @@ class Paragraphs(forms.CharField):
         self.widget.attrs["rows"] = rows
 
 
-def moment(**settings: Any) -> forms.DateTimeField:  # noqa: ANN401 -- Django's own settings
-    """A day and a time of day."""
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=_WHEN)
-    return forms.DateTimeField(widget=widget, input_formats=[_WHEN], **settings)
-
-
 class EventForm(forms.Form):
     """What the organisers say of an event."""
 
@@ -57,8 +50,8 @@ class EventForm(forms.Form):
         rows=6,
         help_text=_("Who should come, what they bring, what they take home."),
     )
-    starts_at = moment(label=_("Begins"), required=False)
-    ends_at = moment(label=_("Ends"), required=False)
+    starts_at = Moment(label=_("Begins"), required=False)
+    ends_at = Moment(label=_("Ends"), required=False)
     place = Words(label=_("Place"), max_length=200, required=False)
     address = Words(label=_("Address"), max_length=300, required=False)
     audience = forms.ChoiceField(label=_("Who may register"), choices=Event.Audience.choices)
@@ -80,12 +73,12 @@ class EventForm(forms.Form):
         max_value=1000,
         required=False,
     )
-    registration_opens_at = moment(
+    registration_opens_at = Moment(
         label=_("Registration from"),
         required=False,
         help_text=_("Leave it empty: as soon as it is announced."),
     )
-    registration_closes_at = moment(
+    registration_closes_at = Moment(
         label=_("Registration until (excluded)"),
         required=False,
         help_text=_("Leave it empty: until the event begins."),
@@ -149,8 +142,8 @@ class ReasonForm(forms.Form):
 class TimeForm(ReasonForm):
     """A new time, and why."""
 
-    starts_at = moment(label=_("Begins"))
-    ends_at = moment(label=_("Ends"))
+    starts_at = Moment(label=_("Begins"))
+    ends_at = Moment(label=_("Ends"))
     field_order = ("starts_at", "ends_at", "reason")
 
 
@@ -173,8 +166,8 @@ class SessionForm(forms.Form):
     use_required_attribute = False
 
     title = Words(label=_("Item"), max_length=200)
-    starts_at = moment(label=_("Begins"))
-    ends_at = moment(label=_("Ends"))
+    starts_at = Moment(label=_("Begins"))
+    ends_at = Moment(label=_("Ends"))
     room = forms.ChoiceField(label=_("Room or stop"), required=False)
     speakers = Paragraphs(
         label=_("Speakers"),

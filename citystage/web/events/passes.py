@@ -23,7 +23,7 @@ from citystage.stages.events.queries import events, passes, places
 from citystage.web.events.forms import Words
 from citystage.web.events.frame import framed
 from citystage.web.shell.context import wear_city
-from citystage.web.shell.fields import Day
+from citystage.web.shell.days import Day
 from citystage.web.shell.pages import open_page, page, show
 
 # Kept in the helper's browser: codes that are scanned afterwards are noted with this pass.

@@ -12,6 +12,7 @@ from citystage.foundation.tenancy.models import Unit
 from citystage.stages.selection import entries
 from citystage.stages.selection.models import Expert
 from citystage.stages.selection.queries.organisations import known
+from citystage.web.shell.days import Day
 from citystage.web.shell.relations import Words
 
 _LONGEST: Final = 5_000
@@ -108,12 +109,8 @@ class AbsenceForm(forms.Form):
     # Several forms stand on one page: their fields keep ids of their own.
     id_of_fields = "absence_%s"
 
-    since = forms.DateField(
-        label=gettext_lazy("First day away"), widget=forms.DateInput(attrs={"type": "date"})
-    )
-    until = forms.DateField(
-        label=gettext_lazy("First day back"), widget=forms.DateInput(attrs={"type": "date"})
-    )
+    since = Day(label=gettext_lazy("First day away"))
+    until = Day(label=gettext_lazy("First day back"))
     words = Words(label=gettext_lazy("Remark"), max_length=200, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own settings

@@ -25,6 +25,7 @@ from citystage.stages.matchmaking.wording import part_name
 from citystage.web.matching.exporting import OFFERED
 from citystage.web.shell.addresses import Address
 from citystage.web.shell.components import Link
+from citystage.web.shell.days import Day
 from citystage.web.shell.pages import page, show
 from citystage.web.shell.persons import PersonField
 
@@ -68,12 +69,8 @@ class CutForm(forms.Form):
         required=False,
     )
     person = PersonField(label=gettext_lazy("Seen by"))
-    since = forms.DateField(
-        label=gettext_lazy("From"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
-    until = forms.DateField(
-        label=gettext_lazy("To"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    since = Day(label=gettext_lazy("From"), required=False)
+    until = Day(label=gettext_lazy("To"), required=False)
 
     def wanted(self) -> Wanted:
         """What was asked for, days whole."""

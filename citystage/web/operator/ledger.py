@@ -24,6 +24,7 @@ from citystage.foundation.sheets.defusing import defused
 from citystage.foundation.tenancy.queries import unit_called
 from citystage.web.shell.addresses import Address
 from citystage.web.shell.components import Link
+from citystage.web.shell.days import Day
 from citystage.web.shell.pages import page, show
 from citystage.web.shell.persons import PersonField
 
@@ -51,15 +52,13 @@ class FilterForm(forms.Form):
         required=False,
         help_text=gettext_lazy("As in “catalogue.scenario:17”"),
     )
-    since = forms.DateField(
+    since = Day(
         label=gettext_lazy("From"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
     )
-    until = forms.DateField(
+    until = Day(
         label=gettext_lazy("To"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
     )
 
     def __init__(self, *args: object, **kwargs: object) -> None:

@@ -20,6 +20,7 @@ from citystage.foundation.membership import queries
 from citystage.foundation.membership.actions.granting import end_role, give_role
 from citystage.foundation.tenancy.models import Unit
 from citystage.web.shell.components import Link
+from citystage.web.shell.days import Day
 from citystage.web.shell.pages import page, show
 
 _PAGE = 30
@@ -38,11 +39,10 @@ class GiveForm(forms.Form):
         ),
         widget=forms.TextInput(attrs={"list": "units", "autocomplete": "off"}),
     )
-    until = forms.DateField(
+    until = Day(
         label=gettext_lazy("Last day"),
         required=False,
         help_text=gettext_lazy("Empty: without end."),
-        widget=forms.DateInput(attrs={"type": "date"}),
     )
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:  # noqa: ANN401

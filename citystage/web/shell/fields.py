@@ -26,14 +26,6 @@ class CleanText(forms.CharField):
         return clean(str(value)) if isinstance(value, str) else ""
 
 
-class Day(forms.DateField):
-    """A day, chosen from the calendar of the device."""
-
-    def __init__(self, *, label: Any, **settings: Any) -> None:  # noqa: ANN401
-        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-        super().__init__(label=label, widget=widget, **settings)
-
-
 class StepForm(forms.Form):
     """A form of one step with one record."""
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from citystage.engines.text.folding import clean
 from citystage.foundation.tenancy.models import Unit
 from citystage.stages.selection.actions.mend import Mending
+from citystage.web.shell.days import Day
 
 
 class PointForm(forms.Form):
@@ -24,9 +25,8 @@ class PointForm(forms.Form):
     verifier = forms.ChoiceField(
         label=gettext_lazy("Who verifies it"), help_text=gettext_lazy("Not the one who mends it.")
     )
-    due_on = forms.DateField(
+    due_on = Day(
         label=gettext_lazy("Until"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
     def __init__(self, *args: Any, units: dict[str, Unit], **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own

@@ -10,6 +10,7 @@ from citystage.engines.text.folding import clean
 from citystage.stages.selection import entries
 from citystage.stages.selection.models import Relation
 from citystage.stages.selection.queries.organisations import known
+from citystage.web.shell.days import Day
 
 
 class Words(forms.CharField):
@@ -28,13 +29,10 @@ class RelationForm(forms.Form):
 
     kind = forms.ChoiceField(label=gettext_lazy("What ties you"), choices=Relation.Kind.choices)
     organisation = Words(label=gettext_lazy("Organisation"), max_length=200)
-    since = forms.DateField(
-        label=gettext_lazy("Since"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
-    until = forms.DateField(
+    since = Day(label=gettext_lazy("Since"), required=False)
+    until = Day(
         label=gettext_lazy("Until (empty: still)"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
     )
     words = Words(label=gettext_lazy("In a sentence"), max_length=300, required=False)
     source = Words(

@@ -11,7 +11,8 @@ from citystage.stages.trials.contents import Content
 from citystage.stages.trials.numbers import BadNumbers, read_numbers, write_numbers
 from citystage.stages.trials.queries import standing
 from citystage.stages.trials.terms import Measure, TrialTerms
-from citystage.web.shell.fields import CleanText, Day, MoneyField, StepForm, in_wan
+from citystage.web.shell.days import Day
+from citystage.web.shell.fields import CleanText, MoneyField, StepForm, in_wan
 
 _FREE: Final = (
     ("free", gettext_lazy("free of charge")),

@@ -32,10 +32,10 @@ from citystage.stages.trials.terms import Frame
 from citystage.web.shell import exports
 from citystage.web.shell.addresses import Address
 from citystage.web.shell.components import Facet, Link, Option, chips, facet
+from citystage.web.shell.days import Moment
 from citystage.web.shell.fields import CleanText, ReasonForm
 from citystage.web.shell.pages import page, show
 from citystage.web.trials.listing import ensure
-from citystage.web.trials.step_forms import Moment
 
 PER_PAGE: Final = 50
 # Digits of a batch in the address.

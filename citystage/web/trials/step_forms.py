@@ -8,16 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from citystage.stages.trials.models import Trial
+from citystage.web.shell.days import Moment
 from citystage.web.shell.fields import CleanText, MoneyField, StepForm, in_wan
-
-
-class Moment(forms.DateTimeField):
-    """A day and time, chosen on the device."""
-
-    def __init__(self, *, label: Any, **settings: Any) -> None:  # noqa: ANN401
-        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-        formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
-        super().__init__(label=label, widget=widget, input_formats=formats, **settings)
 
 
 class DoubtForm(StepForm):

@@ -27,7 +27,8 @@ from citystage.stages.trials.queries import trials
 from citystage.stages.trials.rules import tolerances as rules
 from citystage.web.shell import steps
 from citystage.web.shell.components import Link
-from citystage.web.shell.fields import CleanText, Day, ReasonForm
+from citystage.web.shell.days import Day
+from citystage.web.shell.fields import CleanText, ReasonForm
 from citystage.web.shell.pages import page, show
 from citystage.web.shell.steps import Shown, Step
 from citystage.web.trials.happenings import events_of

@@ -17,7 +17,8 @@ from citystage.stages.catalogue.recognising import next_term
 from citystage.stages.evaluation.models import Assessment, Renewal, Report
 from citystage.stages.evaluation.queries.page import Followed
 from citystage.stages.evaluation.ruling import recognition_of, terms_of
-from citystage.web.shell.labs.forms import Day, Plain, ReasonForm, lines
+from citystage.web.shell.days import Day
+from citystage.web.shell.labs.forms import Plain, ReasonForm, lines
 
 
 class OutcomeForm(Plain):

@@ -23,9 +23,9 @@ from citystage.stages.selection.kinds import TAKER
 from citystage.stages.selection.models import Candidacy, Programme
 from citystage.stages.selection.queries.programmes import announced
 from citystage.stages.selection.queries.templates import Template, templates_of
-from citystage.web.bureau.selecting.terms_fields import moment
 from citystage.web.bureau.typing import CleanChar
 from citystage.web.shell.components import Link
+from citystage.web.shell.days import Moment
 from citystage.web.shell.pages import page, show
 
 
@@ -53,7 +53,7 @@ class BeginForm(forms.Form):
     )
     title = CleanChar(label=gettext_lazy("Title in Chinese"), max_length=200)
     title_en = CleanChar(label=gettext_lazy("Title in English"), max_length=240, required=False)
-    opens_at = moment(gettext_lazy("Takes applications from"), must=True)
+    opens_at = Moment(label=gettext_lazy("Takes applications from"))
     default_places = forms.IntegerField(
         label=gettext_lazy("Places of each district and department"),
         min_value=0,

@@ -34,6 +34,7 @@ from citystage.stages.selection.states.panels import ExpertState
 from citystage.web.bureau.typing import CleanChar
 from citystage.web.shell.addresses import Address
 from citystage.web.shell.components import Link, chips, facet
+from citystage.web.shell.days import Day
 from citystage.web.shell.pages import page, show
 
 _PAGE = 40
@@ -162,13 +163,10 @@ class ShareForm(forms.Form):
         decimal_places=2,
         required=False,
     )
-    since = forms.DateField(
-        label=gettext_lazy("Since"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
-    until = forms.DateField(
+    since = Day(label=gettext_lazy("Since"), required=False)
+    until = Day(
         label=gettext_lazy("Until (empty: still)"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
     )
     source = CleanChar(
         label=gettext_lazy("Where it is known from"),

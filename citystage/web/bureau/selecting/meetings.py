@@ -32,6 +32,7 @@ from citystage.stages.selection.queries.programmes import reach_programme
 from citystage.web.bureau.selecting.frame import framed
 from citystage.web.shell import formats
 from citystage.web.shell.components import Link
+from citystage.web.shell.days import Moment
 from citystage.web.shell.freshness import FIELD as VERSION
 from citystage.web.shell.pages import page
 
@@ -44,10 +45,7 @@ class MeetingForm(forms.Form):
     use_required_attribute = False
 
     title = forms.CharField(label=gettext_lazy("Title"), max_length=200)
-    held_at = forms.DateTimeField(
-        label=gettext_lazy("Begins at"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
-    )
+    held_at = Moment(label=gettext_lazy("Begins at"))
     place = forms.CharField(label=gettext_lazy("Place"), max_length=200, required=False)
     order = forms.ChoiceField(
         label=gettext_lazy("Order of discussion"),

@@ -36,6 +36,7 @@ from citystage.stages.selection.rules import objections as rules
 from citystage.web.bureau.selecting.frame import framed
 from citystage.web.bureau.wording import Words
 from citystage.web.shell.components import Link
+from citystage.web.shell.days import Day
 from citystage.web.shell.downloads import download
 from citystage.web.shell.pages import page
 
@@ -93,10 +94,9 @@ class UpholdForm(AnswerForm):
         choices=Objection.Outcome.choices,
         widget=forms.RadioSelect,
     )
-    again_until = forms.DateField(
+    again_until = Day(
         label=gettext_lazy("The panel judges it again until (last day)"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
         help_text=gettext_lazy("Only when it is judged again: sheets and consensus open anew."),
     )
 

@@ -14,13 +14,12 @@ from citystage.stages.selection.phases import NAMES
 from citystage.stages.selection.terms import PHASES
 from citystage.web.bureau.selecting.terms_flat import CONFLICTS, KINDS
 from citystage.web.bureau.typing import CleanChar
+from citystage.web.shell.days import Moment
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
 type Label = str | StrPromise
-
-WHEN: Final = "%Y-%m-%dT%H:%M"
 
 
 def text(label: Label, *, lines: int = 0, must: bool = False, most: int = 1000) -> CleanChar:
@@ -45,12 +44,6 @@ def _one_of(label: Label, choices: list[tuple[str, Label]]) -> forms.ChoiceField
     return forms.ChoiceField(label=label, choices=choices, required=False)
 
 
-def moment(label: Label, *, must: bool = False) -> forms.DateTimeField:
-    """A moment in the city's time."""
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=WHEN)
-    return forms.DateTimeField(label=label, required=must, widget=widget, input_formats=[WHEN])
-
-
 def general() -> dict[str, forms.Field]:
     """What the terms rest on."""
     return {
@@ -64,8 +57,10 @@ def timing() -> dict[str, forms.Field]:
     found: dict[str, forms.Field] = {}
     for code in PHASES:
         names = {"phase": NAMES[code]}
-        found[f"phase-{code}-since"] = moment(_("%(phase)s: from") % names)
-        found[f"phase-{code}-until"] = moment(_("%(phase)s: until (excluded)") % names)
+        found[f"phase-{code}-since"] = Moment(label=_("%(phase)s: from") % names, required=False)
+        found[f"phase-{code}-until"] = Moment(
+            label=_("%(phase)s: until (excluded)") % names, required=False
+        )
     found["correction_hours"] = _whole(gettext_lazy("Hours for the one correction"), 0, 720)
     return found
 

@@ -13,7 +13,8 @@ from citystage.stages.docking.models import Agreement, Intent
 from citystage.stages.docking.queries import promises
 from citystage.stages.docking.signing import Signature
 from citystage.stages.docking.states.agreements import DealKind, Force
-from citystage.web.docking.tracking.forms import CleanText, Day, StepForm
+from citystage.web.docking.tracking.forms import CleanText, StepForm
+from citystage.web.shell.days import Day
 from citystage.web.shell.fields import MoneyField, in_wan
 
 

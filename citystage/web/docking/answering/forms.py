@@ -9,9 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from citystage.engines.text.folding import clean
 from citystage.foundation.directory.models import Organisation
 from citystage.stages.docking.states.answers import OpeningState
+from citystage.web.shell.days import Moment
 from citystage.web.shell.uploads import Files, ManyFiles
-
-_MOMENT = "%Y-%m-%dT%H:%M:%S"
 
 
 class _Words(forms.CharField):
@@ -19,17 +18,6 @@ class _Words(forms.CharField):
 
     def to_python(self, value: object) -> str:
         return clean(str(value)) if value else ""
-
-
-def moment(label: object, help_text: object = "", *, required: bool = True) -> forms.DateTimeField:
-    """A moment to the second, local time."""
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local", "step": "1"}, format=_MOMENT)
-    return forms.DateTimeField(
-        label=str(label) if isinstance(label, str) else label,  # type: ignore[arg-type]
-        help_text=help_text,  # type: ignore[arg-type]
-        required=required,
-        widget=widget,
-    )
 
 
 def _long(rows: int) -> forms.Textarea:
@@ -45,8 +33,12 @@ class _Plain(forms.Form):
 class OpenForm(_Plain):
     """What an owner settles when opening a scenario for answers."""
 
-    closes_at = moment(_("Answers are taken until"), _("To the second; this moment is excluded."))
-    questions_until = moment(_("Questions are taken until"))
+    closes_at = Moment(
+        label=_("Answers are taken until"),
+        seconds=True,
+        help_text=_("To the second; this moment is excluded."),
+    )
+    questions_until = Moment(label=_("Questions are taken until"), seconds=True)
     essentials = _Words(
         label=_("Essentials, one on each line"),
         help_text=_("Each is answered with yes or no and evidence of few words."),
@@ -71,7 +63,11 @@ class OpenForm(_Plain):
 class ExtendForm(_Plain):
     """More time, with a reason everybody reads."""
 
-    closes_at = moment(_("Answers are taken until"), _("Later than now; never earlier."))
+    closes_at = Moment(
+        label=_("Answers are taken until"),
+        seconds=True,
+        help_text=_("Later than now; never earlier."),
+    )
     reason = _Words(label=_("Why"), max_length=1000, widget=_long(2))
 
 
@@ -89,7 +85,7 @@ class ShowForm(_Plain):
         required=False,
         help_text=_("The time is kept in the plan of the day; time and place below count no more."),
     )
-    at = moment(_("When"), required=False)
+    at = Moment(label=_("When"), seconds=True, required=False)
     place = _Words(label=_("Where"), max_length=200, required=False)
     note = _Words(label=_("What to bring"), max_length=2000, required=False, widget=_long(2))
 
@@ -128,7 +124,7 @@ class ClarifyForm(_Plain):
     """A question about one answer."""
 
     text = _Words(label=_("What should be made clear"), max_length=2000, widget=_long(3))
-    due_at = moment(_("Reply by"))
+    due_at = Moment(label=_("Reply by"), seconds=True)
 
 
 class ReplyForm(_Plain):

@@ -27,9 +27,10 @@ from citystage.stages.docking.queries.promises import person
 from citystage.stages.docking.rules.following import may_follow
 from citystage.web.docking.following.tabs import tabs
 from citystage.web.docking.tracking import files
-from citystage.web.docking.tracking.forms import CleanText, Day
+from citystage.web.docking.tracking.forms import CleanText
 from citystage.web.shell.addresses import Address
 from citystage.web.shell.components import Link, Option
+from citystage.web.shell.days import Day
 from citystage.web.shell.freshness import FIELD as VERSION
 from citystage.web.shell.pages import page, show
 from citystage.web.shell.persons import PersonField

@@ -18,8 +18,9 @@ from citystage.stages.catalogue.queries.scenarios import reach_scenario
 from citystage.stages.docking.actions.note_promise import Said, note_promise
 from citystage.stages.docking.queries import promises as queries
 from citystage.web.docking.promising.listing import ensure
-from citystage.web.docking.tracking.forms import CleanText, Day
+from citystage.web.docking.tracking.forms import CleanText
 from citystage.web.shell.components import Link
+from citystage.web.shell.days import Day
 from citystage.web.shell.pages import page, show
 
 # What stands in the form when it opens.

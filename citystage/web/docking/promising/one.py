@@ -28,10 +28,11 @@ from citystage.stages.docking.queries import promises as queries
 from citystage.stages.docking.rules import promises as rules
 from citystage.web.docking.promising.marks import is_late, state_mark
 from citystage.web.docking.tracking import files, steps
-from citystage.web.docking.tracking.forms import CleanText, Day, ReasonForm, StepForm
+from citystage.web.docking.tracking.forms import CleanText, ReasonForm, StepForm
 from citystage.web.docking.tracking.happenings import events_of
 from citystage.web.docking.tracking.steps import Shown, Step
 from citystage.web.shell.components import Link
+from citystage.web.shell.days import Day
 from citystage.web.shell.pages import page, show
 from citystage.web.shell.persons import PersonField
 from citystage.web.shell.uploads import Files, ManyFiles

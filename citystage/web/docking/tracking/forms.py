@@ -3,11 +3,10 @@
 from citystage.web.shell.fields import (
     LONGEST,
     CleanText,
-    Day,
     FilesForm,
     ReasonForm,
     StepForm,
     WordsForm,
 )
 
-__all__ = ["LONGEST", "CleanText", "Day", "FilesForm", "ReasonForm", "StepForm", "WordsForm"]
+__all__ = ["LONGEST", "CleanText", "FilesForm", "ReasonForm", "StepForm", "WordsForm"]

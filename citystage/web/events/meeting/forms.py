@@ -12,7 +12,8 @@ from citystage.foundation.directory.models import Organisation
 from citystage.stages.events.actions.set_up_meetings import MOST_SLOTS, Frame
 from citystage.stages.events.models import Event, MeetingDay, MeetingWish, Room
 from citystage.stages.events.queries.meetings.shown import Slot
-from citystage.web.events.forms import Words, moment
+from citystage.web.events.forms import Words
+from citystage.web.shell.days import Moment
 
 _MOST = 1_000
 
@@ -22,7 +23,7 @@ class FrameForm(forms.Form):
 
     use_required_attribute = False
 
-    first_at = moment(label=gettext_lazy("First meeting begins"))
+    first_at = Moment(label=gettext_lazy("First meeting begins"))
     slots = forms.IntegerField(
         label=gettext_lazy("Number of times"),
         min_value=1,
@@ -81,7 +82,7 @@ class FrameForm(forms.Form):
         max_value=MOST_SLOTS,
         help_text=gettext_lazy("Meetings; 0 leaves this rule out."),
     )
-    wishes_until = moment(
+    wishes_until = Moment(
         label=gettext_lazy("Wishes are taken until"),
         required=False,
         help_text=gettext_lazy("Empty: until the first meeting."),

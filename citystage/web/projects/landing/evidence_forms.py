@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 from citystage.stages.projects.actions.add_evidence import Shown
 from citystage.stages.projects.models import Milestone
 from citystage.stages.projects.states.projects import EvidenceKind
-from citystage.web.shell.fields import CleanText, Day
+from citystage.web.shell.days import Day
+from citystage.web.shell.fields import CleanText
 from citystage.web.shell.uploads import Files
 
 _PICTURES = forms.ClearableFileInput(attrs={"accept": "image/*", "capture": "environment"})

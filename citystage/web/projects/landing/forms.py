@@ -21,7 +21,8 @@ from citystage.stages.projects.states.projects import (
     Standing,
 )
 from citystage.web.shell import formats
-from citystage.web.shell.fields import CleanText, Day, MoneyField, StepForm
+from citystage.web.shell.days import Day
+from citystage.web.shell.fields import CleanText, MoneyField, StepForm
 from citystage.web.shell.uploads import Files
 
 

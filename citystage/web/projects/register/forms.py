@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy
 from citystage.stages.projects.actions.claim_arrival import Came
 from citystage.stages.projects.actions.report_first_use import Used
 from citystage.stages.projects.states.claims import FirstUseKind
-from citystage.web.shell.fields import CleanText, Day, MoneyField, StepForm
+from citystage.web.shell.days import Day
+from citystage.web.shell.fields import CleanText, MoneyField, StepForm
 from citystage.web.shell.uploads import Files, ManyFiles
 
 

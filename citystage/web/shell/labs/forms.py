@@ -14,6 +14,7 @@ from citystage.kernel.money import WAN_YUAN, NotMoney, parse_money
 from citystage.stages.evaluation.actions.keep_record import Told
 from citystage.stages.evaluation.keeping import LONGEST
 from citystage.stages.evaluation.models import Need, Record
+from citystage.web.shell.days import Day
 
 _CHOOSE = ("", gettext_lazy("Choose"))
 
@@ -31,14 +32,6 @@ def lines(label: Any, *, required: bool = True, rows: int = 3, help_text: Any = 
     return Line(
         label=label, max_length=LONGEST, required=required, widget=widget, help_text=help_text
     )
-
-
-class Day(forms.DateField):
-    """A day, with the browser's own calendar."""
-
-    def __init__(self, *, label: Any, required: bool = True, help_text: Any = "") -> None:  # noqa: ANN401 -- lazy text
-        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-        super().__init__(label=label, required=required, help_text=help_text, widget=widget)
 
 
 class Plain(forms.Form):

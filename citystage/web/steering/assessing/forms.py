@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy
 from citystage.stages.evaluation.actions.prepare_exercise import Schedule
 from citystage.stages.evaluation.models import Exercise, Subject
 from citystage.stages.selection.wording.lines import said
-from citystage.web.shell.fields import CleanText, Day, StepForm
+from citystage.web.shell.days import Day
+from citystage.web.shell.fields import CleanText, StepForm
 from citystage.web.shell.uploads import Files, ManyFiles
 
 _YEARS = (2020, 2100)

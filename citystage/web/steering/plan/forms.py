@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from citystage.stages.evaluation.models import Plan, Revision, Target
 from citystage.stages.evaluation.plan_writing import plain
-from citystage.web.shell.fields import CleanText, Day
+from citystage.web.shell.days import Day
+from citystage.web.shell.fields import CleanText
 
 _LONGEST = 2_000
 

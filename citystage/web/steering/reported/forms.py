@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from citystage.stages.evaluation.actions.enter_reading import Source, Stated
 from citystage.stages.evaluation.models import Reported
 from citystage.stages.evaluation.plan_writing import plain
-from citystage.web.shell.fields import CleanText, Day
+from citystage.web.shell.days import Day
+from citystage.web.shell.fields import CleanText
 
 _SOURCE: Final = {"title": "source_title", "publisher": "source_publisher"}
 
