@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.stamps import Actor
-from citystage.foundation.tenancy.models import Unit, subtree
+from citystage.foundation.tenancy.models import Unit, inside
 from citystage.stages.catalogue.models.scenarios import HIDDEN
 
 
@@ -14,7 +14,4 @@ def within(actor: Actor, city: Unit, prefix: str = "") -> Q:
     tops = actor.reach(Permission.PLAN_STEERING_READ)
     if any(top.pk == city.pk for top in tops):
         return found
-    inside = Q(pk__in=[])
-    for column in ("district__path", "lead_department__path"):
-        inside |= subtree(tops, f"{prefix}{column}")
-    return found & inside
+    return found & (inside(tops, f"{prefix}district") | inside(tops, f"{prefix}lead_department"))

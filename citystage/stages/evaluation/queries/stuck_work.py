@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.stamps import Actor
 from citystage.foundation.ledger.journal import subject_of
-from citystage.foundation.tenancy.models import Unit, subtree
+from citystage.foundation.tenancy.models import Unit, inside
 from citystage.stages.projects.models import Evidence, Milestone, Project, ProjectReport
 from citystage.stages.projects.states.projects import ProjectState, ReportState, Standing
 from citystage.stages.trials.models import Trial
@@ -50,7 +50,7 @@ def _area(actor: Actor, permission: Permission, city: Unit, prefix: str = "") ->
         return Q()
     found = Q(pk__in=[])
     for office in _OFFICES:
-        found |= subtree(tops, f"{prefix}{office}__path")
+        found |= inside(tops, f"{prefix}{office}")
     return found
 
 
