@@ -27,14 +27,6 @@ def subtree(tops: tuple[Unit, ...] | list[Unit], column: str) -> Q:
     return under
 
 
-def inside(tops: tuple[Unit, ...] | list[Unit], column: str) -> Q:
-    """Return the filter "``column`` (a key of a unit) is one of ``tops`` or lies under one".
-
-    The keys are looked up once, where `subtree` joins the units to every row.
-    """
-    return Q(**{f"{column}__in": Unit.objects.filter(subtree(tops, "path")).values("pk")})
-
-
 class Unit(models.Model):
     """A place where roles are worn; ``path`` holds the ids from the city down."""
 

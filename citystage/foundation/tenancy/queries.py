@@ -1,11 +1,15 @@
 """Reading the tree of units: cities, and one unit by its code."""
 
 from collections.abc import Iterable
+from typing import Final
 
 from django.db.models import Q, QuerySet
 
 from citystage.foundation.tenancy.models import PackSetting, Unit, setting
 from citystage.kernel.remembering import remembered
+
+# So many keys of units are written into a question at most.
+_WRITTEN_OUT: Final = 300
 
 
 def cities() -> list[Unit]:
@@ -27,6 +31,31 @@ def setting_of(city_id: int, name: str) -> PackSetting | None:
 def cities_under(tops: Iterable[Unit]) -> QuerySet[Unit]:
     """The cities among and under these units."""
     return Unit.objects.under(*tops).filter(kind=Unit.Kind.CITY)
+
+
+def inside(tops: Iterable[Unit], column: str) -> Q:
+    """The filter "``column``, the key of a unit, is one of ``tops`` or lies under one".
+
+    A few keys are written out, as they stood a few seconds ago: the planner knows how many rows
+    they have. `subtree` joins the units to every row instead.
+    """
+    paths = tuple(sorted(top.path for top in tops))
+    keys = _keys_under(paths)
+    if len(keys) <= _WRITTEN_OUT:
+        return Q(**{f"{column}__in": keys})
+    return Q(**{f"{column}__in": _under(paths).values("pk")})
+
+
+def _under(paths: Iterable[str]) -> QuerySet[Unit]:
+    found = Q(pk__in=[])
+    for path in paths:
+        found |= Q(path__startswith=path)
+    return Unit.objects.filter(found)
+
+
+@remembered
+def _keys_under(paths: tuple[str, ...]) -> tuple[int, ...]:
+    return tuple(_under(paths).order_by("pk").values_list("pk", flat=True)[: _WRITTEN_OUT + 1])
 
 
 def city_coded(code: str) -> Unit | None:

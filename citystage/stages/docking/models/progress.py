@@ -66,6 +66,12 @@ class Progress(models.Model):
                 condition=Q(taken_back_at__isnull=True),
                 name="docking_progress_first",
             ),
+            # The steering view asks for the newest landings.
+            models.Index(
+                fields=["step", "-at"],
+                condition=Q(taken_back_at__isnull=True),
+                name="docking_progress_newest",
+            ),
             models.Index(fields=["scenario", "organisation"], name="docking_progress_of_pair"),
         ]
 

@@ -4,7 +4,8 @@ from django.db.models import Q
 
 from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.stamps import Actor
-from citystage.foundation.tenancy.models import Unit, inside
+from citystage.foundation.tenancy.models import Unit
+from citystage.foundation.tenancy.queries import inside
 from citystage.stages.catalogue.models.scenarios import HIDDEN
 
 

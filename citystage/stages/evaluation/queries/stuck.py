@@ -44,6 +44,9 @@ class _Number(Subquery):
     output_field = IntegerField()
 
 
+# Of these a city has tens of thousands. Asked for in the order of their days, the first of one
+# district lie behind all those of the others; their keys are found by the district.
+_MANY: Final = frozenset({"followed", "milestones", "project_reports"})
 _OVER: Final = (ScenarioState.LANDED, ScenarioState.CLOSED)
 OUTCOMES: Final = _("Outcomes not recorded")
 ASKS: Final = _("Asks not answered")
@@ -58,7 +61,7 @@ PROJECT_REPORTS: Final = _("Reports of projects not handed in")
 
 
 def stuck(actor: Actor, city: Unit, *, at: datetime, terms: WallTerms) -> list[StuckKind]:
-    """Kinds that have something, each with its first ``terms.stuck``; one query a kind."""
+    """Kinds that have something, each with its first ``terms.stuck``; a query or two a kind."""
     today = timezone.localdate(at)
     until = today + timedelta(days=terms.ending_days)
     asked: list[_Asked] = [
@@ -93,11 +96,16 @@ type _Asked = tuple[str, Text, QuerySet[Any], Callable[[Any], Stuck]]
 def _kind(
     code: str, label: Text, rows: QuerySet[Any], told: Callable[[Any], Stuck], *, terms: WallTerms
 ) -> StuckKind:
-    """One query: the first rows, each with how many there are."""
+    """The first rows and how many there are up to a most: one question, of many rows two."""
     most = terms.most_counted
-    number = _Number(rows.order_by().values("pk")[: most + 1])
-    found = list(rows.annotate(all_of_them=number)[: terms.stuck])
-    total = found[0].all_of_them if found else 0
+    if code in _MANY:
+        keys = list(rows.values_list("pk", flat=True)[: most + 1])
+        total, shown = len(keys), keys[: terms.stuck]
+        found = list(rows.filter(pk__in=shown)) if shown else []
+    else:
+        number = _Number(rows.order_by().values("pk")[: most + 1])
+        found = list(rows.annotate(all_of_them=number)[: terms.stuck])
+        total = found[0].all_of_them if found else 0
     return StuckKind(
         code=code,
         label=label,

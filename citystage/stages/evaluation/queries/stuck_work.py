@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from citystage.foundation.access.permissions import Permission
 from citystage.foundation.access.stamps import Actor
 from citystage.foundation.ledger.journal import subject_of
-from citystage.foundation.tenancy.models import Unit, inside
+from citystage.foundation.tenancy.models import Unit
+from citystage.foundation.tenancy.queries import inside
 from citystage.stages.projects.models import Evidence, Milestone, Project, ProjectReport
 from citystage.stages.projects.states.projects import ProjectState, ReportState, Standing
 from citystage.stages.trials.models import Trial
