@@ -134,19 +134,26 @@ def _due(order: int, end: float) -> float:
     return end - MARGIN - WITHIN * (1 - order / ON_TIME)
 
 
-async def _send(port: int, due: float, order: int, pk: int, key: str) -> Sent:
+def _forms(port: int, made: list[tuple[int, str]]) -> list[tuple[int, bytes]]:
+    """Each answer with its form, written before the last second begins."""
     from django.urls import reverse
 
-    path = reverse("docking:submit", args=[pk])
-    form = request(f"127.0.0.1:{port}", path, key, order, _version="1")
+    host = f"127.0.0.1:{port}"
+    return [
+        (pk, request(host, reverse("docking:submit", args=[pk]), key, order, _version="1"))
+        for order, (pk, key) in enumerate(made)
+    ]
+
+
+async def _send(port: int, due: float, order: int, pk: int, form: bytes) -> Sent:
     await asyncio.sleep(max(0.0, due - time.time()))
     status, _headers, body = await ask("127.0.0.1", port, form)
     return Sent(pk, order, time.time() - due, status, "" if status == DONE else body)
 
 
-async def _second(port: int, end: float, made: list[tuple[int, str]]) -> list[Sent]:
+async def _second(port: int, end: float, forms: list[tuple[int, bytes]]) -> list[Sent]:
     sending = [
-        _send(port, _due(order, end), order, pk, key) for order, (pk, key) in enumerate(made)
+        _send(port, _due(order, end), order, pk, form) for order, (pk, form) in enumerate(forms)
     ]
     return await asyncio.gather(*sending)
 
@@ -162,11 +169,12 @@ def measure(address: str) -> dict[str, object]:
     server, port = serve(address)
     try:
         warmed(port)
+        forms = _forms(port, made)
         database = database_process()
         before = processor(server.pid, database)
         end = time.time() + 3
         Opening.objects.update(closes_at=datetime.fromtimestamp(end, UTC))
-        done = asyncio.run(_second(port, end, made))
+        done = asyncio.run(_second(port, end, forms))
         after = processor(server.pid, database)
     finally:
         server.terminate()

@@ -14,8 +14,8 @@ import time
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
+from _burst import CSRF, ask, serve, session
 from _database import fresh
-from closing import CSRF, _ask, _serve, _session
 
 QUICK, BURST = "--quick" in sys.argv, "--burst" in sys.argv
 PHONES, SECONDS = (50, 3.0) if QUICK else (500, 3.0 if BURST else 30.0)
@@ -63,29 +63,29 @@ def prepare() -> list[tuple[str, str]]:
     for number in range(DESKS):
         user = User.objects.create(username=f"desk{number}", email=f"d{number}@example.invalid")
         Grant.objects.create(user=user, role=Role.CITY_OFFICER, unit=city)
-        desks.append(_session(user))
+        desks.append(session(user))
     scans = [(one.token, desks[at % DESKS]) for at, one in enumerate(made)]
     return [*scans, *((token, desks[-1]) for token, _desk in scans[::TWICE])]
 
 
-async def _scan(port: int, due: float, token: str, session: str) -> tuple[float, int, str]:
+async def _scan(port: int, due: float, token: str, desk: str) -> tuple[float, int, str]:
     body = urlencode({"csrfmiddlewaretoken": CSRF}).encode()
     head = (
         f"POST /events/checkin/{token}/ HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n"
-        f"Cookie: sessionid={session}; csrftoken={CSRF}\r\nHX-Request: true\r\n"
+        f"Cookie: sessionid={desk}; csrftoken={CSRF}\r\nHX-Request: true\r\n"
         f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n"
         "Connection: close\r\n\r\n"
     )
     await asyncio.sleep(max(0.0, due - time.time()))
-    status, _headers, said = await _ask("127.0.0.1", port, head.encode() + body)
+    status, _headers, said = await ask("127.0.0.1", port, head.encode() + body)
     return time.time() - due, status, said
 
 
 async def _door(port: int, scans: list[tuple[str, str]]) -> list[tuple[float, int, str]]:
     start, step = time.time() + 1, SECONDS / PHONES
     sending = [
-        _scan(port, start + step * (at if at < PHONES else (at - PHONES) * TWICE), token, session)
-        for at, (token, session) in enumerate(scans)
+        _scan(port, start + step * (at if at < PHONES else (at - PHONES) * TWICE), token, desk)
+        for at, (token, desk) in enumerate(scans)
     ]
     return await asyncio.gather(*sending)
 
@@ -99,11 +99,11 @@ def measure(address: str) -> dict[str, object]:
 
     scans = prepare()
     connections.close_all()
-    server, port = _serve(address)
+    server, port = serve(address)
     warm = f"GET / HTTP/1.0\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode()
     try:
         for _ in range(40):  # the workers' first requests load what they need
-            asyncio.run(_ask("127.0.0.1", port, warm))
+            asyncio.run(ask("127.0.0.1", port, warm))
         done = asyncio.run(_door(port, scans))
     finally:
         server.terminate()
