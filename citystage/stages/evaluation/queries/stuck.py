@@ -1,6 +1,6 @@
 """What is stuck, and with whom: what should have been done by now, the longest overdue first."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -44,9 +44,6 @@ class _Number(Subquery):
     output_field = IntegerField()
 
 
-# Of these a city has tens of thousands. Asked for in the order of their days, the first of one
-# district lie behind all those of the others; their keys are found by the district.
-_MANY: Final = frozenset({"followed", "milestones", "project_reports"})
 _OVER: Final = (ScenarioState.LANDED, ScenarioState.CLOSED)
 OUTCOMES: Final = _("Outcomes not recorded")
 ASKS: Final = _("Asks not answered")
@@ -98,10 +95,10 @@ def _kind(
 ) -> StuckKind:
     """The first rows and how many there are up to a most: one question, of many rows two."""
     most = terms.most_counted
-    if code in _MANY:
+    if told_of := _MANY.get(code):
         keys = list(rows.values_list("pk", flat=True)[: most + 1])
         total, shown = len(keys), keys[: terms.stuck]
-        found = list(rows.filter(pk__in=shown)) if shown else []
+        found = list(told_of(rows.model.objects.filter(pk__in=shown))) if shown else []
     else:
         number = _Number(rows.order_by().values("pk")[: most + 1])
         found = list(rows.annotate(all_of_them=number)[: terms.stuck])
@@ -170,8 +167,11 @@ def _pledge(row: Pledge, today: date) -> Stuck:
 
 def _followed(actor: Actor, city: Unit, today: date) -> QuerySet[FollowUp]:
     found = FollowUp.objects.filter(within(actor, city, "scenario__"), next_on__lt=today)
-    running = found.exclude(scenario__state__in=_OVER)
-    return running.select_related("scenario", "unit").order_by("next_on", "pk")
+    return _by_step(found.exclude(scenario__state__in=_OVER))
+
+
+def _by_step(found: QuerySet[FollowUp]) -> QuerySet[FollowUp]:
+    return found.select_related("scenario", "unit").order_by("next_on", "pk")
 
 
 def _line(row: FollowUp, today: date) -> Stuck:
@@ -201,6 +201,16 @@ def _report(row: Report, at: datetime) -> Stuck:
         since=timezone.localdate(row.due_at),
         subject=subject_of(row),
     )
+
+
+# Of these a city has tens of thousands. Asked for in the order of their days, the first of one
+# district lie behind all those of the others: their keys are found by the district, and what is
+# told of the first of them is asked for alone.
+_MANY: Final[Mapping[str, Callable[[QuerySet[Any]], QuerySet[Any]]]] = {
+    "followed": _by_step,
+    "milestones": work.with_proof,
+    "project_reports": work.by_due,
+}
 
 
 def total(kinds: Iterable[StuckKind]) -> int:

@@ -41,17 +41,18 @@ class Stuck:
 
 
 _RUNNING: Final = (ProjectState.RUNNING, ProjectState.ACCEPTING)
+_NOBODY_HAS: Final = 10_000_000
 _OFFICES: Final = ("district", "department", "owner_unit")
 
 
-def _area(actor: Actor, permission: Permission, city: Unit, prefix: str = "") -> Q:
+def _area(actor: Actor, permission: Permission, city: Unit) -> Q:
     """What the offices of this person see in the city; everything for who sees all of it."""
     tops = actor.reach(permission)
     if any(top.covers(city) for top in tops):
         return Q()
     found = Q(pk__in=[])
     for office in _OFFICES:
-        found |= inside(tops, f"{prefix}{office}")
+        found |= inside(tops, office)
     return found
 
 
@@ -119,9 +120,19 @@ def due(row: Project, today: date) -> Stuck:
 def milestones(actor: Actor, city: Unit, today: date) -> QuerySet[Any]:
     """Milestones that nobody judged by their day, of projects that go on."""
     found = Milestone.objects.filter(standing=Standing.OPEN, due_on__lt=today)
+    return with_proof(_of_projects(found, actor, city))
+
+
+def with_proof(found: QuerySet[Any]) -> QuerySet[Any]:
+    """These milestones in the order of their days, with what `milestone` tells of them."""
     proof = Evidence.objects.filter(milestone=OuterRef("pk"), withdrawn_at__isnull=True)
-    shown: QuerySet[Any] = _of_projects(found, actor, city).annotate(proven=Exists(proof))
+    shown: QuerySet[Any] = with_sides(found).annotate(proven=Exists(proof))
     return shown.order_by("due_on", "pk")
+
+
+def with_sides(found: QuerySet[Any]) -> QuerySet[Any]:
+    """Of these records of projects who the two sides are."""
+    return found.select_related("project__owner_unit", "project__supplier")
 
 
 def milestone(row: Any, today: date) -> Stuck:  # noqa: ANN401 -- a milestone with ``proven``
@@ -140,7 +151,12 @@ def milestone(row: Any, today: date) -> Stuck:  # noqa: ANN401 -- a milestone wi
 def reports(actor: Actor, city: Unit, at: datetime) -> QuerySet[Any]:
     """Reports that are asked for and did not come in time."""
     found = ProjectReport.objects.filter(state=ReportState.OPEN, due_at__lte=at)
-    return _of_projects(found, actor, city).order_by("due_at", "pk")
+    return by_due(_of_projects(found, actor, city))
+
+
+def by_due(found: QuerySet[Any]) -> QuerySet[Any]:
+    """These reports in the order of their days, with what `report` tells of them."""
+    return with_sides(found).order_by("due_at", "pk")
 
 
 def report(row: ProjectReport, at: datetime) -> Stuck:
@@ -163,7 +179,13 @@ def days_since(moment: datetime, *, at: datetime) -> int:
 
 
 def _of_projects(found: QuerySet[Any], actor: Actor, city: Unit) -> QuerySet[Any]:
-    """Of projects of the area that go on."""
-    area = _area(actor, Permission.PROJECT_RECORD_READ, city, "project__")
-    found = found.filter(area, project__city=city, project__state__in=_RUNNING)
-    return found.select_related("project__owner_unit", "project__supplier")
+    """Of projects of the area that go on.
+
+    Those of a part of the city are named first, up to a limit that none reaches: else the database
+    looks through everybody's in the order of their days.
+    """
+    area = _area(actor, Permission.PROJECT_RECORD_READ, city)
+    own = Project.objects.filter(area, city=city, state__in=_RUNNING)
+    if area:
+        return found.filter(project__in=own.order_by().values("pk")[:_NOBODY_HAS])
+    return found.filter(project__city=city, project__state__in=_RUNNING)
