@@ -42,8 +42,11 @@ def test_a_slip_in_the_year_of_a_moment_is_told(typed):
 def test_the_calendar_of_the_device_knows_the_bounds():
     attrs = Moment(label="", seconds=True).widget.attrs
 
-    assert attrs.items() >= {
-        "step": "1",
-        "min": "1900-01-01T00:00",
-        "max": "2199-12-31T23:59",
-    }.items()
+    assert (
+        attrs.items()
+        >= {
+            "step": "1",
+            "min": "1900-01-01T00:00",
+            "max": "2199-12-31T23:59",
+        }.items()
+    )
