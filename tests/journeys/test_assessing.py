@@ -108,7 +108,8 @@ def mark(page: Page, way: Way, title: str) -> None:
         page.goto("/steering/marks/")
         sound(page)
         row = page.locator("main li", has_text=title).filter(has_text=way.say("to be marked"))
-        row.first.get_by_role("link").click()
+        with page.expect_navigation():  # the fields are those of the page that comes
+            row.first.get_by_role("link").click()
         for field in page.locator("input[id^='mark-']").all():
             field.fill("8")
         sound(page)
