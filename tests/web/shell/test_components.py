@@ -67,6 +67,21 @@ def test_chips_take_one_value_away():
     assert links == [("F: one", "/s/?f=2"), ("F: two", "/s/?f=1")]
 
 
+def test_filters_fold_into_one_sheet_that_says_how_many_are_chosen():
+    here = Address("/s/", (("f", "1"),))
+    full = facet("f", "First", [("1", "one", 1), ("2", "two", 1)], here=here)
+    empty = facet("g", "Second", [], here=here)
+
+    sheet = "{% facet_sheet facets chips %}"
+    shown = drawn(sheet, facets=[full, empty], chips=chips([full, empty]))
+
+    assert shown.startswith('<details class="facet-sheet">')
+    assert '<span class="mark mark-accent">1</span>' in shown
+    assert "First" in shown
+    assert "Second" not in shown
+    assert drawn(sheet, facets=[empty], chips=[]) == ""
+
+
 def test_columns_are_chosen_in_the_address():
     columns = [
         Column(name="a", label="A", fixed=True),

@@ -172,6 +172,12 @@ def facet_group(facet: object) -> dict[str, object]:
     return {"facet": facet}
 
 
+@register.inclusion_tag("shell/parts/facet_sheet.html")
+def facet_sheet(facets: Sequence[Any], chips: Sequence[Link]) -> dict[str, object]:
+    """All groups of filters; on a phone folded, so that the list comes first."""
+    return {"facets": [one for one in facets if one.options], "chosen": len(chips)}
+
+
 @register.inclusion_tag("shell/parts/chips.html")
 def active_filters(chips: Sequence[Link], clear_url: str) -> dict[str, object]:
     """What is filtered now; each can be taken away, and all at once."""
