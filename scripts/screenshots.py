@@ -5,7 +5,6 @@ Needs Chromium (`CITYSTAGE_CHROMIUM` names another than the one on the PATH).
 
 import os
 import re
-import shutil
 import signal
 import socket
 import subprocess
@@ -19,6 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from citystage.config import environment
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 PICTURES = CHECKOUT / "docs" / "pictures"
@@ -53,7 +54,7 @@ TAKEN = (
 
 
 def main() -> int:
-    chromium = os.environ.get("CITYSTAGE_CHROMIUM") or shutil.which("chromium")
+    chromium = environment.chromium()
     if not chromium:
         print("screenshots: no Chromium; install it or set CITYSTAGE_CHROMIUM", file=sys.stderr)
         return 1

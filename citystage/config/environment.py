@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,11 +10,19 @@ from pathlib import Path
 from citystage.config import embedded
 
 CHECKOUT = Path(__file__).resolve().parents[2]
+# The first draws the same pages with a quarter less work.
+_BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 
 
 def home() -> Path:
     """The folder of everything this installation keeps outside its database."""
     return Path(os.environ.get("CITYSTAGE_HOME") or CHECKOUT / ".local").resolve()
+
+
+def chromium() -> str:
+    """The browser that journeys and screenshots draw with; empty where there is none."""
+    named = os.environ.get("CITYSTAGE_CHROMIUM")
+    return named or next((path for name in _BROWSERS if (path := shutil.which(name))), "")
 
 
 def wants_embedded() -> bool:

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,6 +19,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from citystage.config import environment
 from tests.journeys.serving import CHECKOUT, Site
 
 FLAGS = (
@@ -151,15 +151,13 @@ def enter(page: Page, account: str) -> None:
 
 
 def chromium() -> str:
-    """Where the browser is; without one the journeys are skipped, but never where CI runs.
-
-    The one without windows draws the same pages with a quarter less work; the whole one does too.
-    """
-    named = os.environ.get("CITYSTAGE_CHROMIUM")
-    found = named or shutil.which("chromium-headless-shell") or shutil.which("chromium")
+    """Where the browser is; without one the journeys are skipped, but never where CI runs."""
+    found = environment.chromium()
     if found and Path(found).exists():
         return found
-    missing = "No Chromium: install it (Debian: chromium) or name it in CITYSTAGE_CHROMIUM."
+    missing = (
+        "No Chromium: `citystage doctor` says how to get it, or name it in CITYSTAGE_CHROMIUM."
+    )
     if os.environ.get("CI", "").lower() in {"1", "true"}:
         pytest.fail(missing)
     pytest.skip(missing)

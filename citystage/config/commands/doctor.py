@@ -24,7 +24,6 @@ PREPARES_ITSELF = True
 LEAST_PYTHON = (3, 12)
 LEAST_POSTGRESQL = 16
 LEAST_GIGABYTES = 2
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +86,9 @@ def _messages() -> Reading:
 
 
 def _chromium() -> Reading:
-    found = next((path for name in CHROMIUM if (path := shutil.which(name))), "none")
-    remedy = "For journeys and screenshots. On Debian: `apt-get install chromium`."
-    return Reading("chromium", found != "none", found, remedy, needed=False)
+    found = environment.chromium()
+    remedy = "For journeys and screenshots. On Debian: `apt-get install chromium-headless-shell`."
+    return Reading("chromium", bool(found), found or "none", remedy, needed=False)
 
 
 def _fonts() -> Reading:

@@ -39,23 +39,16 @@ def inside(tops: Iterable[Unit], column: str) -> Q:
     A few keys are written out, as they stood a few seconds ago: the planner knows how many rows
     they have. `subtree` joins the units to every row instead.
     """
-    paths = tuple(sorted(top.path for top in tops))
-    keys = _keys_under(paths)
-    if len(keys) <= _WRITTEN_OUT:
-        return Q(**{f"{column}__in": keys})
-    return Q(**{f"{column}__in": _under(paths).values("pk")})
-
-
-def _under(paths: Iterable[str]) -> QuerySet[Unit]:
-    found = Q(pk__in=[])
-    for path in paths:
-        found |= Q(path__startswith=path)
-    return Unit.objects.filter(found)
+    offices = tuple(tops)
+    keys = _keys_under(offices)
+    few = len(keys) <= _WRITTEN_OUT
+    return Q(**{f"{column}__in": keys if few else Unit.objects.under(*offices).values("pk")})
 
 
 @remembered
-def _keys_under(paths: tuple[str, ...]) -> tuple[int, ...]:
-    return tuple(_under(paths).order_by("pk").values_list("pk", flat=True)[: _WRITTEN_OUT + 1])
+def _keys_under(tops: tuple[Unit, ...]) -> tuple[int, ...]:
+    found = Unit.objects.under(*tops).order_by("pk")
+    return tuple(found.values_list("pk", flat=True)[: _WRITTEN_OUT + 1])
 
 
 def city_coded(code: str) -> Unit | None:

@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
+from citystage.kernel.years import is_likely
 from citystage.stages.projects.proceeding import NotPossible
 
 MOST: Final = 20_000
 _LEAST: Final = 2
-_YEARS: Final = (1900, 2199)
 
 type Points = list[list[str | float]]
 
@@ -79,8 +79,7 @@ def _moment(text: str) -> datetime | None:
         return None
     if day is not None:
         moment = datetime(day.year, day.month, day.day)  # noqa: DTZ001 -- made aware below
-    # Further off lies a slip of the hand, and the ends of the calendar know no other time zone.
-    if moment is None or not _YEARS[0] <= moment.year <= _YEARS[1]:
+    if moment is None or not is_likely(moment):
         return None
     return timezone.make_aware(moment) if timezone.is_naive(moment) else moment
 

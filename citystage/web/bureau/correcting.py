@@ -71,14 +71,8 @@ class CorrectionForm(forms.Form):
         required=False,
         help_text=gettext_lazy("An amount such as 350万元; words are kept as words."),
     )
-    valid_from = Day(
-        label=COLUMNS["valid_from"],
-        required=False,
-    )
-    valid_until = Day(
-        label=COLUMNS["valid_until"],
-        required=False,
-    )
+    valid_from = Day(label=COLUMNS["valid_from"], required=False)
+    valid_until = Day(label=COLUMNS["valid_until"], required=False)
 
     def __init__(self, *args: Any, scenario: Scenario, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own settings
         super().__init__(*args, **kwargs)

@@ -37,9 +37,7 @@ class WithdrawForm(forms.Form):
 class RenewForm(forms.Form):
     """Until when it counts anew."""
 
-    until = Day(
-        label=gettext_lazy("Valid until (this day excluded)"),
-    )
+    until = Day(label=gettext_lazy("Valid until (this day excluded)"))
 
 
 @require_safe

@@ -52,14 +52,8 @@ class FilterForm(forms.Form):
         required=False,
         help_text=gettext_lazy("As in “catalogue.scenario:17”"),
     )
-    since = Day(
-        label=gettext_lazy("From"),
-        required=False,
-    )
-    until = Day(
-        label=gettext_lazy("To"),
-        required=False,
-    )
+    since = Day(label=gettext_lazy("From"), required=False)
+    until = Day(label=gettext_lazy("To"), required=False)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]

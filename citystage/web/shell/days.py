@@ -1,7 +1,6 @@
 """Days and moments as people give them, with the calendar of their device.
 
-A slip of the hand, the year 26 or 20226, is told at once: the database keeps years that neither
-Python nor a browser reads again.
+A slip of the hand in the year, 26 or 20226, is told at once.
 """
 
 from datetime import date, datetime
@@ -11,8 +10,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-FIRST_YEAR: Final = 1900
-LAST_YEAR: Final = 2199
+from citystage.kernel.years import FIRST_YEAR, LAST_YEAR, is_likely
+
 _DAY: Final = "%Y-%m-%d"
 _MINUTE: Final = "%Y-%m-%dT%H:%M"
 _SECOND: Final = "%Y-%m-%dT%H:%M:%S"
@@ -46,7 +45,7 @@ class Moment(forms.DateTimeField):
 
 
 def _possible[D: date](found: D | None) -> D | None:
-    if found is None or FIRST_YEAR <= found.year <= LAST_YEAR:
+    if found is None or is_likely(found):
         return found
     raise ValidationError(
         _("The year %(year)d cannot be right: choose one from %(first)d to %(last)d."),

@@ -25,9 +25,7 @@ class PointForm(forms.Form):
     verifier = forms.ChoiceField(
         label=gettext_lazy("Who verifies it"), help_text=gettext_lazy("Not the one who mends it.")
     )
-    due_on = Day(
-        label=gettext_lazy("Until"),
-    )
+    due_on = Day(label=gettext_lazy("Until"))
 
     def __init__(self, *args: Any, units: dict[str, Unit], **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own
         super().__init__(*args, **kwargs)

@@ -30,10 +30,7 @@ class RelationForm(forms.Form):
     kind = forms.ChoiceField(label=gettext_lazy("What ties you"), choices=Relation.Kind.choices)
     organisation = Words(label=gettext_lazy("Organisation"), max_length=200)
     since = Day(label=gettext_lazy("Since"), required=False)
-    until = Day(
-        label=gettext_lazy("Until (empty: still)"),
-        required=False,
-    )
+    until = Day(label=gettext_lazy("Until (empty: still)"), required=False)
     words = Words(label=gettext_lazy("In a sentence"), max_length=300, required=False)
     source = Words(
         label=gettext_lazy("Where it is known from"),

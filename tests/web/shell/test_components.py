@@ -72,14 +72,14 @@ def test_filters_fold_into_one_sheet_that_says_how_many_are_chosen():
     full = facet("f", "First", [("1", "one", 1), ("2", "two", 1)], here=here)
     empty = facet("g", "Second", [], here=here)
 
-    sheet = "{% facet_sheet facets chips %}"
-    shown = drawn(sheet, facets=[full, empty], chips=chips([full, empty]))
+    sheet = "{% facet_sheet facets %}"
+    shown = drawn(sheet, facets=[full, empty])
 
     assert shown.startswith('<details class="facet-sheet">')
     assert '<span class="mark mark-accent">1</span>' in shown
     assert "First" in shown
     assert "Second" not in shown
-    assert drawn(sheet, facets=[empty], chips=[]) == ""
+    assert drawn(sheet, facets=[empty]) == ""
 
 
 def test_columns_are_chosen_in_the_address():

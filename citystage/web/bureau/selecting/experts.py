@@ -164,10 +164,7 @@ class ShareForm(forms.Form):
         required=False,
     )
     since = Day(label=gettext_lazy("Since"), required=False)
-    until = Day(
-        label=gettext_lazy("Until (empty: still)"),
-        required=False,
-    )
+    until = Day(label=gettext_lazy("Until (empty: still)"), required=False)
     source = CleanChar(
         label=gettext_lazy("Where it is known from"),
         max_length=300,

@@ -20,7 +20,17 @@ from citystage.engines.text.marking import mark
 from citystage.stages.matchmaking.queries.rows import Words
 from citystage.web.shell import formats
 from citystage.web.shell.addresses import Address
-from citystage.web.shell.components import FLOORS, Column, Link, Option, Segment, Tile, TileMap
+from citystage.web.shell.components import (
+    FLOORS,
+    Column,
+    Facet,
+    Link,
+    Option,
+    Segment,
+    Tile,
+    TileMap,
+    chips,
+)
 from citystage.web.shell.freshness import FIELD as VERSION
 from citystage.web.shell.freshness import Stale
 from citystage.web.shell.once import FIELD as ONCE
@@ -173,9 +183,9 @@ def facet_group(facet: object) -> dict[str, object]:
 
 
 @register.inclusion_tag("shell/parts/facet_sheet.html")
-def facet_sheet(facets: Sequence[Any], chips: Sequence[Link]) -> dict[str, object]:
+def facet_sheet(facets: Sequence[Facet]) -> dict[str, object]:
     """All groups of filters; on a phone folded, so that the list comes first."""
-    return {"facets": [one for one in facets if one.options], "chosen": len(chips)}
+    return {"facets": [one for one in facets if one.options], "chosen": len(chips(facets))}
 
 
 @register.inclusion_tag("shell/parts/chips.html")
