@@ -13,11 +13,12 @@ import os
 import shutil
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -80,8 +81,9 @@ def build(folder: Path, words: Vocabulary, found: np.ndarray) -> StoreIndex:
         if len(waiting) == 500 or supply.number == number - 1:
             index.apply(waiting, cursor=[supply.number])
             waiting.clear()
-    written = time.perf_counter()
-    index.optimize()
+    written, filling = time.perf_counter(), own_memory()
+    with Peak() as peak:
+        index.optimize(alone=True)
     done, spent = time.perf_counter(), processor()
     index.close()
     closed = time.perf_counter()
@@ -96,9 +98,42 @@ def build(folder: Path, words: Vocabulary, found: np.ndarray) -> StoreIndex:
         processor_s=round(spent - worked, 1),
         reopen_s=round(opened, 2),
         rss_mb=psutil.Process().memory_info().rss >> 20,
+        own_peak_mb=round(max(peak.highest, filling) - found.nbytes / 2**20),
         disk_mb=sum(each.stat().st_blocks * 512 for each in folder.rglob("*")) >> 20,
     )
     return index
+
+
+def own_memory() -> float:
+    """MB that this process and those it started hold for themselves, files they read left out."""
+    me = psutil.Process()
+    total = 0
+    for each in (me, *me.children(recursive=True)):
+        with suppress(psutil.Error):
+            held = each.memory_info()
+            total += held.rss - held.shared
+    return total / 2**20
+
+
+class Peak:
+    """The highest `own_memory` while it lasts, looked at each second."""
+
+    def __init__(self) -> None:
+        self.highest = 0.0
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._look, daemon=True)
+
+    def _look(self) -> None:
+        while not self._over.wait(1):
+            self.highest = max(self.highest, own_memory())
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
 
 
 def processor() -> float:

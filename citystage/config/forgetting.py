@@ -12,6 +12,7 @@ from citystage.stages.catalogue.models import SearchDocument
 from citystage.stages.intake.models import Application
 from citystage.stages.intake.states import ApplicationState
 from citystage.stages.matchmaking.finding.meaning import spoken_by_profile
+from citystage.stages.matchmaking.finding.sentences import spoken_in_suggestions
 from citystage.stages.matchmaking.models import Profile
 from citystage.stages.review.fingerprints import spoken
 
@@ -38,5 +39,6 @@ def _spoken() -> Iterator[str]:
     applications = Application.objects.exclude(state=ApplicationState.WITHDRAWN)
     related = applications.select_related("city", "form").iterator(chunk_size=_AT_ONCE)
     yield from map(spoken, related)
+    yield from spoken_in_suggestions()
     for profile in Profile.objects.select_related("organisation__city", "organisation__district"):
         yield from spoken_by_profile(profile)

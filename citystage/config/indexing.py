@@ -74,6 +74,7 @@ class Follower:
         self._dirty = False
         self._left = 0
         self._builder: threading.Thread | None = None
+        self._alone = False
         self._opened_anew = True
         self.index = open_index()
 
@@ -89,7 +90,9 @@ class Follower:
             close_old_connections()
 
     def turn(self) -> Turn:
-        """One batch and the chores between batches."""
+        """One batch and the chores between batches; nothing while it is built alone."""
+        if self._alone and self._building():
+            return Turn(0, more=False)
         self._wanted()
         now = time.monotonic()
         if now - self._words_at > _WORDS_SECONDS:
@@ -112,7 +115,7 @@ class Follower:
         if self.standing.in_step_at is not None:
             return False
         if self._opened_anew and self._worth_building():
-            self.build()
+            self.build(alone=True)
         self._opened_anew = False
         if self._building():
             return True
@@ -137,22 +140,25 @@ class Follower:
     def _building(self) -> bool:
         return self._builder is not None and self._builder.is_alive()
 
-    def build(self) -> None:
-        """Build the fast structures beside all else."""
+    def build(self, *, alone: bool = False) -> None:
+        """Build the fast structures beside all else, or with nothing beside."""
         if not self._building():
+            self._alone = alone
+            self.standing.status = self.index.status() if alone else None
             self._builder = threading.Thread(target=self._build, name="index-build", daemon=True)
             self._builder.start()
 
     def _build(self) -> None:
         self.standing.building = True
         try:
-            self.index.optimize()
+            self.index.optimize(alone=self._alone)
             self._left = self.index.status().waiting
         except (IndexFull, IndexBroken, OSError) as error:
             logger.warning("the index was not optimised: %s", error)
             self._changed_at = time.monotonic()
         finally:
             self.standing.building = False
+            self.standing.status = None
 
     def _wanted(self) -> None:
         wanted = self.standing.wanted

@@ -19,10 +19,14 @@ _SEPARATORS = re.compile(r"[\s\-‐-―]+")
 # Provinces of GB/T 2260 with the Xinjiang corps (66), Taiwan, Hong Kong and Macao;
 # 100000 stands for the whole country.
 _LISTED: Final = """
-11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46
-50 51 52 53 54 61 62 63 64 65 66 71 81 82
+11 北京市 12 天津市 13 河北省 14 山西省 15 内蒙古自治区 21 辽宁省 22 吉林省 23 黑龙江省
+31 上海市 32 江苏省 33 浙江省 34 安徽省 35 福建省 36 江西省 37 山东省 41 河南省 42 湖北省
+43 湖南省 44 广东省 45 广西壮族自治区 46 海南省 50 重庆市 51 四川省 52 贵州省 53 云南省
+54 西藏自治区 61 陕西省 62 甘肃省 63 青海省 64 宁夏回族自治区 65 新疆维吾尔自治区
+66 新疆生产建设兵团 71 台湾省 81 香港特别行政区 82 澳门特别行政区
 """
-_PROVINCES: Final = frozenset(_LISTED.split())
+_WORDS: Final = _LISTED.split()
+_PROVINCES: Final = dict(zip(_WORDS[::2], _WORDS[1::2], strict=True))
 _AREA = re.compile(r"(\d{2})(\d{2})(\d{2})")
 _NATIONAL: Final = "100000"
 
@@ -80,6 +84,11 @@ def is_area_code(code: str) -> bool:
     province, city, district = shape.groups()
     known = province in _PROVINCES and (city != "00" or district == "00")
     return known or code == _NATIONAL
+
+
+def province_of(code: str) -> str:
+    """The name of the province that an area code lies in; empty for what is no such code."""
+    return _PROVINCES.get(code[:2], "") if is_area_code(code) else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import pytest
 from django.db import OperationalError
 
-from citystage.config.indexing import Follower, folder_of
+from citystage.config.indexing import Follower, Turn, folder_of
 from citystage.engines.search.contract import Document, Query
 from citystage.engines.search.embedded.opening import open_embedded
 from citystage.engines.text.tokens import query_terms
@@ -153,14 +153,20 @@ def test_after_a_long_fill_the_fast_structures_come_first(following, monkeypatch
     monkeypatch.setattr(follower, "_worth_building", lambda: True)
     went_on = threading.Event()
     optimize = follower.index.optimize
-    monkeypatch.setattr(follower.index, "optimize", lambda: went_on.wait(60) and optimize())
+    monkeypatch.setattr(
+        follower.index, "optimize", lambda *, alone: went_on.wait(60) and optimize(alone=alone)
+    )
 
     follower.turn()
     while_building = follower.standing.behind()
+    known = follower.standing.status
+    meanwhile = follower.turn()
     went_on.set()
     while follower.standing.behind() is None:
         follower.turn()
 
     assert while_building is None
+    assert (known.documents, meanwhile) == (40, Turn(0, more=False))
+    assert follower.standing.status is None
     answer = follower.index.search(Query(PUBLIC, terms=query_terms("清单")))
     assert answer.total == 40

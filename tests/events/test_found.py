@@ -169,6 +169,23 @@ def test_documents_can_be_made_anew(town):
     ]
 
 
+def test_documents_of_before_their_meaning_counted_are_made_anew(town):
+    announced(town)
+    SearchDocument.objects.filter(kind=KIND).update(meaning=None)
+
+    assert (fill_left_out(), fill_left_out()) == (1, 0)
+    assert SearchDocument.objects.filter(kind=KIND, meaning__isnull=False).exists()
+
+
+def test_an_event_is_found_by_meaning_alone(town, index):  # noqa: F811
+    event = announced(town)
+    index()
+
+    got = answer(read("船舶救援", {}), NOBODY).found
+
+    assert [one.object_id for one in got if one.kind == KIND and one.by_meaning] == [event.pk]
+
+
 def test_asking_for_none_asks_nobody(town, django_assert_num_queries):
     with django_assert_num_queries(0):
         assert events.found(NOBODY, []) == {}

@@ -18,6 +18,7 @@ from citystage.engines.matching.rarity import Background, Rarity
 from citystage.engines.matching.reading import Reading
 from citystage.engines.matching.records import (
     Demand,
+    Match,
     Part,
     Ranking,
     Settings,
@@ -84,6 +85,23 @@ def rank_demands(
     matches = [judge(pair) for pair in likeliest(pairs, limit)]
     meaning = any(one.usual is not None for one in wanted)
     return ranking(offered.record.id, matches, settings, meaning=meaning, limit=limit)
+
+
+def judged_again(
+    pairs: Iterable[tuple[Reading[Demand], Reading[Supply]]],
+    settings: Settings,
+    *,
+    knowledge: Knowledge,
+) -> list[Match]:
+    """These pairs once more: the same scores, with the reasons that `knowledge.pieces` adds."""
+    wanted: dict[str, _Wanted] = {}
+    found: list[Match] = []
+    for demand, supply in pairs:
+        asked = wanted.get(demand.record.id)
+        if asked is None:
+            asked = wanted[demand.record.id] = _Wanted.of(demand, knowledge)
+        found.append(judge(_pair(asked, supply, settings, knowledge)))
+    return found
 
 
 def likeliest(pairs: Sequence[Pair], limit: int) -> list[Pair]:

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from sys import intern
 from typing import Final, Self
@@ -20,6 +20,7 @@ from citystage.engines.text.words import STOP_WORDS
 MOST_PIECES: Final = 60
 CASES: Final = frozenset({"cases", "case", "references"})
 """Labels of texts that tell of work done."""
+TITLE: Final = "title"
 _SHORT: Final = 80
 _DIGIT = re.compile(r"[0-9０-９百千万亿]")
 _BETWEEN: Final = "\u241e"
@@ -119,7 +120,7 @@ class Reading[Record: (Demand, Supply)]:
             found += _requirements(part) if asked else _statements(part)
             if len(found) >= MOST_PIECES:
                 break
-        return tuple(found[:MOST_PIECES])
+        return tuple(_asking_once(found[:MOST_PIECES]) if asked else found[:MOST_PIECES])
 
     @cached_property
     def terms(self) -> tuple[frozenset[str], ...]:
@@ -183,6 +184,19 @@ class Reading[Record: (Demand, Supply)]:
                 by_unit.setdefault(unit, []).append((piece, of_unit))
         return by_unit
 
+    def naming(self, word: str) -> Quote | None:
+        """The first words of the record that mean the same, by the synonyms it was read with."""
+        sign = self._synonyms.sign(word) if self._synonyms is not None else ""
+        if self._synonyms is None or not sign or sign not in self.counts:
+            return None
+        for piece, folded in zip(self.pieces, self.folded, strict=True):
+            if span := self._synonyms.span(folded, sign):
+                same = fold(piece.text) == folded and len(folded) == len(piece.text)
+                first, end = span if same else (0, len(piece.text))
+                start = piece.start
+                return Quote(piece.label, piece.text[first:end], start + first, start + end)
+        return None
+
     def asking(self, rarity: Rarity) -> Asking:
         """Terms of each piece with their weights; kept for the last `rarity` asked with."""
         if self._asking is None or self._asking[0] is not rarity:
@@ -219,6 +233,13 @@ def _whole(part: Text) -> Piece | None:
     text = part.text.strip()
     start = part.text.find(text)
     return Piece(part.label, text, start, start + len(text)) if text else None
+
+
+def _asking_once(pieces: list[Piece]) -> list[Piece]:
+    """A title is a name; it asks for something where nothing else does."""
+    if not any(piece.asks for piece in pieces if piece.label != TITLE):
+        return pieces
+    return [replace(one, asks=False) if one.label == TITLE else one for one in pieces]
 
 
 def _requirements(part: Text) -> list[Piece]:

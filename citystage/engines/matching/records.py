@@ -66,6 +66,7 @@ class Advice(StrEnum):
     NAME_PLACE = "name_place"
     WIDEN_REACH = "widen_reach"
     ADD_CASE = "add_case"
+    FEW_CASES = "few_cases"
     NAME_CAPACITY = "name_capacity"
     CAPACITY_SHORT = "capacity_short"
     REFRESH_PROFILE = "refresh_profile"

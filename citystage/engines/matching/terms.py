@@ -43,6 +43,15 @@ class Synonyms:
         )
         self._pattern = re.compile("|".join(bounded)) if longest_first else None
 
+    def sign(self, word: str) -> str:
+        """What every word of its meaning counts as; empty for one that is not known."""
+        return self._signs.get(fold(word), "")
+
+    def span(self, folded: str, sign: str) -> tuple[int, int] | None:
+        """Where a folded text first has a word of this sign."""
+        found = self._pattern.finditer(folded) if self._pattern is not None else ()
+        return next((one.span() for one in found if self._signs[one[0]] == sign), None)
+
     def signs(self, folded: str) -> Iterator[str]:
         if self._pattern is not None:
             for found in self._pattern.finditer(folded):

@@ -296,8 +296,12 @@ class Index(Protocol):
         """Make what a fill left out, before the first search by words does; long after a fill."""
         ...
 
-    def optimize(self) -> bool:
-        """Build the fast structures; long. True if there was something to do."""
+    def optimize(self, *, alone: bool = False) -> bool:
+        """Build the fast structures; long. True if there was something to do.
+
+        `alone`: nobody writes meanwhile, and who asks is told that the index is broken. What it
+        holds in memory may be let go of for that time.
+        """
         ...
 
     def snapshot(self, path: Path) -> None:

@@ -23,8 +23,9 @@ from citystage.engines.text.tokens import (
     pieces,
 )
 
-VERSION: Final = 4
-"""Raise it when ids, keys, weights or fields change: indexes of another version are rebuilt."""
+VERSION: Final = 5
+"""Raise it when ids, keys, weights, fields or how they are kept change: indexes of another version
+are rebuilt."""
 
 DIGEST_BYTES: Final = 6
 KEY_LENGTH: Final = 8

@@ -160,10 +160,10 @@ class StoreIndex:
         with self._writing:
             self._encoders.rest()
 
-    def optimize(self) -> bool:
+    def optimize(self, *, alone: bool = False) -> bool:
         with self._writing:
             self._encoders.rest()
-        return self.store.optimize()
+        return self.store.optimize(alone=alone)
 
     def flush(self) -> None:
         """Down to the disk, so that not even a loss of power costs anything."""

@@ -27,7 +27,7 @@ class Settings:
     reach: int = 50
     floor: float | None = None
     outstanding: float = 1.0
-    effort: int = 128
+    effort: int = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ class Store(Protocol):
 
     def flush(self) -> None: ...
 
-    def optimize(self) -> bool: ...
+    def optimize(self, *, alone: bool = False) -> bool: ...
 
     def snapshot(self, path: Path) -> None: ...
 

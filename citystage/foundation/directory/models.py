@@ -40,6 +40,9 @@ class Organisation(models.Model):
 
     city = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
     district = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
+    # A city may know of one that is somewhere else: where, as a list wrote it, or nobody knows.
+    in_city = models.BooleanField(default=True)
+    elsewhere = models.CharField(max_length=120, blank=True)
     seat = models.OneToOneField(
         Unit, on_delete=models.PROTECT, null=True, related_name="organisation"
     )
@@ -86,3 +89,10 @@ class Organisation(models.Model):
     def label(self) -> str:
         """The name in the reader's language."""
         return in_readers_language(self.name, self.name_en)
+
+    @property
+    def whereabouts(self) -> str:
+        """Where it is, in the reader's language; empty where that is not known."""
+        if not self.in_city:
+            return self.elsewhere
+        return " · ".join(unit.label for unit in (self.city, self.district) if unit)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 from citystage.engines.meaning.contract import MeaningUnavailable
-from citystage.engines.search.contract import Index, IndexBroken, IndexFull, Vector
+from citystage.engines.search.contract import Index, IndexBroken, IndexFull, Status, Vector
 from citystage.foundation.index import wire
 from citystage.foundation.index.away import IndexAway, Why
 from citystage.foundation.index.server import Method
@@ -36,6 +36,8 @@ class Standing:
     lag: int = 0
     problem: str = ""
     building: bool = False
+    # What the index said last, while it is built alone and cannot be asked.
+    status: Status | None = None
     wanted: set[str] = field(default_factory=set)
 
     def in_step(self) -> None:
@@ -99,7 +101,7 @@ class Service:
             return None
 
     def status(self, given: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG002
-        status = self._index().status()
+        status = self._standing.status or self._index().status()
         behind = self._standing.behind()
         return {
             "documents": status.documents,
@@ -126,6 +128,6 @@ class Service:
             raise ValueError(f"{target} exists already")
         try:
             self._index().snapshot(target)
-        except IndexFull as error:
+        except (IndexFull, IndexBroken) as error:
             raise ValueError(str(error)) from None
         return str(target)

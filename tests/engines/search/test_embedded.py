@@ -1,5 +1,6 @@
 """The embedded index survives what happens to processes, folders and disks."""
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from citystage.engines.search.contract import IndexBroken, IndexBusy, IndexFull, Query
+from citystage.engines.search.contract import IndexBroken, IndexBusy, IndexFull, Query, Range
 from citystage.engines.search.embedded import optimizing
 from citystage.engines.search.embedded.folder import Folder, copy_tree
 from citystage.engines.search.embedded.opening import open_embedded
@@ -218,6 +219,107 @@ def test_building_changes_over_to_a_new_generation_with_what_was_written_meanwhi
     index.close()
     again = opened(tmp_path / "index")
     assert (again.count(), again.cursor) == (16, [2])
+    again.close()
+
+
+def filled(folder, batches=40):
+    """Worth building anew, small as it is: so much of it is gone."""
+    index = opened(folder)
+    many = [document(f"list:m{number}", "泊位") for number in range(1500)]
+    index.apply(many, cursor=[0])
+    index.apply(deleted=[each.id for each in many], cursor=[0])
+    for number in range(1, batches + 1):
+        more = [document(f"list:n{number}", "港区", facets={"city": ["qd"]}, numbers={"money": 1})]
+        index.apply([*batch(number), *more], cursor=[number])
+    return index
+
+
+def test_what_is_built_alone_has_every_field_as_before(tmp_path):
+    index = filled(tmp_path / "index")
+
+    assert index.optimize(alone=True) is True
+
+    answer = index.search(Query(PUBLIC, facets={"city": frozenset({"qd"})}, count=("city",)))
+    assert (answer.total, answer.facets) == (40, {"city": {"qd": 40}})
+    assert len(references(index, "清单 7")) >= BATCH
+    index.apply(batch(41), cursor=[41])
+    index.close()
+    again = opened(tmp_path / "index")
+    assert again.search(Query(PUBLIC, ranges=(Range("money", 1, None),))).total == 40
+    assert (again.cursor, again.count()) == ([41], 41 * BATCH + 40)
+    assert [each.name for each in (tmp_path / "index").glob("g*")] == ["g2"]
+    again.close()
+
+
+class Interrupted:
+    """Stands where the builder is started, and does something else first."""
+
+    def __init__(self, monkeypatch, act):
+        self.act, self.start = act, optimizing.start
+        monkeypatch.setattr(optimizing, "start", self)
+
+    def __call__(self, path):
+        self.act()
+        return self.start(path)
+
+
+def test_while_it_is_built_alone_nobody_is_answered(tmp_path, monkeypatch):
+    index, said = filled(tmp_path / "index", 4), []
+
+    def ask():
+        for act in (lambda: references(index), lambda: index.apply(batch(5), cursor=[5])):
+            with pytest.raises(IndexBroken, match="being built") as told:
+                act()
+            said.append(str(told.value))
+
+    Interrupted(monkeypatch, ask)
+    index.optimize(alone=True)
+
+    assert (len(said), index.cursor, len(references(index))) == (2, [4], 4 * BATCH)
+    index.close()
+
+
+def test_a_builder_that_fails_alone_leaves_what_there_was(tmp_path, monkeypatch):
+    index = filled(tmp_path / "index", 4)
+    monkeypatch.setattr(
+        optimizing,
+        "start",
+        lambda _: subprocess.Popen([sys.executable, "-c", "raise SystemExit(1)"], stderr=-1),
+    )
+
+    with pytest.raises(IndexBroken, match="building failed"):
+        index.optimize(alone=True)
+
+    index.apply(batch(5), cursor=[5])
+    assert len(references(index)) == 5 * BATCH
+    assert [each.name for each in (tmp_path / "index").glob("g*")] == ["g1"]
+    index.close()
+
+
+def test_emptying_while_it_is_built_alone_stays_empty(tmp_path, monkeypatch):
+    index = filled(tmp_path / "index")
+    Interrupted(monkeypatch, index.clear)
+
+    with pytest.raises(IndexBroken, match="emptied"):
+        index.optimize(alone=True)
+
+    index.apply(batch(1), cursor=[1])
+    assert len(references(index)) == BATCH
+    index.close()
+
+
+def test_closing_while_it_is_built_alone_ends_the_builder(tmp_path, monkeypatch):
+    index = filled(tmp_path / "index")
+    closing = threading.Thread(target=index.close)
+    Interrupted(monkeypatch, closing.start)
+
+    # Closed before the builder began, it is built to its end; else it is killed.
+    with contextlib.suppress(IndexBroken):
+        index.optimize(alone=True)
+    closing.join()
+
+    again = opened(tmp_path / "index")
+    assert (again.cursor, again.count()) == ([40], 40 * BATCH + 40)
     again.close()
 
 

@@ -30,7 +30,8 @@ def score(pair: Pair) -> Score:
         for name in WORTH
         if counts[name]
     ]
-    missing = [] if value >= _NEUTRAL else [lacks(Part.EVIDENCE, Advice.ADD_CASE)]
+    lacking = Advice.FEW_CASES if sum_ else Advice.ADD_CASE
+    missing = [] if value >= _NEUTRAL else [lacks(Part.EVIDENCE, lacking)]
     return known(Part.EVIDENCE, value, [*_told(pair), *reasons], missing)
 
 

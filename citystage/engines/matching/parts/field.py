@@ -10,10 +10,12 @@ from citystage.engines.matching.terms import terms
 
 _ALIKE: Final = 0.3
 """Share of common pairs of characters from which two names are near (智慧交通, 交通)."""
+_IN_WORDS: Final = 0.8
+"""A need for drones may be entered under metros: who works with drones is in its field too."""
 
 
 def score(pair: Pair) -> Score:
-    """1 for a common term, less for names that are near, 0 for none in common."""
+    """1 for a common term, less for names that are near or that only the need's words name."""
     wanted = list(_named(pair.demand.record))
     if not wanted:
         return unknown(Part.FIELD)
@@ -25,10 +27,19 @@ def score(pair: Pair) -> Score:
         ((likeness(one[1], other[1]), one, other) for one in wanted for other in offered),
         key=lambda found: found[0],
     )
+    if value < _IN_WORDS and (reason := _in_words(pair, offered)):
+        return known(Part.FIELD, _IN_WORDS, [reason])
     if value < _ALIKE:
         return known(Part.FIELD, 0.0, (), [lacks(Part.FIELD, Advice.OTHER_FIELD, asked)])
     reason = Reason(Part.FIELD, How.TERM, value_quote(*one), value_quote(*other), (), value)
     return known(Part.FIELD, value, [reason])
+
+
+def _in_words(pair: Pair, offered: list[tuple[str, str]]) -> Reason | None:
+    for label, name in offered:
+        if quote := pair.demand.naming(name):
+            return Reason(Part.FIELD, How.TERM, quote, value_quote(label, name), (), _IN_WORDS)
+    return None
 
 
 def _named(record: Demand | Supply) -> Iterator[tuple[str, str]]:

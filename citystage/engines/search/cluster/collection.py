@@ -193,7 +193,7 @@ class Collection:
     def flush(self) -> None:
         """A server sees to that itself."""
 
-    def optimize(self) -> bool:
+    def optimize(self, *, alone: bool = False) -> bool:  # noqa: ARG002 -- the contract's
         """A server optimises by itself: there is never anything to do."""
         return False
 

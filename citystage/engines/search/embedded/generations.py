@@ -4,6 +4,7 @@ Optimising happens on a copy in another process. What is written meanwhile is no
 over; then the copy takes the place of the old generation between two searches.
 """
 
+import ctypes
 import shutil
 import subprocess
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -49,6 +50,8 @@ class Generation:
 
     def retire(self) -> None:
         with self._gate:
+            if self._retired:
+                return
             self._retired = True
             self._gate.wait_for(lambda: not self._users)
         self.shard.close()
@@ -66,6 +69,8 @@ class Generations:
         self._builder: subprocess.Popen[bytes] | None = None
         self._noted: set[int] | None = None
         self._closed = False
+        # While a better one is built alone, the open one is closed.
+        self._resting = False
         self._open = self._first()
 
     def _first(self) -> Generation:
@@ -86,6 +91,7 @@ class Generations:
     @contextmanager
     def _written(self, ids: Iterable[int]) -> Iterator[Shard]:
         with self._writing:
+            self._demand_use()
             shard = self._open.shard
             if not self.folder.intact(shard.path):
                 raise IndexBroken("the folder of the index was removed")
@@ -96,14 +102,22 @@ class Generations:
 
     @contextmanager
     def _read(self) -> Iterator[Shard]:
-        if self._closed:
-            raise IndexBroken("the index is closed")
-        while not (generation := self._open).enter():
+        while not (generation := self._in_use()).enter():
             pass
         try:
             yield generation.shard
         finally:
             generation.leave()
+
+    def _in_use(self) -> Generation:
+        self._demand_use()
+        return self._open
+
+    def _demand_use(self) -> None:
+        if self._closed:
+            raise IndexBroken("the index is closed")
+        if self._resting:
+            raise IndexBroken("the index is being built")
 
     def write(self, points: Sequence[Point]) -> None:
         with self._written(point.id for point in points) as shard:
@@ -165,21 +179,47 @@ class Generations:
         with self._writing:
             self._open.shard.flush()
 
-    def optimize(self) -> bool:
+    def optimize(self, *, alone: bool = False) -> bool:
         """Build a better generation beside this one and change over to it."""
         with self._optimizing:
             target = self.copied()
             try:
+                if alone:
+                    self._rest()
                 self._builder = optimizing.start(target)
                 if not optimizing.outcome(self._builder):
                     return False
-                self.change_over(Shard(target, self.dim, self._settings))
+                better = Shard(target, self.dim, self._settings)
+                if alone:
+                    self._wake(better)
+                else:
+                    self.change_over(better)
             finally:
                 self._builder = None
                 self._noted = None
+                if self._resting:
+                    self._wake(Shard(self._open.shard.path, self.dim, self._settings))
                 if target != self._open.shard.path:
                     shutil.rmtree(target, ignore_errors=True)
             return True
+
+    def _rest(self) -> None:
+        with self._writing:
+            self._resting = True
+            self._open.retire()
+            _give_back_memory()
+
+    def _wake(self, shard: Shard) -> None:
+        """Go on with this one; what was open before goes, if it is another."""
+        with self._writing:
+            if not self._resting:
+                shard.close()
+                raise IndexBroken("the index was emptied while a better one was built")
+            before = self._open.shard.path
+            self.folder.make_live(shard.path)
+            self._open, self._resting = Generation(shard), False
+            if before != shard.path:
+                shutil.rmtree(before, ignore_errors=True)
 
     def copied(self) -> Path:
         """A copy to build on; from here on what is written is noted."""
@@ -231,7 +271,7 @@ class Generations:
         with self._writing:
             old = self._open
             self._open = self._fresh()
-            self._noted = None
+            self._noted, self._resting = None, False
             self._stop_builder()
         old.retire()
         shutil.rmtree(old.shard.path, ignore_errors=True)
@@ -245,8 +285,15 @@ class Generations:
         """Stop a builder at work, wait for searches under way, let go of the folder."""
         self._stop_builder()
         with self._optimizing, self._writing:
-            with suppress(IndexBroken, OSError):
-                self._open.shard.flush()
+            if not self._resting:
+                with suppress(IndexBroken, OSError):
+                    self._open.shard.flush()
             self._closed = True
             self._open.retire()
         self.folder.close()
+
+
+def _give_back_memory() -> None:
+    """What the C library keeps for later, where it can be told to."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)

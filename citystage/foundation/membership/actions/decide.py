@@ -52,8 +52,11 @@ def _take_over(organisation: Organisation, registration: Registration) -> None:
     details = registration.details
     district = Unit.objects.get(pk=details["district_id"])
     if organisation.seat is None:
+        if not organisation.in_city:
+            organisation.district = organisation.city = None
         organisation.district = organisation.district or district
         organisation.city = organisation.city or district.city or district
+        organisation.in_city, organisation.elsewhere = True, ""
         organisation.seat = plant(
             parent=organisation.district,
             kind=Unit.Kind.ORGANISATION,

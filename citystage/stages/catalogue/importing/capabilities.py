@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from citystage.engines.text.folding import fold
+from citystage.foundation.directory.models import Organisation
 from citystage.foundation.ledger import journal
 from citystage.foundation.ledger.facts import Fact
 from citystage.foundation.sheets.fields import joined
@@ -155,10 +156,7 @@ def _create(entries: Sequence[Entry], context: Context) -> list[tuple[Fact, Capa
     names = {entry.text("company"): entry for entry in entries}
     lookups.read_organisations(names)
     missing = {fold(name): name for name in names if lookups.organisation(name) is None}
-    fresh = [
-        listed(name, city=_plan(names[name]).city, source={"file": context.source})
-        for name in missing.values()
-    ]
+    fresh = [_organisation(names[name], name, lookups, context) for name in missing.values()]
     enter(fresh, stamp=context.stamp)
     lookups.add_organisations(fresh)
     made = [_capability(entry, lookups, context) for entry in entries]
@@ -167,6 +165,12 @@ def _create(entries: Sequence[Entry], context: Context) -> list[tuple[Fact, Capa
     for entry, each in zip(entries, made, strict=True):
         entry.subject = journal.subject_of(each)
     return [(CapabilityEntered(capability_id=each.pk, origin="import"), each) for each in made]
+
+
+def _organisation(entry: Entry, name: str, lookups: Lookups, context: Context) -> Organisation:
+    city = _plan(entry).city
+    elsewhere = lookups.elsewhere(entry.text("city"), name, city)
+    return listed(name, city=city, elsewhere=elsewhere, source={"file": context.source})
 
 
 def _plan(entry: Entry) -> _Plan:

@@ -37,6 +37,15 @@ class Lookups:
         """The city that is set up here under this name."""
         return self._cities.get(_bare(word))
 
+    def elsewhere(self, word: str, name: str, city: Unit) -> str | None:
+        """Where a row has ``name``, if not in ``city``; empty where it does not say.
+
+        ``word``: the city that the row names; without one the name of a firm may tell.
+        """
+        told = word or name
+        there = any(known and known in told for known in (city.name, city.short_name))
+        return None if there or self.city(word) == city else word
+
     def unit(self, city: Unit, kind: Unit.Kind, word: str) -> Unit | None:
         """A district or department of ``city``, also when the word says more (“东部新区/简州”)."""
         known = self._units.get((city.pk, kind), {})

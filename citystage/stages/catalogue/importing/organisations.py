@@ -68,6 +68,8 @@ _SOURCE = {"source_title": "title", "source_url": "url"}
 class _Plan:
     city: Unit
     uscc: str
+    # See ``Lookups.elsewhere``.
+    elsewhere: str | None = None
     columns: dict[str, Any] = field(default_factory=dict)
     known: Organisation | None = None
 
@@ -157,8 +159,9 @@ def _draft(plan: _Plan, entry: Entry, lookups: Lookups) -> None:
     if isinstance(aliases, list):
         columns["aliases"] = aliases
     district = entry.text("district")
+    plan.elsewhere = lookups.elsewhere(entry.text("city"), entry.label, plan.city)
     if district and (found := lookups.unit(plan.city, Unit.Kind.DISTRICT, district)):
-        columns["district"] = found
+        columns["district"], plan.elsewhere = found, None
     contact = {name: entry.text(code) for code, name in _CONTACT.items() if entry.text(code)}
     if contact:
         columns["contact"] = contact
@@ -168,7 +171,7 @@ def _organisation(entry: Entry, context: Context) -> Organisation:
     plan = _plan(entry)
     source: dict[str, object] = {"file": context.source, "row": entry.number}
     source |= {name: entry.text(code) for code, name in _SOURCE.items() if entry.text(code)}
-    organisation = listed(entry.label, city=plan.city, source=source)
+    organisation = listed(entry.label, city=plan.city, elsewhere=plan.elsewhere, source=source)
     word = entry.text("kind")
     known = next((kind for kind in Organisation.Kind if is_label(kind, word)), None)
     organisation.kind = known or kind_of(f"{entry.label} {word}")

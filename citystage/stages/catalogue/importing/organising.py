@@ -32,10 +32,14 @@ def kind_of(name: str) -> Organisation.Kind:
     )
 
 
-def listed(name: str, *, city: Unit, source: dict[str, object]) -> Organisation:
-    """An unsaved organisation that is known from a source only."""
+def listed(
+    name: str, *, city: Unit, elsewhere: str | None, source: dict[str, object]
+) -> Organisation:
+    """An unsaved organisation that is known from a source only; see ``Lookups.elsewhere``."""
     return Organisation(
         city=city,
+        in_city=elsewhere is None,
+        elsewhere=elsewhere or "",
         name=name,
         folded_name=fold(name)[:240],
         name_keys=sorted(name_keys(name)),

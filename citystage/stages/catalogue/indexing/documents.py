@@ -74,7 +74,8 @@ def of_capability(each: Capability, words: Lexicon) -> SearchDocument:
     weigh(made, each.title_en, _terms(each.field, each.chain), words)
     made.facets = facets.of_capability(each)
     made.numbers = facets.numbers(each.changed_at)
-    made.latitude, made.longitude = facets.centre(owner.district, each.city)
+    if owner.in_city:
+        made.latitude, made.longitude = facets.centre(owner.district, each.city)
     return made
 
 
@@ -88,7 +89,8 @@ def of_organisation(each: Organisation, words: Lexicon) -> SearchDocument:
     weigh(made, each.name_en, each.uscc, words)
     made.facets = facets.of_organisation(each)
     made.numbers = facets.numbers(each.updated_at)
-    made.latitude, made.longitude = facets.centre(each.district, each.city)
+    if each.in_city:
+        made.latitude, made.longitude = facets.centre(each.district, each.city)
     return made
 
 

@@ -146,12 +146,17 @@ def _filled() -> Iterator[tuple[str, QuerySet[Any], _Filler]]:
 
 
 def fill_left_out() -> int:
-    """Write those that have no document, of kinds that once had none; gives how many."""
+    """Write those without a document, of kinds that once had none, or none with a meaning.
+
+    Gives how many.
+    """
     number = 0
     own = {code for code, _records, _filler in _FILLED} - {*_LATER}
     for code, records, filler in _filled():
         if code not in own:
             written = SearchDocument.objects.filter(kind=code, object_id=OuterRef("pk"))
+            if code not in _LATER:
+                written = written.filter(meaning__isnull=False)
             number += _in_batches(records.filter(~Exists(written)), filler)
     return number
 

@@ -1,4 +1,4 @@
-"""What of a search document is understood by meaning: the need or the ability, bare of names."""
+"""What of a search document is understood by meaning: what it is about, bare of names."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -8,20 +8,14 @@ from citystage.engines.text.stripping import strip_context
 from citystage.stages.catalogue.models import SearchDocument
 
 # Names of firms and headings of lists say little by meaning; words find them.
-_KINDS: Final = frozenset(
-    {
-        SearchDocument.Kind.SCENARIO,
-        SearchDocument.Kind.CAPABILITY,
-        SearchDocument.Kind.LAB,
-    }
-)
+_BY_WORDS_ALONE: Final = frozenset({SearchDocument.Kind.ORGANISATION, SearchDocument.Kind.LIST})
 # A model reads about so far; the title and the first paragraphs tell the matter.
 _LONGEST: Final = 600
 
 
 def spoken(kind: str, *, title: str, body: str, names: Iterable[str]) -> str:
     """The text to be embedded; empty for kinds that have none."""
-    if kind not in _KINDS:
+    if kind in _BY_WORDS_ALONE:
         return ""
     return strip_context(fold(f"{title}。{body}"[:_LONGEST]), [name for name in names if name])
 

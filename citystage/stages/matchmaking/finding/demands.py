@@ -85,7 +85,7 @@ def demand_of_answers(application: Application, answers: Mapping[str, Any]) -> D
         texts=tuple(_texts(str(answers.get("title") or application.title), "", answers)),
         fields=_named(find_term(Scheme.FIELD, city, str(answers.get("field") or ""))),
         chains=_named(find_term(Scheme.CHAIN, city, str(answers.get("chain") or ""))),
-        place=place_of(city, district) if district else Place((city.name,)),
+        place=place_of(city, district) if district else Place(place_of(city, None).path),
         budget=budget if isinstance(budget, int) and not isinstance(budget, bool) else None,
         names=_own_names(application.owner_name, city, district),
     )

@@ -1,7 +1,7 @@
 """Rank the candidates of one scenario, or of one supplier, and keep the best pair of each."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from citystage.engines.matching import verdicts
@@ -10,7 +10,6 @@ from citystage.engines.matching.reading import Piece
 from citystage.engines.matching.records import (
     Demand,
     Match,
-    Missing,
     Ranking,
     Supply,
     Verdict,
@@ -21,6 +20,7 @@ from citystage.stages.matchmaking.finding import candidates, demands, supplies
 from citystage.stages.matchmaking.finding.knowledge import CityKnowledge
 from citystage.stages.matchmaking.finding.meaning import engine_knowledge
 from citystage.stages.matchmaking.finding.readings import read_demand, read_supply
+from citystage.stages.matchmaking.finding.sentences import told_by_meaning
 
 # Pairs the engine returns; several capabilities of one organisation become one row.
 _ENOUGH = 120
@@ -42,7 +42,6 @@ class Able:
 
     suppliers: tuple[Supplier, ...]
     barred: tuple[Supplier, ...]
-    shortfalls: tuple[Missing, ...]
     # The points of the demand that suppliers are asked to answer.
     points: tuple[Piece, ...]
     by: str
@@ -64,10 +63,12 @@ def able_for(demand: Demand, known: CityKnowledge, *, besides: Iterable[int], to
         reading, readings.values(), known.settings, knowledge=knowledge, limit=_ENOUGH
     )
     meaning = bool(knowledge.supplies) and bool(knowledge.demands)
+    told = told_by_meaning(
+        ranked.matches, {demand.id: reading}, readings, known, knowledge=knowledge
+    )
     return Able(
-        suppliers=_best(ranked.matches, behind, known, meaning=meaning),
+        suppliers=_best(told, behind, known, meaning=meaning),
         barred=_best(ranked.excluded, behind, known, meaning=meaning),
-        shortfalls=ranked.shortfalls,
         points=tuple(piece for piece in reading.pieces if piece.asks),
         by=found.by,
         meaning=meaning,
@@ -163,4 +164,12 @@ def fitting_for(
                 verdict = verdicts.of([match], known.settings, meaning=meaning)
                 best[pk] = Fit(match, scenarios[pk], capability, verdict)
     ordered = sorted(best.values(), key=lambda fit: (-fit.match.score, -fit.scenario.pk))
-    return Fitting(tuple(ordered), by, meaning)
+    told = told_by_meaning(
+        [fit.match for fit in ordered],
+        {one.record.id: one for one in wanted},
+        {reading.record.id: reading for reading, _capability in read},
+        known,
+        knowledge=knowledge,
+    )
+    fits = (replace(fit, match=match) for fit, match in zip(ordered, told, strict=True))
+    return Fitting(tuple(fits), by, meaning)

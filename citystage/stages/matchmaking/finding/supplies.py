@@ -10,7 +10,7 @@ from citystage.engines.matching.records import Evidence, Place, Supply, Text
 from citystage.foundation.directory.models import Organisation
 from citystage.stages.catalogue.models import Capability, Lab
 from citystage.stages.catalogue.models.labs import FAMILIES, LABS
-from citystage.stages.matchmaking.finding.places import place_of
+from citystage.stages.matchmaking.finding.places import place_of, place_of_organisation
 from citystage.stages.matchmaking.models import Profile
 
 RELATED = ("organisation__city", "organisation__district", "field", "chain", "city")
@@ -55,7 +55,7 @@ def supply_of(capability: Capability) -> Supply:
         ),
         fields=(capability.field.name,) if capability.field else (),
         chains=(capability.chain.name,) if capability.chain else (),
-        place=place_of(organisation.city, organisation.district),
+        place=place_of_organisation(organisation),
         readiness=capability.readiness,
         evidence=_evidence(capability),
         updated=timezone.localdate(capability.changed_at),
@@ -70,7 +70,7 @@ def supply_of_organisation(organisation: Organisation) -> Supply:
     return Supply(
         id=f"organisation:{organisation.pk}",
         texts=tuple(_texts(("introduction", organisation.introduction))),
-        place=place_of(organisation.city, organisation.district),
+        place=place_of_organisation(organisation),
         updated=timezone.localdate(organisation.updated_at),
         names=_names(organisation),
         organisation=str(organisation.pk),
@@ -110,7 +110,7 @@ def supply_of_profile(profile: Profile) -> Supply:
     A profile without words fits by its field alone.
     """
     organisation = profile.organisation
-    place = place_of(organisation.city, organisation.district) if organisation else Place()
+    place = place_of_organisation(organisation) if organisation else Place()
     return Supply(
         id=f"profile:{profile.pk}",
         texts=tuple(_texts(("words", profile.words or profile.title))),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from citystage.engines.matching import verdicts
 from citystage.engines.matching.records import Verdict
 from citystage.foundation.access.stamps import Actor
 from citystage.stages.catalogue.models import Scenario
@@ -143,7 +144,7 @@ def _suppliers(  # noqa: PLR0913 -- what a page of suppliers is made of
         out=(*map(row, out), *(one for one in unfound if _is_out(one))),
         barred=tuple(_row(one, scenario, known, {}, {}) for one in able.barred[:limit]),
         verdict=(best.verdict if best else Verdict.NONE).value,
-        shortfalls=_shortfalls(able, best, known),
+        shortfalls=_shortfalls(best, known),
         points=_points(able),
         weights=weights_of_known(known),
         version=_version(known, able, again),
@@ -238,11 +239,11 @@ def _is_out(row: Row) -> bool:
     return row.judgement is not None and row.judgement.kind in OUT
 
 
-def _shortfalls(able: Able, best: Supplier | None, known: CityKnowledge) -> tuple[Lack, ...]:
-    """Why the best one falls short; told by the engine of its own best one."""
+def _shortfalls(best: Supplier | None, known: CityKnowledge) -> tuple[Lack, ...]:
+    """Why the best one falls short."""
     if best is None or best.verdict is Verdict.MATCH:
         return ()
-    lacks = able.shortfalls if best is able.suppliers[0] else best.match.missing
+    lacks = verdicts.shortfalls_of(best.match)
     return lacks_shown([plain.lack_of(each) for each in lacks], known.pack)
 
 
