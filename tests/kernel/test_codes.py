@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.cn import uscc
 
-from citystage.kernel.codes import Area, BadCode, Flaw, is_area_code, parse_uscc
+from citystage.kernel.codes import Area, BadCode, Flaw, is_area_code, parse_uscc, province_of
 
 # The example of python-stdnum's own documentation.
 GOOD = "91110000600037341L"
@@ -93,3 +93,17 @@ def test_an_area_knows_what_is_around_it():
 def test_there_is_no_area_of_a_wrong_code():
     with pytest.raises(BadCode):
         Area("1")
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("510107", "四川省"),
+        ("110000", "北京市"),
+        ("660100", "新疆生产建设兵团"),
+        ("990000", ""),
+        ("", ""),
+    ],
+)
+def test_an_area_code_tells_its_province(code, name):
+    assert province_of(code) == name

@@ -162,6 +162,15 @@ def test_approval_gives_a_seat_and_the_role_and_makes_it_public(town):
     assert document.public
 
 
+def test_approval_says_where_one_is_that_a_list_had_elsewhere(town):
+    registration = file(town)
+    Organisation.objects.update(in_city=False, elsewhere="杭州")
+
+    approve(registration, stamp=town.stamp())
+
+    assert Organisation.objects.get().whereabouts == "青岛市 · 崂山区"
+
+
 def test_approval_is_told_to_the_applicant_by_page_and_mail(town):
     registration = file(town)
 

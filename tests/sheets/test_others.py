@@ -84,6 +84,39 @@ def test_changed_capability_is_updated(city: Town, tmp_path: Path) -> None:
     assert told(again) == {"unchanged": 1}
 
 
+@pytest.mark.parametrize(
+    ("name", "said", "there"),
+    [
+        ("示例公司", "青岛", "青岛市"),
+        ("示例公司", "山东省青岛市", "青岛市"),
+        ("青岛示例公司", "", "青岛市"),
+        ("示例公司", "杭州", "杭州"),
+        ("青岛示例公司", "杭州", "杭州"),
+        ("示例公司", "", ""),
+    ],
+)
+def test_a_company_is_where_its_row_says(city: Town, tmp_path: Path, name, said, there) -> None:
+    row = {"company": name, "product": "视觉系统", "city": said}
+    city.city.facts = {"centre": [36.07, 120.38]}
+    city.city.save()
+
+    bring(city, write_jsonl(tmp_path / "a.jsonl", [row]), "capabilities")
+
+    company = Organisation.objects.get(name=name)
+    document = SearchDocument.objects.get(kind="organisation", object_id=company.pk)
+    assert (company.whereabouts, company.city) == (there, city.city)
+    assert (document.latitude is not None) == (there == "青岛市")
+
+
+def test_where_a_company_is_may_be_told_later(city: Town, tmp_path: Path) -> None:
+    names = ("单位名称", "城市")
+    for at, said in enumerate(("", "杭州", "苏州", "青岛")):
+        rows = [names, ("示例重工", said)]
+        bring(city, write_csv(tmp_path / f"{at}.csv", rows), "organisations")
+        company = Organisation.objects.get(name="示例重工")
+        assert company.whereabouts == ("", "杭州", "杭州", "青岛市")[at]
+
+
 FIRMS = ("单位名称", "统一社会信用代码", "类型", "曾用名", "所在区市", "官网", "联系人", "简介")
 
 
@@ -113,8 +146,9 @@ def test_organisation_is_found_by_code_or_name_and_completed(city: Town, tmp_pat
     assert organisation.website == "https://www.example.invalid"
     assert organisation.contact == {"name": "王工"}
     assert sorted(fact.payload["fields"]) == [
-        "aliases", "contact", "district", "introduction", "uscc", "website",
+        "aliases", "contact", "district", "in_city", "introduction", "uscc", "website",
     ]  # fmt: skip
+    assert organisation.whereabouts == "青岛市 · 崂山区"
     again = bring(city, write_csv(tmp_path / "c.csv", [FIRMS, full]), "organisations")
     assert told(again) == {"unchanged": 1, "skipped": 1}
 

@@ -1,7 +1,9 @@
 """Every word and number shown stands where it is said to stand; what is removed is not shown."""
 
+from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -130,6 +132,71 @@ def test_missing_names_the_fact_that_falls_short():
 
     assert Advice.MEET_FACT in {lack.advice for lack in short.missing}
     assert Advice.MEET_FACT not in {lack.advice for lack in enough.missing}
+
+
+def test_a_title_asks_only_where_nothing_else_does():
+    wanted = demand("")
+    told = demand()
+
+    asked = [lack.quote.label for lack in matched(wanted, supply(CLEANING)).missing if lack.quote]
+    again = [lack.quote.label for lack in matched(told, supply(CLEANING)).missing if lack.quote]
+
+    assert "title" in asked
+    assert "title" not in again
+    assert "need" in again
+
+
+def test_sentences_answer_by_meaning_what_they_do_not_say_in_words():
+    wanted, offered = demand("夜间看护堤岸"), supply("全天候自主值守系统")
+    near = np.array([1, 0], dtype=np.float32)
+    pieces = {"夜间看护堤岸": near, "全天候自主值守系统": near}
+
+    match = matched(wanted, offered)
+    told = matched(wanted, offered, pieces=pieces)
+
+    assert match.reasons == ()
+    assert [(one.how, one.demand.text, one.supply.text) for one in told.reasons] == [
+        (How.MEANING, "夜间看护堤岸", "全天候自主值守系统")
+    ]
+    assert match.score == told.score
+
+
+def field_of(wanted, offered, **synonyms):
+    settings = replace(load({}), synonyms=synonyms)
+    found = rank_supplies(wanted, [offered], settings, knowledge=knowledge(wanted, offered))
+    return next(part for part in found.matches[0].parts if part.part is Part.FIELD)
+
+
+def test_a_field_that_the_words_of_the_need_name_counts():
+    wanted = demand("由ＵＡＶ巡检。", fields=("水务",))
+    offered = supply(fields=("低空经济",))
+
+    other = field_of(wanted, offered)
+    named = field_of(wanted, offered, 低空经济=("无人机", "UAV"))
+
+    assert (other.value, other.missing[0].advice) == (0.0, Advice.OTHER_FIELD)
+    assert (named.value, named.missing) == (0.8, ())
+    assert (named.reasons[0].demand.text, named.reasons[0].supply.text) == ("ＵＡＶ", "低空经济")
+    assert stands_in(wanted, named.reasons[0].demand)
+    same = field_of(demand(fields=("低空经济",)), offered, 低空经济=("无人机",))
+    assert same.value == 1.0
+
+
+@pytest.mark.parametrize(
+    ("proven", "advice"),
+    [
+        (None, Advice.ADD_CASE),
+        (Evidence(), Advice.ADD_CASE),
+        (Evidence(cases=1), Advice.FEW_CASES),
+        (Evidence(cases=9), None),
+    ],
+)
+def test_missing_says_whether_there_is_no_case_or_only_few(proven, advice):
+    match = matched(demand(), supply(evidence=proven))
+
+    lacks = [one.advice for one in match.missing if one.part is Part.EVIDENCE]
+
+    assert lacks == ([advice] if advice else [])
 
 
 def test_missing_asks_for_the_requirement_nobody_answers():

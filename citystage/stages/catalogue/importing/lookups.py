@@ -42,9 +42,8 @@ class Lookups:
 
         ``word``: the city that the row names; without one the name of a firm may tell.
         """
-        told = word or name
-        there = any(known and known in told for known in (city.name, city.short_name))
-        return None if there or self.city(word) == city else word
+        there = self.city(word) == city or _bare(city.name) in fold(word or name)
+        return None if there else word
 
     def unit(self, city: Unit, kind: Unit.Kind, word: str) -> Unit | None:
         """A district or department of ``city``, also when the word says more (“东部新区/简州”)."""

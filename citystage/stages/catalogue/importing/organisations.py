@@ -191,6 +191,10 @@ def _missing(plan: _Plan, known: Organisation) -> dict[str, Any]:
                 fresh[name] = {**held, **added}
         elif not held and not same(held, value):
             fresh[name] = value
+    if not known.in_city and plan.elsewhere is None:
+        fresh["in_city"] = True
+    elif not known.in_city and not known.elsewhere and plan.elsewhere:
+        fresh["elsewhere"] = plan.elsewhere
     return fresh
 
 
@@ -201,7 +205,8 @@ def _compare(entry: Entry, plan: _Plan, known: Organisation) -> None:
         entry.decide(Outcome.UNCHANGED)
         return
     labels = {each.code: each.label for each in ORGANISATION_FIELDS}
-    names = joined(labels.get(name, _("Contact")) for name in fresh)
+    labels |= dict.fromkeys(("in_city", "elsewhere"), labels["city"])
+    names = joined(dict.fromkeys(labels.get(name, _("Contact")) for name in fresh))
     entry.decide(Outcome.UPDATED, _("Added: %s.") % names)
 
 
