@@ -46,7 +46,7 @@ from _supply import (
     vocabulary,
 )
 
-from citystage.engines.search.contract import Document, Place, Query, Range, Require
+from citystage.engines.search.contract import Document, Place, Query, Range, Require, Wish
 from citystage.engines.search.embedded.opening import open_embedded
 from citystage.engines.search.index import StoreIndex
 from citystage.engines.text.tokens import query_terms
@@ -172,6 +172,7 @@ def recall(
 def ours(index: StoreIndex, words: Vocabulary, found: np.ndarray) -> dict[str, dict[str, float]]:
     size = len(found)
     typed = [query_terms(text) for text in short_queries(words, ASKED)]
+    begun = [query_terms(text[:2]) for text in short_queries(words, ASKED)]
     titles = [query_terms(text) for text in words.titles[:: len(words.titles) // ASKED][:ASKED]]
     questions = near_ones()
     pairs = list(zip(typed, questions, strict=False))
@@ -188,6 +189,7 @@ def ours(index: StoreIndex, words: Vocabulary, found: np.ndarray) -> dict[str, d
 
     line("words", lambda terms: search(terms=terms), typed)
     line("words_any", lambda terms: search(terms=terms, require=Require.ANY), titles)
+    line("suggest", lambda terms: index.suggest(Wish(EVERYBODY, tuple(terms))), begun)
     line("words_facets", lambda terms: search(terms=terms, count=("city", "kind")), typed)
     line("words_filtered", lambda terms: search(terms=terms, facets=THREE, ranges=HIGH), typed)
     wide = recall(index, questions, found, visible(found, words, tight=False))
