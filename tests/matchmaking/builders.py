@@ -1,12 +1,15 @@
 """Builders of matchmaking: suppliers with capabilities, the pack's setting, people on each side."""
 
+from datetime import date
+
 from citystage.engines.text.folding import fold
 from citystage.foundation.access.roles import Role
 from citystage.foundation.directory.models import Organisation
 from citystage.foundation.tenancy.models import PackSetting, Unit, plant
-from citystage.stages.catalogue.indexing import fill_capabilities
-from citystage.stages.catalogue.models import Capability, SearchDocument
-from tests.conftest import NOON
+from citystage.stages.catalogue.indexing import fill_capabilities, fill_labs
+from citystage.stages.catalogue.models import Capability, Lab, SearchDocument
+from citystage.stages.catalogue.recognising import Wanted, give
+from tests.conftest import HOUSE, NOON
 
 TRUCKS = (
     "提供港区无人驾驶集卡及岸桥与堆场之间的自动接驳系统，支持夜间作业。"
@@ -112,6 +115,22 @@ def capability(town, organisation, *, title="无人集卡", text=TRUCKS, **field
     made = Capability.objects.create(**(known | fields))
     fill_capabilities([made])
     return made
+
+
+def recognised_lab(town, organisation, *, name="示例码头自动化实验室", direction=TRUCKS, **fields):
+    """A lab of ``organisation`` with a valid label; returns the label."""
+    known = {"city": town.city, "builder": organisation, "batch": 1, "kind": "lab"}
+    known |= {"name": name, "direction": direction, "created_at": NOON}
+    lab = Lab.objects.create(**(known | fields))
+    fill_labs([lab])
+    wanted = Wanted(
+        kind=lab.kind,
+        words={"zh": "场景应用实验室", "en": "application lab"},
+        pattern="{year}-{number:03d}",
+        since=date(2026, 1, 1),
+        until=date(2029, 1, 1),
+    )
+    return give(lab, wanted, stamp=HOUSE)
 
 
 def member(town, organisation, name="member"):

@@ -25,7 +25,15 @@ from citystage.stages.matchmaking.queries import runs
 from citystage.stages.matchmaking.queries.suppliers import able_suppliers
 from citystage.stages.matchmaking.states import JudgementKind, ReasonCode, RunState
 from tests.conftest import HOUSE
-from tests.matchmaking.builders import DRONES, PHARMACY, capability, matching, supplier
+from tests.matchmaking.builders import (
+    DRONES,
+    PHARMACY,
+    capability,
+    matching,
+    organisation_of,
+    recognised_lab,
+    supplier,
+)
 
 NEED = "希望以无人驾驶集卡替代外包司机，实现岸桥与堆场之间的自动接驳。"
 
@@ -66,6 +74,17 @@ def test_a_run_keeps_the_best_of_every_scenario_with_reasons(town, officer):
     assert {reason["part"] for reason in first.reasons} >= {"need"}
     assert run.counts["suppliers"] == 2
     assert run.counts["first"] == 1
+
+
+def test_a_lab_is_matched_for_its_builder(town, officer):
+    town.scenario(summary=NEED)
+    recognised_lab(town, organisation_of(town, "示例港口研究院"))
+
+    matched(town, officer)
+
+    found = Suggestion.objects.get()
+    assert (found.organisation.name, found.capability) == ("示例港口研究院", None)
+    assert any(reason["supply"]["label"] == "direction" for reason in found.reasons)
 
 
 def test_one_organisation_is_one_supplier(town, officer):

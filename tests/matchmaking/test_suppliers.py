@@ -6,6 +6,7 @@ from citystage.foundation.access.stamps import NOBODY
 from citystage.foundation.tenancy.models import PackSetting
 from citystage.kernel.refusals import NotFound
 from citystage.kernel.remembering import forget_everything
+from citystage.stages.catalogue.actions.label import withdraw_label
 from citystage.stages.matchmaking.actions.judge import judge, withdraw_judgement
 from citystage.stages.matchmaking.actions.mandates import end_mandate, give_mandate
 from citystage.stages.matchmaking.actions.propose import propose
@@ -20,10 +21,12 @@ from citystage.stages.matchmaking.states import JudgementKind, ReasonCode
 from tests.matchmaking.builders import (
     DRONES,
     PHARMACY,
+    TRUCKS,
     broker,
     matching,
     member,
     organisation_of,
+    recognised_lab,
     supplier,
 )
 
@@ -239,8 +242,37 @@ def test_the_number_of_queries_does_not_grow(
         supplier(town, f"示例无人车{number}有限公司")
     able_suppliers(officer.actor, scenario)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         able_suppliers(officer.actor, scenario)
+
+
+def test_a_lab_brings_its_builder_by_its_direction(town, scenario, officer):
+    builder = organisation_of(town, "示例港口研究院")
+    label = recognised_lab(town, builder)
+
+    row = able_suppliers(officer.actor, scenario).rows[0]
+
+    assert (row.organisation, row.lab, row.capability) == (builder, label.lab, None)
+    said = [reason.supply.text for reason in row.reasons if reason.supply.label == "direction"]
+    assert said != []
+    assert all(words in TRUCKS for words in said)
+
+
+def test_a_builder_stands_once_with_what_fits_best(town, scenario, officer):
+    trucks = supplier(town)
+    recognised_lab(town, trucks.organisation, name="示例药房实验室", direction=PHARMACY)
+
+    rows = able_suppliers(officer.actor, scenario).rows
+
+    assert [(row.capability, row.lab) for row in rows] == [(trucks, None)]
+
+
+def test_a_lab_whose_label_was_withdrawn_brings_nobody(town, scenario, officer):
+    label = recognised_lab(town, organisation_of(town, "示例港口研究院"))
+
+    withdraw_label(label, reason="未按期运行。", stamp=officer)
+
+    assert able_suppliers(officer.actor, scenario).rows == ()
 
 
 def test_a_draft_is_weighed_as_it_is_typed(town):

@@ -79,6 +79,7 @@ _LABELS = {
     "cases": _("cases"),
     "qualifications": _("qualifications"),
     "introduction": _("introduction"),
+    "direction": _("direction of the lab"),
     "fields": _("field"),
     "chains": _("industry chain"),
     "words": _("words of the profile"),

@@ -72,7 +72,7 @@ def _cells(one: ranking.Row) -> Row:
     cells: Row = {
         "rank": one.rank or None,
         "supplier": one.organisation.label,
-        "capability": one.capability.label if one.capability else "",
+        "capability": one.capability.label if one.capability else one.lab.label if one.lab else "",
         "score": one.percent,
         "verdict": str(verdict_mark(one.verdict).label),
         "decision": str(said.get_kind_display()) if said else "",

@@ -8,7 +8,7 @@ import pytest
 from citystage.foundation.ledger.models import Entry
 from citystage.stages.matchmaking.models import Judgement, Mandate, Showing
 from citystage.stages.matchmaking.queries import reach
-from tests.matchmaking.builders import PHARMACY, supplier
+from tests.matchmaking.builders import PHARMACY, organisation_of, recognised_lab, supplier
 from tests.web.matching.conftest import client_of
 from tests.web.queries import queries_of
 
@@ -38,6 +38,18 @@ def test_suppliers_are_ranked_with_the_words_of_both_sides(owner, scenario, truc
     assert "Need and capability" in page
     assert response.context["found"].points[0].number == 1
     assert any(one.answered for one in response.context["asked"])
+
+
+def test_a_lab_stands_where_its_direction_fits_best(owner, town, scenario):
+    label = recognised_lab(town, organisation_of(town, "示例港口研究院"))
+
+    page = owner.get(address(scenario)).content.decode()
+
+    assert "示例码头自动化实验室" in page
+    assert f'href="/labs/{label.lab_id}/"' in page
+    assert "direction of the lab" in page
+    said = owner.get(f"/matching/{scenario.number}/export.csv").content.decode("utf-8-sig")
+    assert "示例码头自动化实验室" in said
 
 
 def test_what_was_shown_is_kept_once_a_day(owner, town, scenario, trucks):

@@ -37,16 +37,17 @@ class Candidates:
 
 
 def able(reading: Reading[Demand], known: CityKnowledge) -> Candidates:
-    """Capabilities and organisations that may do what ``reading`` asks."""
-    kinds = (_KIND.CAPABILITY, _KIND.ORGANISATION)
-    capabilities = list(supplies.capabilities().values_list("pk", flat=True)[: FEW + 1])
-    if len(capabilities) <= FEW:
-        others = supplies.organisations().values_list("pk", flat=True)[:FEW]
-        return Candidates(
-            {_KIND.CAPABILITY: capabilities, _KIND.ORGANISATION: list(others)}, by="all"
-        )
+    """Capabilities, labs and organisations that may do what ``reading`` asks."""
+    able = {
+        _KIND.CAPABILITY.value: supplies.capabilities(),
+        _KIND.LAB.value: supplies.labs(),
+        _KIND.ORGANISATION.value: supplies.organisations(),
+    }
+    ids = {kind: list(rows.values_list("pk", flat=True)[: FEW + 1]) for kind, rows in able.items()}
+    if all(len(found) <= FEW for found in ids.values()):
+        return Candidates(ids, by="all")
     vector = vectors([reading]).get(reading.record.id) if model() else None
-    return _found(_asked(reading, known), kinds, vector)
+    return _found(_asked(reading, known), tuple(able), vector)
 
 
 def fitting(readings: Sequence[Reading[Supply]], known: CityKnowledge) -> Candidates:

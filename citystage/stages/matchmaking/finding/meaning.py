@@ -29,6 +29,9 @@ _KEPT_SECONDS = 60
 
 _KIND = SearchDocument.Kind
 
+# Records that are documents of the search, with a vector of theirs.
+_KEPT = (_KIND.SCENARIO.value, _KIND.CAPABILITY.value, _KIND.LAB.value)
+
 type Read = Reading[Demand] | Reading[Supply]
 
 
@@ -71,7 +74,7 @@ def vectors(readings: Sequence[Read]) -> dict[str, Vector]:
     """Stored vectors by the ids of the records; what has none yet is left out."""
     places = {one.record.id: _document(one.record.id) for one in readings}
     asked = Q(pk__in=[])
-    for kind in (_KIND.SCENARIO, _KIND.CAPABILITY):
+    for kind in _KEPT:
         ids = [place[1] for place in places.values() if place is not None and place[0] == kind]
         asked |= Q(kind=kind, object_id__in=ids)
     rows = SearchDocument.objects.filter(asked, meaning__isnull=False)
@@ -116,7 +119,7 @@ def _document(name: str) -> tuple[str, int] | None:
     if name.isdecimal():
         return _KIND.SCENARIO.value, int(name)
     kind, _colon, number = name.partition(":")
-    return (_KIND.CAPABILITY.value, int(number)) if kind == _KIND.CAPABILITY else None
+    return (kind, int(number)) if kind in _KEPT else None
 
 
 def _of_own_words(readings: Sequence[Read]) -> dict[str, Vector]:

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.db.models import Q
+
 from citystage.engines.matching import verdicts
 from citystage.engines.matching.ranking import rank_demands, rank_supplies
 from citystage.engines.matching.reading import Piece
@@ -15,7 +17,7 @@ from citystage.engines.matching.records import (
     Verdict,
 )
 from citystage.foundation.directory.models import Organisation
-from citystage.stages.catalogue.models import Capability, Scenario
+from citystage.stages.catalogue.models import Capability, Lab, Scenario
 from citystage.stages.matchmaking.finding import candidates, demands, supplies
 from citystage.stages.matchmaking.finding.knowledge import CityKnowledge
 from citystage.stages.matchmaking.finding.meaning import engine_knowledge
@@ -34,6 +36,17 @@ class Supplier:
     organisation: Organisation
     capability: Capability | None
     verdict: Verdict
+    # Whose direction fits best, where it is no capability that does.
+    lab: Lab | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Behind:
+    """Whose supply it is, and what is told in it."""
+
+    organisation: Organisation
+    capability: Capability | None = None
+    lab: Lab | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +69,8 @@ def able_for(demand: Demand, known: CityKnowledge, *, besides: Iterable[int], to
     reading = read_demand(demand, known.synonyms)
     found = candidates.able(reading, known)
     rows = _suppliers(found, besides)
-    readings = {supply.id: read_supply(supply, known.synonyms) for supply, _org, _cap in rows}
-    behind = {supply.id: (organisation, capability) for supply, organisation, capability in rows}
+    readings = {supply.id: read_supply(supply, known.synonyms) for supply, _behind in rows}
+    behind = {supply.id: one for supply, one in rows}
     knowledge = engine_knowledge(known, [reading], list(readings.values()), today=today)
     ranked = rank_supplies(
         reading, readings.values(), known.settings, knowledge=knowledge, limit=_ENOUGH
@@ -77,23 +90,29 @@ def able_for(demand: Demand, known: CityKnowledge, *, besides: Iterable[int], to
 
 def _suppliers(
     found: candidates.Candidates, besides: Iterable[int]
-) -> list[tuple[Supply, Organisation, Capability | None]]:
-    """Candidates and what the organisations ``besides`` have; two queries."""
+) -> list[tuple[Supply, _Behind]]:
+    """Candidates and what the organisations ``besides`` have; three queries."""
     wanted = list(besides)
     able = supplies.capabilities().filter(pk__in=found.ids["capability"])
     able |= supplies.capabilities().filter(organisation_id__in=wanted)
+    labs = supplies.labs().filter(Q(pk__in=found.ids["lab"]) | Q(builder_id__in=wanted))
     others = supplies.organisations().filter(pk__in=[*found.ids["organisation"], *wanted])
-    rows: list[tuple[Supply, Organisation, Capability | None]] = [
-        (supplies.supply_of(one), one.organisation, one) for one in able.order_by("pk")
+    rows = [
+        (supplies.supply_of(one), _Behind(one.organisation, one)) for one in able.order_by("pk")
+    ]
+    rows += [
+        (supplies.supply_of_lab(one, one.builder), _Behind(one.builder, lab=one))
+        for one in labs.order_by("pk")
+        if one.builder is not None
     ]
     return rows + [
-        (supplies.supply_of_organisation(one), one, None) for one in others.order_by("pk")
+        (supplies.supply_of_organisation(one), _Behind(one)) for one in others.order_by("pk")
     ]
 
 
 def _best(
     matches: Sequence[Match],
-    behind: Mapping[str, tuple[Organisation, Capability | None]],
+    behind: Mapping[str, _Behind],
     known: CityKnowledge,
     *,
     meaning: bool,
@@ -101,10 +120,12 @@ def _best(
     """One row an organisation: its best match."""
     kept: dict[int, Supplier] = {}
     for match in matches:
-        organisation, capability = behind[match.supply]
-        if organisation.pk not in kept:
+        one = behind[match.supply]
+        if one.organisation.pk not in kept:
             verdict = verdicts.of([match], known.settings, meaning=meaning)
-            kept[organisation.pk] = Supplier(match, organisation, capability, verdict)
+            kept[one.organisation.pk] = Supplier(
+                match, one.organisation, one.capability, verdict, one.lab
+            )
     return tuple(kept.values())
 
 

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from citystage.engines.matching.records import Evidence, Place, Supply, Text
 from citystage.foundation.directory.models import Organisation
-from citystage.stages.catalogue.models import Capability, Lab
+from citystage.stages.catalogue.models import Capability, Lab, Label
 from citystage.stages.catalogue.models.labs import FAMILIES, LABS
+from citystage.stages.catalogue.states import LabelState
 from citystage.stages.matchmaking.finding.places import place_of, place_of_organisation
 from citystage.stages.matchmaking.models import Profile
 
@@ -37,6 +38,14 @@ def organisations() -> QuerySet[Organisation]:
     known = Organisation.objects.filter(~Exists(described), standing__in=_SHOWN)
     found = known.filter(kind__in=_SUPPLIERS).exclude(introduction="")
     return found.select_related("city", "district")
+
+
+def labs() -> QuerySet[Lab]:
+    """Labs that are recognised now and tell their direction, of builders that are shown."""
+    valid = Label.objects.filter(lab=OuterRef("pk"), state=LabelState.VALID)
+    found = Lab.objects.filter(Exists(valid), kind__in=FAMILIES[LABS])
+    found = found.filter(builder__standing__in=_SHOWN).exclude(direction="")
+    return found.select_related("city", "district", "field", "builder__city", "builder__district")
 
 
 def supply_of(capability: Capability) -> Supply:
@@ -137,6 +146,9 @@ def all_supplies() -> Iterator[tuple[Supply, int, int | None]]:
         yield supply_of(one), one.organisation_id, one.pk
     for other in organisations().order_by("pk").iterator(chunk_size=2000):
         yield supply_of_organisation(other), other.pk, None
+    for lab in labs().order_by("pk").iterator(chunk_size=2000):
+        if lab.builder is not None:
+            yield supply_of_lab(lab, lab.builder), lab.builder.pk, None
 
 
 def _texts(*said: tuple[str, str]) -> Iterator[Text]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from citystage.engines.matching.records import Failed, Match
 from citystage.foundation.directory.models import Organisation
-from citystage.stages.catalogue.models import Capability, Scenario
+from citystage.stages.catalogue.models import Capability, Lab, Scenario
 from citystage.stages.matchmaking import plain, wording
 from citystage.stages.matchmaking.models import Judgement
 from citystage.stages.matchmaking.states import JudgementKind
@@ -89,6 +89,8 @@ class Row:
     proposal: Judgement | None = None
     # Why the keeper's own profile puts it lower.
     lowered: tuple[str, ...] = ()
+    # The lab whose direction fits, where no capability does better.
+    lab: Lab | None = None
 
     @property
     def percent(self) -> int:

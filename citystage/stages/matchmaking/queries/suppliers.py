@@ -196,7 +196,7 @@ def _row(
         pack=known.pack,
     )
     pk = one.organisation.pk
-    return replace(row, judgement=decisions.get(pk), proposal=proposals.get(pk))
+    return replace(row, judgement=decisions.get(pk), proposal=proposals.get(pk), lab=one.lab)
 
 
 def _apart(
