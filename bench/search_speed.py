@@ -188,6 +188,8 @@ def ours(index: StoreIndex, words: Vocabulary, found: np.ndarray) -> dict[str, d
         return index.search(Query(EVERYBODY, **more))
 
     line("words", lambda terms: search(terms=terms), typed)
+    # What was read from disk and counted before is kept until the next change.
+    line("words_again", lambda terms: search(terms=terms), typed)
     line("words_any", lambda terms: search(terms=terms, require=Require.ANY), titles)
     line("suggest", lambda terms: index.suggest(Wish(EVERYBODY, tuple(terms))), begun)
     line("words_facets", lambda terms: search(terms=terms, count=("city", "kind")), typed)
