@@ -22,7 +22,7 @@ from citystage.stages.matchmaking.queries import rerankings
 from citystage.stages.matchmaking.queries.suppliers import able_suppliers
 from citystage.stages.matchmaking.sampling import known_from, sample_of, split
 from tests.conftest import NOON
-from tests.matchmaking.builders import PHARMACY, TRUCKS, matching, supplier
+from tests.matchmaking.builders import TRUCKS, WORKSHOP, matching, supplier
 from tests.matchmaking.outcomes import became
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -199,7 +199,7 @@ def test_suppliers_are_ordered_by_it_only_while_it_is_on(town, office):
     matching(town)
     scenario = town.scenario(summary=NEED, owner_unit=town.firm)
     trucks = supplier(town, text=TRUCKS)
-    other = supplier(town, "示例药房设备有限公司", title="发药机器人", text=PHARMACY)
+    other = supplier(town, "示例港机有限公司", title="设备维修", text=WORKSHOP)
     type(trucks).objects.filter(pk=trucks.pk).update(changed_at=NOON - timedelta(days=900))
     made = fitted(town)
     plain = able_suppliers(office.actor, scenario)

@@ -10,6 +10,7 @@ from citystage.stages.catalogue.actions.label import withdraw_label
 from citystage.stages.matchmaking.actions.judge import judge, withdraw_judgement
 from citystage.stages.matchmaking.actions.mandates import end_mandate, give_mandate
 from citystage.stages.matchmaking.actions.propose import propose
+from citystage.stages.matchmaking.finding import candidates
 from citystage.stages.matchmaking.models import Judgement
 from citystage.stages.matchmaking.queries.reach import reach_matchable
 from citystage.stages.matchmaking.queries.suppliers import (
@@ -19,9 +20,9 @@ from citystage.stages.matchmaking.queries.suppliers import (
 from citystage.stages.matchmaking.queries.wanted import suppliers_wanted
 from citystage.stages.matchmaking.states import JudgementKind, ReasonCode
 from tests.matchmaking.builders import (
-    DRONES,
     PHARMACY,
     TRUCKS,
+    WORKSHOP,
     broker,
     matching,
     member,
@@ -65,14 +66,16 @@ def said(  # noqa: PLR0913 -- what a decision is made of
 
 def test_the_supplier_whose_sentence_answers_the_need_comes_first(town, scenario, officer):
     trucks = supplier(town)
-    supplier(town, "示例无人机有限公司", title="无人机巡检", text=DRONES)
+    supplier(town, "示例港机有限公司", title="设备维修", text=WORKSHOP)
     supplier(town, "示例药房设备有限公司", title="发药机器人", text=PHARMACY)
 
     found = able_suppliers(officer.actor, scenario)
 
     assert found.rows[0].organisation == trucks.organisation
     assert found.rows[0].capability == trucks
-    assert [row.rank for row in found.rows] == [1, 2, 3]
+    # Who says nothing of what is asked is no supplier of it.
+    assert names(found.rows) == ["示例无人车有限公司", "示例港机有限公司"]
+    assert [row.rank for row in found.rows] == [1, 2]
     assert found.by == "all"
 
 
@@ -131,12 +134,13 @@ def test_the_owner_is_no_supplier_of_itself(town, officer):
 
 def test_no_good_match_is_said_with_what_comes_nearest(town, scenario, officer):
     supplier(town, "示例药房设备有限公司", title="发药机器人", text=PHARMACY)
+    supplier(town, "示例港机有限公司", title="设备维修", text=WORKSHOP)
 
     found = able_suppliers(officer.actor, scenario)
 
     assert found.verdict == "none"
     assert found.good == 0
-    assert names(found.rows) == ["示例药房设备有限公司"]
+    assert names(found.rows) == ["示例港机有限公司"]
     assert found.shortfalls != ()
 
 
@@ -246,7 +250,9 @@ def test_the_number_of_queries_does_not_grow(
         able_suppliers(officer.actor, scenario)
 
 
-def test_a_lab_brings_its_builder_by_its_direction(town, scenario, officer):
+@pytest.mark.parametrize("few", [candidates.FEW, 0])
+def test_a_lab_brings_its_builder_by_its_direction(town, scenario, officer, few, monkeypatch):
+    monkeypatch.setattr(candidates, "FEW", few)
     builder = organisation_of(town, "示例港口研究院")
     label = recognised_lab(town, builder)
 
@@ -273,6 +279,18 @@ def test_a_lab_whose_label_was_withdrawn_brings_nobody(town, scenario, officer):
     withdraw_label(label, reason="未按期运行。", stamp=officer)
 
     assert able_suppliers(officer.actor, scenario).rows == ()
+
+
+def test_whom_people_spoke_of_stays_though_it_says_nothing(town, scenario, officer):
+    pharmacy = supplier(town, "示例药房设备有限公司", title="发药机器人", text=PHARMACY)
+    before = able_suppliers(officer.actor, scenario)
+
+    said(scenario, pharmacy.organisation, JudgementKind.PIN, officer)
+
+    assert before.rows == ()
+    found = able_suppliers(officer.actor, scenario)
+    assert names(found.rows) == ["示例药房设备有限公司"]
+    assert found.rows[0].score is not None
 
 
 def test_a_draft_is_weighed_as_it_is_typed(town):

@@ -18,7 +18,14 @@ from citystage.stages.matchmaking.queries.teams import teams_for
 from citystage.stages.matchmaking.queries.topics import idle, thin, topic_map
 from citystage.stages.matchmaking.states import JudgementKind, ReasonCode
 from tests.conftest import HOUSE, NOON
-from tests.matchmaking.builders import DRONES, PHARMACY, matching, organisation_of, supplier
+from tests.matchmaking.builders import (
+    DRONES,
+    PHARMACY,
+    matching,
+    organisation_of,
+    recognised_lab,
+    supplier,
+)
 
 TRUCKS_AND_DRONES = "1. 港区无人驾驶集卡自动接驳；2. 无人机自动巡检工地违规作业；3. 古琴演奏培训。"
 
@@ -84,16 +91,19 @@ def test_the_map_of_topics_is_drawn_by_the_re_match(town, officer, django_assert
         town.scenario(title=f"工地巡检{number}", summary="无人机巡检工地违规作业")
         supplier(town, f"示例药房{number}有限公司", title="发药机器人", text=PHARMACY)
     organisation_of(town, "示例介绍有限公司", introduction="研发药房发药机器人与设备。")
+    builder = organisation_of(town, "示例药学研究院")
+    recognised_lab(town, builder, name="示例药房实验室", direction=PHARMACY)
     before = topic_map(officer.actor, town.city)
     run = rematched(town, officer)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         drawn = topic_map(officer.actor, town.city)
 
     assert (before.run, before.topics) == (None, ())
     assert drawn.run == run
     assert sum(topic.demands for topic in drawn.topics) == 12
-    assert sum(topic.supplies for topic in drawn.topics) == 7
+    assert sum(topic.supplies for topic in drawn.topics) == 8
+    assert any(builder in topic.organisations for topic in drawn.topics)
     assert {topic.white for topic in drawn.white} == {"demand", "supply"}
     assert all(topic.words for topic in drawn.topics)
     with pytest.raises(NotFound):

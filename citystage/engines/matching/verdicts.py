@@ -2,9 +2,18 @@
 
 from collections.abc import Sequence
 
-from citystage.engines.matching.records import Match, Missing, Ranking, Settings, Verdict
+from citystage.engines.matching.records import (
+    Match,
+    Missing,
+    Part,
+    Ranking,
+    Settings,
+    Verdict,
+)
 
 MOST_SHORTFALLS = 5
+# Place and freshness alone are said of anybody.
+_TELLING = frozenset({Part.NEED, Part.FIELD, Part.HISTORY})
 
 
 def ranking(
@@ -30,6 +39,13 @@ def of(able: Sequence[Match], settings: Settings, *, meaning: bool) -> Verdict:
     if not able or best < weak_level:
         return Verdict.NONE
     return Verdict.MATCH if best >= match_level else Verdict.WEAK
+
+
+def is_told(match: Match, verdict: Verdict) -> bool:
+    """Whether there is anything to show: a verdict, or words about what is asked or its field."""
+    if verdict is not Verdict.NONE:
+        return True
+    return any(part.reasons for part in match.parts if part.part in _TELLING)
 
 
 def shortfalls_of(match: Match) -> tuple[Missing, ...]:

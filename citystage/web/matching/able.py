@@ -146,6 +146,8 @@ def told(found: Suppliers, here: Address, turned: Turned, known: Before) -> dict
         "asked": [Asked(point, answered[point.number]) for point in found.points],
         "lines": near[:_NEAREST] if nothing else kept,
         "nothing": nothing,
+        # What the best one would take means little where nothing is said of the same thing.
+        "shortfalls": found.shortfalls if near else (),
         "options": [] if nothing else _options(lines, here, wanted),
         "out": found.out,
         # The owner itself is no supplier that a condition keeps away.

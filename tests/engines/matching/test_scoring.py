@@ -14,14 +14,19 @@ from citystage.engines.matching.reading import Reading
 from citystage.engines.matching.records import (
     Condition,
     Evidence,
+    How,
+    Match,
     Part,
     Past,
     Place,
+    Quote,
+    Reason,
     Score,
     Verdict,
 )
 from citystage.engines.matching.scoring import combined, shared_out
 from citystage.engines.matching.settings import load
+from citystage.engines.matching.verdicts import is_told
 from tests.engines.matching.making import CLEANING, demand, knowledge, others, supply
 
 DEFAULTS = load({})
@@ -106,6 +111,26 @@ def test_ranking_says_none_and_what_comes_nearest():
     assert found.verdict is Verdict.NONE
     assert found.nearest is not None
     assert found.shortfalls
+
+
+def said(name):
+    quote = Quote("title", "词", 0, 1)
+    return Score(name, 0.5, 1.0, (Reason(name, How.WORDS, quote, quote),))
+
+
+@pytest.mark.parametrize(
+    ("parts", "verdict", "told"),
+    [
+        ((said(Part.NEED),), Verdict.NONE, True),
+        ((said(Part.FIELD),), Verdict.NONE, True),
+        ((said(Part.HISTORY),), Verdict.NONE, True),
+        ((said(Part.PLACE), said(Part.FRESHNESS)), Verdict.NONE, False),
+        ((said(Part.PLACE),), Verdict.WEAK, True),
+        ((), Verdict.MATCH, True),
+    ],
+)
+def test_place_and_freshness_alone_tell_nothing(parts, verdict, told):
+    assert is_told(Match("d", "s", 0.05, parts), verdict) is told
 
 
 def test_ranking_of_no_suppliers_is_none():

@@ -51,7 +51,10 @@ class _Behind:
 
 @dataclass(frozen=True, slots=True)
 class Able:
-    """Suppliers of one demand, best first; ``barred`` fail a hard condition."""
+    """Suppliers of one demand, best first; ``barred`` fail a hard condition.
+
+    Who says nothing of what is asked is no supplier of it, unless people spoke of it.
+    """
 
     suppliers: tuple[Supplier, ...]
     barred: tuple[Supplier, ...]
@@ -66,9 +69,9 @@ def able_for(demand: Demand, known: CityKnowledge, *, besides: Iterable[int], to
 
     A fixed number of queries, however many candidates there are.
     """
-    reading = read_demand(demand, known.synonyms)
+    reading, spoken = read_demand(demand, known.synonyms), frozenset(besides)
     found = candidates.able(reading, known)
-    rows = _suppliers(found, besides)
+    rows = _suppliers(found, spoken)
     readings = {supply.id: read_supply(supply, known.synonyms) for supply, _behind in rows}
     behind = {supply.id: one for supply, one in rows}
     knowledge = engine_knowledge(known, [reading], list(readings.values()), today=today)
@@ -79,8 +82,13 @@ def able_for(demand: Demand, known: CityKnowledge, *, besides: Iterable[int], to
     told = told_by_meaning(
         ranked.matches, {demand.id: reading}, readings, known, knowledge=knowledge
     )
+    best = _best(told, behind, known, meaning=meaning)
     return Able(
-        suppliers=_best(told, behind, known, meaning=meaning),
+        suppliers=tuple(
+            one
+            for one in best
+            if one.organisation.pk in spoken or verdicts.is_told(one.match, one.verdict)
+        ),
         barred=_best(ranked.excluded, behind, known, meaning=meaning),
         points=tuple(piece for piece in reading.pieces if piece.asks),
         by=found.by,
@@ -89,7 +97,7 @@ def able_for(demand: Demand, known: CityKnowledge, *, besides: Iterable[int], to
 
 
 def _suppliers(
-    found: candidates.Candidates, besides: Iterable[int]
+    found: candidates.Candidates, besides: frozenset[int]
 ) -> list[tuple[Supply, _Behind]]:
     """Candidates and what the organisations ``besides`` have; three queries."""
     wanted = list(besides)
@@ -117,16 +125,18 @@ def _best(
     *,
     meaning: bool,
 ) -> tuple[Supplier, ...]:
-    """One row an organisation: its best match."""
+    """One row an organisation: its best match, before all one that says something."""
     kept: dict[int, Supplier] = {}
     for match in matches:
         one = behind[match.supply]
-        if one.organisation.pk not in kept:
-            verdict = verdicts.of([match], known.settings, meaning=meaning)
-            kept[one.organisation.pk] = Supplier(
-                match, one.organisation, one.capability, verdict, one.lab
-            )
-    return tuple(kept.values())
+        pk = one.organisation.pk
+        known_one = kept.get(pk)
+        if known_one is not None and verdicts.is_told(known_one.match, known_one.verdict):
+            continue
+        verdict = verdicts.of([match], known.settings, meaning=meaning)
+        if known_one is None or verdicts.is_told(match, verdict):
+            kept[pk] = Supplier(match, one.organisation, one.capability, verdict, one.lab)
+    return tuple(sorted(kept.values(), key=lambda one: -one.match.score))
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,5 +202,6 @@ def fitting_for(
         known,
         knowledge=knowledge,
     )
-    fits = (replace(fit, match=match) for fit, match in zip(ordered, told, strict=True))
-    return Fitting(tuple(fits), by, meaning)
+    fits = [replace(fit, match=match) for fit, match in zip(ordered, told, strict=True)]
+    worth = (fit for fit in fits if verdicts.is_told(fit.match, fit.verdict))
+    return Fitting(tuple(worth), by, meaning)

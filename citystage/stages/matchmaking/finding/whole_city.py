@@ -92,6 +92,8 @@ class WholeCity:
             if organisation in met:
                 continue
             verdict = verdicts.of([match], self._known.settings, meaning=self.meaning)
+            if not verdicts.is_told(match, verdict):
+                continue
             near = len(met) < NEAREST
             kept = verdict is not Verdict.NONE and (len(met) < KEPT or match.supply in mutual)
             if near or kept:

@@ -1,5 +1,6 @@
 """Where demand and supply lie: the map of topics, white spots, and scenarios with too few."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,7 +14,7 @@ from citystage.foundation.access.stamps import Actor
 from citystage.foundation.directory.models import Organisation
 from citystage.foundation.tenancy.models import Unit
 from citystage.kernel.refusals import NotFound
-from citystage.stages.catalogue.models import Capability, Scenario
+from citystage.stages.catalogue.models import Capability, Lab, Scenario
 from citystage.stages.matchmaking.finding.demands import WANTING
 from citystage.stages.matchmaking.models import Run, Suggestion
 from citystage.stages.matchmaking.queries import runs
@@ -53,7 +54,7 @@ class TopicMap:
 
 
 def topic_map(actor: Actor, city: Unit) -> TopicMap:
-    """The map of a city for its office; four queries."""
+    """The map of a city for its office; five queries at most."""
     _office(actor, city)
     run = runs.latest(city)
     if run is None:
@@ -62,7 +63,7 @@ def topic_map(actor: Actor, city: Unit) -> TopicMap:
     scenarios = Scenario.objects.select_related("city", "district").in_bulk(
         [pk for row in rows for pk in row["scenarios"]]
     )
-    able, others = _offered([name for row in rows for name in row["offered"]])
+    whose = _offered([name for row in rows for name in row["offered"]])
     return TopicMap(
         run,
         tuple(
@@ -75,11 +76,7 @@ def topic_map(actor: Actor, city: Unit) -> TopicMap:
                 white=row["white"],
                 scenarios=tuple(scenarios[pk] for pk in row["scenarios"] if pk in scenarios),
                 organisations=tuple(
-                    dict.fromkeys(
-                        found
-                        for name in row["offered"]
-                        if (found := able.get(name) or others.get(name)) is not None
-                    )
+                    dict.fromkeys(whose[name] for name in row["offered"] if name in whose)
                 ),
             )
             for row in rows
@@ -87,20 +84,19 @@ def topic_map(actor: Actor, city: Unit) -> TopicMap:
     )
 
 
-def _offered(
-    names: Sequence[str],
-) -> tuple[dict[str, Organisation], dict[str, Organisation]]:
-    ids: dict[str, list[int]] = {"capability": [], "organisation": []}
+def _offered(names: Sequence[str]) -> dict[str, Organisation]:
+    """Whose each supply is; three queries at most."""
+    ids: dict[str, list[int]] = defaultdict(list)
     for name in names:
         kind, _colon, pk = name.partition(":")
         ids[kind].append(int(pk))
     able = Capability.objects.filter(pk__in=ids["capability"]).select_related("organisation")
+    labs = Lab.objects.filter(pk__in=ids["lab"]).select_related("builder")
+    others = Organisation.objects.in_bulk(ids["organisation"])
     return (
-        {f"capability:{one.pk}": one.organisation for one in able},
-        {
-            f"organisation:{pk}": one
-            for pk, one in Organisation.objects.in_bulk(ids["organisation"]).items()
-        },
+        {f"capability:{one.pk}": one.organisation for one in able}
+        | {f"lab:{one.pk}": one.builder for one in labs if one.builder is not None}
+        | {f"organisation:{pk}": one for pk, one in others.items()}
     )
 
 
