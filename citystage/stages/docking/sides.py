@@ -106,12 +106,17 @@ def sides_of(actor: Actor, scenario: Scenario, organisation: Organisation) -> fr
     found = set()
     if stands(actor, scenario):
         found.add(Side.OWNER)
-    seat = organisation.seat_id
-    if seat and seat in {unit.pk for unit in actor.reach(Permission.DOCKING_ANSWER_GIVE)}:
+    if is_suppliers(actor, organisation):
         found.add(Side.SUPPLIER)
     if reach.broker_seats(actor) and reach.has_mandate(actor, scenario):
         found.add(Side.BROKER)
     return frozenset(found)
+
+
+def is_suppliers(actor: Actor, organisation: Organisation) -> bool:
+    """Whether the actor stands on the side of ``organisation`` as a supplier."""
+    seats = {unit.pk for unit in actor.reach(Permission.DOCKING_ANSWER_GIVE)}
+    return organisation.seat_id is not None and organisation.seat_id in seats
 
 
 def first_unit(scenario: Scenario) -> Unit:

@@ -23,7 +23,7 @@ def parts_of(match: Match) -> Plain:
 
 def reasons_of(match: Match) -> list[Plain]:
     """Both sides of each reason as they stand in the records, the strongest first."""
-    return [_reason(each) for each in match.reasons]
+    return [reason_of(each) for each in match.reasons]
 
 
 def missing_of(match: Match) -> list[Plain]:
@@ -37,7 +37,8 @@ def lack_of(missing: Missing) -> Plain:
     return told | ({"wanted": _quote(missing.quote)} if missing.quote else {})
 
 
-def _reason(reason: Reason) -> Plain:
+def reason_of(reason: Reason) -> Plain:
+    """One reason with the words of both sides."""
     return {
         "part": reason.part.value,
         "how": reason.how.value,

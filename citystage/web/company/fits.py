@@ -16,6 +16,7 @@ from citystage.engines.matching.records import Verdict
 from citystage.foundation.access.stamps import Stamp
 from citystage.stages.catalogue.queries import own_capabilities
 from citystage.stages.catalogue.queries.scenarios import reach_scenario
+from citystage.stages.docking.sides import is_suppliers
 from citystage.stages.matchmaking.actions.show import About, Shown, record_showing
 from citystage.stages.matchmaking.actions.unfit import refuse_for_profile, take_refusal_back
 from citystage.stages.matchmaking.models import Profile
@@ -92,6 +93,7 @@ def fits(request: HttpRequest, stamp: Stamp) -> HttpResponse:
     }
     if chosen is not None:
         # Brokers and funds see what fits them too, and describe nothing.
+        context["may_answer"] = is_suppliers(stamp.actor, chosen)
         context["describes"] = chosen in own_capabilities.organisations(stamp.actor)
         found = fitting_organisation(stamp.actor, chosen)
         keep_showing(chosen, found, stamp)

@@ -19,6 +19,7 @@ from citystage.stages.matchmaking import rules
 from citystage.stages.matchmaking.actions.show import Shown, record_showing
 from citystage.stages.matchmaking.models import Judgement
 from citystage.stages.matchmaking.queries import judgements, reach
+from citystage.stages.matchmaking.queries.beside import funds_beside
 from citystage.stages.matchmaking.queries.rows import Row
 from citystage.stages.matchmaking.queries.suppliers import Point, Suppliers, able_suppliers
 from citystage.stages.matchmaking.states import OUT, JudgementKind
@@ -26,7 +27,14 @@ from citystage.web.matching.forms import AgainstForm, ProposeForm
 from citystage.web.shell.addresses import Address
 from citystage.web.shell.components import Badge, Event, Link, Option, Tone
 from citystage.web.shell.context import wear_city
-from citystage.web.shell.matches import Pair, has_substance, pairs_of, parts_of, verdict_mark
+from citystage.web.shell.matches import (
+    Pair,
+    asides,
+    has_substance,
+    pairs_of,
+    parts_of,
+    verdict_mark,
+)
 from citystage.web.shell.pages import page, show
 from citystage.web.shell.tried import Tie, Tried, tried_before
 
@@ -106,6 +114,7 @@ def draw(
     context = {
         "scenario": scenario,
         **told(found, Address.of(request), turned, before(stamp.actor, found, tie)),
+        "funds": asides(funds_beside(stamp.actor, scenario)),
         **_may(stamp.actor, scenario),
         "base": reverse("matching:able", args=[scenario.number]),
         "just": turned.just,

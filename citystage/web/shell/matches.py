@@ -1,11 +1,13 @@
 """Pairs of a scenario and a supplier as pages show them: marks, and the words side by side."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
 from citystage.engines.matching.records import Part, Verdict
+from citystage.stages.catalogue.models import Lab
+from citystage.stages.matchmaking.queries.beside import Beside
 from citystage.stages.matchmaking.queries.rows import ReasonShown, Row
 from citystage.web.shell.components import Badge, Text
 
@@ -36,6 +38,19 @@ def verdict_mark(verdict: str) -> Badge:
     return _VERDICTS[verdict]
 
 
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A lab or fund beside something, with its reasons as they are drawn."""
+
+    lab: Lab
+    pairs: Sequence[Pair]
+
+
+def asides(found: Iterable[Beside]) -> list[Aside]:
+    """Each with its reasons."""
+    return [Aside(one.lab, pairs_of(one, {})) for one in found]
+
+
 def has_substance(row: Row) -> bool:
     """Whether it says anything about what is asked, not only where it is and how fresh."""
     return any(one.part == Part.NEED for one in row.reasons)
@@ -46,7 +61,7 @@ def parts_of(row: Row) -> dict[str, int | None]:
     return {part.code: part.percent for part in row.parts}
 
 
-def pairs_of(row: Row, numbers: Mapping[str, int]) -> list[Pair]:
+def pairs_of(row: Row | Beside, numbers: Mapping[str, int]) -> list[Pair]:
     """The reasons, those that answer a numbered requirement first, in its order."""
     found = [
         Pair(one, numbers.get(one.demand.text, 0), _HOW.get(one.how, ""))

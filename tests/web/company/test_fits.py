@@ -2,6 +2,7 @@
 
 import pytest
 
+from citystage.foundation.access.roles import Role
 from citystage.stages.catalogue.models import Capability
 from citystage.stages.matchmaking.finding import knowledge
 from citystage.stages.matchmaking.models import Profile, Showing, Unfit
@@ -72,6 +73,19 @@ def test_all_that_fits_the_organisation_is_ranked_with_reasons(town, scenario):
 
     assert titles(page)[0] == "港区无人集卡水平运输"
     assert "Their words, and yours" in page.content.decode()
+
+
+def test_interest_is_offered_to_those_who_may_show_it(town, scenario, firm):
+    manager = organisation_of(town, "示例创投有限公司", kind="fund", introduction=TRUCKS)
+    investor = town.person("investor", Role.FUND, manager.seat)
+    supplier(town, "示例无人集卡有限公司")
+    ours = Capability.objects.get().organisation
+
+    seen = [signed_in(one).get(FITS).content.decode() for one in (member(town, ours), investor)]
+
+    assert f"/docking/interest/{scenario.number}/{ours.pk}/" in seen[0]
+    assert scenario.title in seen[1]
+    assert "/docking/interest/" not in seen[1]
 
 
 def test_who_has_described_nothing_is_asked_to(us, scenario):

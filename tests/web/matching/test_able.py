@@ -47,9 +47,21 @@ def test_a_lab_stands_where_its_direction_fits_best(owner, town, scenario):
 
     assert "示例码头自动化实验室" in page
     assert f'href="/labs/{label.lab_id}/"' in page
-    assert "direction of the lab" in page
+    assert "direction it takes" in page
     said = owner.get(f"/matching/{scenario.number}/export.csv").content.decode("utf-8-sig")
     assert "示例码头自动化实验室" in said
+
+
+def test_funds_that_look_for_it_stand_below_the_suppliers(owner, town, scenario):
+    manager = organisation_of(town, "示例创投有限公司", kind="fund")
+    label = recognised_lab(
+        town, manager, name="示例场景基金", direction="投向港航场景项目。", kind="fund"
+    )
+
+    page = owner.get(address(scenario)).content.decode()
+
+    assert "Scenario funds that look for this" in page
+    assert f'href="/labs/{label.lab_id}/"' in page
 
 
 def test_what_was_shown_is_kept_once_a_day(owner, town, scenario, trucks):

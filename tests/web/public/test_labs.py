@@ -13,6 +13,7 @@ from citystage.stages.catalogue.models import Lab, Label
 from tests.catalogue.test_labels import given
 from tests.conftest import NOON
 from tests.foundation.credentials.test_credentials import check, decoded
+from tests.matchmaking.builders import organisation_of, recognised_lab
 from tests.web.queries import queries_of
 
 
@@ -209,3 +210,15 @@ def test_the_directory_asks_as_much_for_many_as_for_one(client, town, label):
         given(town, f"实验室{n}", district=town.jimo, field=town.field)
 
     assert queries_of(client, reverse("public:labs")) == one
+
+
+def test_a_lab_page_names_labs_that_work_at_the_same(client, town):
+    one = recognised_lab(town, organisation_of(town, "示例港口研究院"), name="示例甲实验室")
+    builder = organisation_of(town, "示例无人车有限公司")
+    other = recognised_lab(town, builder, name="示例乙实验室")
+
+    page = client.get(f"/labs/{one.lab_id}/").content.decode()
+
+    assert "示例乙实验室" in page
+    assert f'href="/labs/{other.lab_id}/"' in page
+    assert 'id="beside"' in page

@@ -18,6 +18,7 @@ from citystage.stages.catalogue.queries import searching
 from citystage.stages.matchmaking.finding import demands, supplies
 from citystage.stages.matchmaking.finding.knowledge import CityKnowledge
 from citystage.stages.matchmaking.finding.meaning import model, vectors
+from citystage.stages.matchmaking.finding.readings import read_demand
 
 # So few are all weighed; of more, so many of the nearest.
 FEW = 150
@@ -48,6 +49,16 @@ def able(reading: Reading[Demand], known: CityKnowledge) -> Candidates:
         return Candidates(ids, by="all")
     vector = vectors([reading]).get(reading.record.id) if model() else None
     return _found(_asked(reading, known), tuple(able), vector)
+
+
+def labs_near(demand: Demand, known: CityKnowledge) -> list[int]:
+    """Labs that may have to do with what another one works at."""
+    labs = list(supplies.labs().values_list("pk", flat=True)[: FEW + 1])
+    if len(labs) <= FEW:
+        return labs
+    reading = read_demand(demand, known.synonyms)
+    vector = vectors([reading]).get(demand.id) if model() else None
+    return _found(_asked(reading, known), (_KIND.LAB.value,), vector).ids[_KIND.LAB]
 
 
 def fitting(readings: Sequence[Reading[Supply]], known: CityKnowledge) -> Candidates:

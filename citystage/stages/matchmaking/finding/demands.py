@@ -11,10 +11,11 @@ from citystage.engines.matching.records import Demand, Place, Text
 from citystage.foundation.taxonomy.models import Scheme, Term
 from citystage.foundation.taxonomy.queries import find_term
 from citystage.foundation.tenancy.models import Unit
-from citystage.stages.catalogue.models import Scenario
+from citystage.stages.catalogue.models import Lab, Scenario
 from citystage.stages.catalogue.states import ScenarioState
 from citystage.stages.intake.models import Application
 from citystage.stages.matchmaking.finding.places import place_of
+from citystage.stages.matchmaking.finding.supplies import LAB_WORDS
 
 RELATED = ("city", "district", "field", "chain", "owner")
 # Takes suppliers, or may again.
@@ -88,6 +89,23 @@ def demand_of_answers(application: Application, answers: Mapping[str, Any]) -> D
         place=place_of(city, district) if district else Place(place_of(city, None).path),
         budget=budget if isinstance(budget, int) and not isinstance(budget, bool) else None,
         names=_own_names(application.owner_name, city, district),
+    )
+
+
+def demand_of_lab(lab: Lab) -> Demand:
+    """What a lab looks for and works at, as other labs may answer it; its builder is none."""
+    texts = (("needs", lab.needs), ("direction", lab.direction))
+    # The name asks only where nothing else does.
+    said = [one for one in texts if one[1].strip()] or [("title", lab.name)]
+    builder = str(lab.builder_id or "")
+    return Demand(
+        id=f"lab:{lab.pk}",
+        texts=tuple(Text(label, text[:_LONGEST]) for label, text in said),
+        fields=_named(lab.field),
+        place=place_of(lab.city, lab.district),
+        names=(*_own_names(lab.builder_name, lab.city, lab.district), *LAB_WORDS),
+        organisation=builder,
+        barred=frozenset({builder}) if builder else frozenset(),
     )
 
 

@@ -41,10 +41,20 @@ def organisations() -> QuerySet[Organisation]:
 
 
 def labs() -> QuerySet[Lab]:
-    """Labs that are recognised now and tell their direction, of builders that are shown."""
-    valid = Label.objects.filter(lab=OuterRef("pk"), state=LabelState.VALID)
-    found = Lab.objects.filter(Exists(valid), kind__in=FAMILIES[LABS])
-    found = found.filter(builder__standing__in=_SHOWN).exclude(direction="")
+    """Labs that are recognised now, of builders that are shown."""
+    return _recognised(LABS)
+
+
+def funds() -> QuerySet[Lab]:
+    """Scenario funds that are recognised now and tell what they look for."""
+    return _recognised("funds").exclude(direction="")
+
+
+def _recognised(family: str) -> QuerySet[Lab]:
+    """With a valid label, or known from a source that tells of the award."""
+    labels = Label.objects.filter(lab=OuterRef("pk"))
+    standing = Exists(labels.filter(state=LabelState.VALID)) | ~Exists(labels)
+    found = Lab.objects.filter(standing, kind__in=FAMILIES[family], builder__standing__in=_SHOWN)
     return found.select_related("city", "district", "field", "builder__city", "builder__district")
 
 
@@ -86,6 +96,10 @@ def supply_of_organisation(organisation: Organisation) -> Supply:
     )
 
 
+# What every lab is called says nothing of what it does.
+LAB_WORDS = ("技术创新应用实验室", "创新应用实验室", "场景应用实验室", "应用实验室", "实验室")
+
+
 def supply_of_lab(lab: Lab, organisation: Organisation) -> Supply:
     """A recognised lab by its direction; what it proves is evidence of its builder."""
     return Supply(
@@ -94,20 +108,19 @@ def supply_of_lab(lab: Lab, organisation: Organisation) -> Supply:
         fields=(lab.field.name,) if lab.field else (),
         place=place_of(lab.city, lab.district),
         updated=timezone.localdate(lab.created_at),
-        names=_names(organisation),
+        names=(*_names(organisation), *LAB_WORDS),
         organisation=str(organisation.pk),
     )
 
 
 def supplies_of(organisation: Organisation) -> list[tuple[Supply, Capability | None]]:
-    """All an organisation can do: its public capabilities, and its labs; two queries."""
+    """All an organisation can do: its public capabilities, its labs and funds; two queries."""
     found = Capability.objects.filter(organisation=organisation).select_related(*RELATED)
     described: list[tuple[Supply, Capability | None]] = [
         (supply_of(one), one) for one in found.order_by("pk") if one.public
     ]
-    labs = Lab.objects.filter(builder=organisation, kind__in=FAMILIES[LABS]).exclude(direction="")
-    related = labs.select_related("city", "district", "field").order_by("pk")
-    described += [(supply_of_lab(one, organisation), None) for one in related]
+    built = (labs() | funds()).filter(builder=organisation).order_by("pk")
+    described += [(supply_of_lab(one, organisation), None) for one in built]
     if described or not organisation.introduction:
         return described
     return [(supply_of_organisation(organisation), None)]

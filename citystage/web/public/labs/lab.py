@@ -9,13 +9,16 @@ from django.views.decorators.http import require_safe
 from citystage.foundation.access.stamps import Stamp
 from citystage.foundation.ledger.queries import public_timeline
 from citystage.stages.catalogue.models import Label
+from citystage.stages.catalogue.models.labs import LABS
 from citystage.stages.catalogue.queries import labs
 from citystage.stages.evaluation.queries.public import shown
+from citystage.stages.matchmaking.queries.beside import labs_beside
 from citystage.stages.selection.queries.programmes import calls_for_takers
 from citystage.web.public.labs.directory import standing_label
 from citystage.web.public.labs.families import FAMILIES
 from citystage.web.shell.components import Event, Link
 from citystage.web.shell.context import wear_city
+from citystage.web.shell.matches import asides
 from citystage.web.shell.pages import open_page, show
 
 
@@ -43,6 +46,7 @@ def lab_page(request: HttpRequest, stamp: Stamp, pk: int) -> HttpResponse:
         "told": labs.told_of(lab),
         "takers": labs.takers_of(lab) if lab.kind == lab.Kind.CHALLENGE else [],
         "calls": calls_for_takers(lab.application_id) if lab.kind == lab.Kind.CHALLENGE else [],
+        "beside": asides(labs_beside(lab)) if lab.family == LABS else [],
         "label": given[0] if given else None,
         "labels": given,
         "cultivated": shown(lab) if given else None,
