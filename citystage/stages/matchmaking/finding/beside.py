@@ -40,18 +40,20 @@ def speaking_of(
     read: list[Reading[Supply]] = []
     for lab in labs:
         if lab.builder is not None:
-            supply = supply_of_lab(lab, lab.builder)
-            named[supply.id] = dict(_named(read_supply(supply, known.synonyms), demand))
-            supply = replace(supply, fields=(*supply.fields, *named[supply.id]))
-            by_id[supply.id] = lab
-            read.append(read_supply(supply, known.synonyms))
+            supply = read_supply(supply_of_lab(lab, lab.builder), known.synonyms)
+            found = named[supply.record.id] = dict(_named(supply, demand))
+            if found:
+                fields = (*supply.record.fields, *found)
+                supply = read_supply(replace(supply.record, fields=fields), known.synonyms)
+            by_id[supply.record.id] = lab
+            read.append(supply)
     knowledge = engine_knowledge(known, [reading], read, today=today)
     ranked = rank_supplies(reading, read, known.settings, knowledge=knowledge, limit=len(read))
-    found = [
+    speaking = [
         Speaking(by_id[match.supply], tuple(_reasons(match.reasons, named[match.supply])))
         for match in ranked.matches
     ]
-    return [one for one in found if one.reasons][:limit]
+    return [one for one in speaking if one.reasons][:limit]
 
 
 def _named(reading: Reading[Supply], demand: Demand) -> Iterator[tuple[str, Quote]]:
