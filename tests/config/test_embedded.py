@@ -146,6 +146,7 @@ def test_stop_says_whether_there_was_anything_to_stop(home, tmp_path):
 
 
 def test_ensure_running_shows_the_log_when_it_cannot_start(home):
+    embedded.ensure_running(home)
     embedded.stop(home)
     broken = Server(home).data / "postgresql.auto.conf"
     before = broken.read_text()
